@@ -1,0 +1,132 @@
+//! What a citizen has booked: a session at a centre, and a ride out, a ride home, or both.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Duration, PlaceId, ServiceTimes, Time};
+
+/// Which way a ride goes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// From home to the centre (*udkørsel*).
+    Out,
+    /// From the centre to home (*hjemkørsel*).
+    Home,
+}
+
+/// When a training is held.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Session {
+    /// Training begins.
+    pub start: Time,
+    /// Training ends.
+    pub end: Time,
+}
+
+/// Which rides a booking asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rides {
+    /// Out and home.
+    Both,
+    /// Only out.
+    Out,
+    /// Only home.
+    Home,
+}
+
+impl Rides {
+    /// The directions asked for.
+    pub fn directions(self) -> &'static [Direction] {
+        match self {
+            Self::Both => &[Direction::Out, Direction::Home],
+            Self::Out => &[Direction::Out],
+            Self::Home => &[Direction::Home],
+        }
+    }
+}
+
+/// How a citizen moves, and what that takes up in a vehicle.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mobility {
+    /// Its name in `day.toml` and `bookings.csv`.
+    pub name: String,
+    /// Seats taken, companions not included.
+    pub seats: u16,
+    /// Wheelchair places taken.
+    pub wheelchairs: u16,
+    /// Time to get on and off.
+    pub service: ServiceTimes,
+    /// Whether the vehicle must have a lift or ramp.
+    pub needs_lift: bool,
+}
+
+/// Whether a booking is to be driven.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BookingStatus {
+    /// To be driven.
+    Approved,
+    /// Cancelled in time.
+    Cancelled,
+    /// The citizen will not be there.
+    Absent,
+}
+
+/// A street address as people write it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Address {
+    /// Street name.
+    pub street: String,
+    /// House number with its letter.
+    pub number: String,
+    /// Floor and door, access notes.
+    pub floor_door: String,
+    /// Postcode.
+    pub postcode: String,
+    /// Town.
+    pub town: String,
+}
+
+/// One citizen's session with its rides.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Booking {
+    /// What files and messages call it.
+    pub reference: String,
+    /// The citizen's reference, never a CPR number.
+    pub citizen: String,
+    /// The citizen's name, for the driver.
+    pub name: String,
+    /// The citizen's telephone.
+    pub phone: String,
+    /// The citizen's address, for the driver.
+    pub address: Address,
+    /// Where the citizen lives.
+    pub home: PlaceId,
+    /// The centre's index in [`Day::centres`](crate::domain::Day::centres).
+    pub centre: usize,
+    /// When the training is held.
+    pub session: Session,
+    /// Which rides.
+    pub rides: Rides,
+    /// How the citizen moves.
+    pub mobility: Mobility,
+    /// Companions, a seat each.
+    pub companions: u16,
+    /// Must sit beside the driver.
+    pub front_seat: bool,
+    /// Must ride with nobody else but companions.
+    pub alone: bool,
+    /// Citizens who must not be aboard at the same time.
+    pub not_with: Vec<String>,
+    /// Whether the vehicle must have a lift or ramp, for the mobility or for the citizen.
+    pub needs_lift: bool,
+    /// Longest trip of this citizen, no longer than the promise.
+    pub longest_trip: Duration,
+    /// What the driver should know.
+    pub note: String,
+    /// First and last day of the grant.
+    pub grant: (NaiveDate, NaiveDate),
+    /// Whether it is to be driven.
+    pub status: BookingStatus,
+}

@@ -1,0 +1,269 @@
+//! The problem a solver is given: requests, vehicles and travel times, checked once, never changed.
+//!
+//! Any thread may read it. Every solver layer below works on this type alone, whether it came from a
+//! day folder or from a public benchmark file.
+
+use rustc_hash::FxHashMap;
+
+use crate::domain::{
+    Duration, Leg, Load, Request, RequestId, Time, TravelTable, TypeId, Vehicle, VehicleId,
+    VehicleSpec, Visit, Window,
+};
+use crate::error::{Error, Flaw, Result};
+
+/// A time of day when driving takes longer.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct RushHour {
+    /// Legs driven at any moment of this window are slowed.
+    pub window: Window,
+    /// By this factor, at least 1.
+    pub factor: f64,
+}
+
+/// Vehicles that can stand in for each other.
+#[derive(Clone, PartialEq, Debug)]
+pub struct VehicleType {
+    /// What they have in common.
+    pub spec: VehicleSpec,
+    /// The vehicles, in the order of the fleet.
+    pub vehicles: Vec<VehicleId>,
+}
+
+/// Requests, vehicles and travel times of one day.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    requests: Vec<Request>,
+    vehicles: Vec<Vehicle>,
+    types: Vec<VehicleType>,
+    type_of: Vec<TypeId>,
+    travel: TravelTable,
+    rush_hours: Vec<RushHour>,
+}
+
+impl Instance {
+    /// An instance of these parts; vehicles of equal specification become one type, and `not_with`
+    /// is made symmetric.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every request or vehicle that contradicts itself or names a place or
+    /// request that is not there.
+    pub fn new(
+        mut requests: Vec<Request>,
+        vehicles: Vec<Vehicle>,
+        travel: TravelTable,
+        rush_hours: Vec<RushHour>,
+    ) -> Result<Self> {
+        let flaws = flaws(&requests, &vehicles, &travel, &rush_hours);
+        if !flaws.is_empty() {
+            return Err(Error::Invalid { flaws });
+        }
+        make_symmetric(&mut requests);
+        let (types, type_of) = group_by_spec(&vehicles);
+        Ok(Self { requests, vehicles, types, type_of, travel, rush_hours })
+    }
+
+    /// All requests.
+    pub fn requests(&self) -> &[Request] {
+        &self.requests
+    }
+
+    /// One request.
+    #[inline]
+    pub fn request(&self, id: RequestId) -> &Request {
+        &self.requests[id.index()]
+    }
+
+    /// The ids of all requests, in order.
+    pub fn request_ids(&self) -> impl DoubleEndedIterator<Item = RequestId> + use<> {
+        (0..self.requests.len() as u32).map(RequestId)
+    }
+
+    /// All vehicles.
+    pub fn vehicles(&self) -> &[Vehicle] {
+        &self.vehicles
+    }
+
+    /// The ids of all vehicles, in order.
+    pub fn vehicle_ids(&self) -> impl DoubleEndedIterator<Item = VehicleId> + use<> {
+        (0..self.vehicles.len() as u32).map(VehicleId)
+    }
+
+    /// Vehicles grouped by what they can do.
+    pub fn types(&self) -> &[VehicleType] {
+        &self.types
+    }
+
+    /// The type of a vehicle.
+    #[inline]
+    pub fn type_of(&self, vehicle: VehicleId) -> TypeId {
+        self.type_of[vehicle.index()]
+    }
+
+    /// What vehicles of a type can do.
+    #[inline]
+    pub fn spec(&self, id: TypeId) -> &VehicleSpec {
+        &self.types[id.index()].spec
+    }
+
+    /// The travel table, rush hours not included.
+    pub fn travel(&self) -> &TravelTable {
+        &self.travel
+    }
+
+    /// The times of day when driving takes longer.
+    pub fn rush_hours(&self) -> &[RushHour] {
+        &self.rush_hours
+    }
+
+    /// The drive from one visit to the next. The vehicle leaves as soon as service is done, so rush
+    /// hour slows the drive if that moment, within the visit's window, can bring it there.
+    #[inline]
+    pub fn leg(&self, from: &Visit, to: &Visit) -> Leg {
+        let leg = self.travel.leg(from.place, to.place);
+        if self.rush_hours.is_empty() {
+            return leg;
+        }
+        let leaves = Window {
+            earliest: from.window.earliest + from.service,
+            latest: from.window.latest + from.service,
+        };
+        self.slowed(leg, |length| Window { latest: leaves.latest + length, ..leaves })
+    }
+
+    /// The drive from the depot to a route's first visit. The vehicle leaves just in time, so rush
+    /// hour slows the drive if an arrival within the visit's window can bring it there.
+    #[inline]
+    pub fn first_leg(&self, depot: &Visit, to: &Visit) -> Leg {
+        let leg = self.travel.leg(depot.place, to.place);
+        if self.rush_hours.is_empty() {
+            return leg;
+        }
+        self.slowed(leg, |length| Window {
+            earliest: to.window.earliest - length,
+            latest: to.window.latest,
+        })
+    }
+
+    /// The leg with the largest factor of the rush hours that a drive of the slowed length meets;
+    /// `driven` gives the moments at which a drive of some length may be under way.
+    fn slowed(&self, leg: Leg, driven: impl Fn(Duration) -> Window) -> Leg {
+        let slowed = self.rush_hours.iter().filter_map(|rush| {
+            let duration = leg.duration.scale(rush.factor);
+            let driven = driven(duration);
+            let meets =
+                driven.earliest < rush.window.latest && rush.window.earliest < driven.latest;
+            meets.then_some(duration)
+        });
+        Leg { duration: slowed.fold(leg.duration, Duration::max), ..leg }
+    }
+
+    /// Whether a vehicle of this type may carry the request at all, time set aside.
+    pub fn suits(&self, spec: &VehicleSpec, request: RequestId) -> bool {
+        let request = self.request(request);
+        spec.holds(request.load) && (spec.lift || !request.needs_lift)
+    }
+
+    /// Whether some request limits the time aboard, so that windows alone do not decide
+    /// feasibility.
+    pub fn has_longest_rides(&self) -> bool {
+        self.requests.iter().any(|request| request.longest_ride.is_some())
+    }
+
+    /// A point in time by which everything is over: the latest end of any shift.
+    pub fn horizon(&self) -> Time {
+        let ends = self.vehicles.iter().map(|vehicle| vehicle.spec.shift.latest);
+        ends.max().unwrap_or(Time::MIDNIGHT)
+    }
+}
+
+fn flaws(
+    requests: &[Request],
+    vehicles: &[Vehicle],
+    travel: &TravelTable,
+    rush_hours: &[RushHour],
+) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    let mut flaw = |of: &str, found: &str, expected: &str| {
+        flaws.push(Flaw::new(format!("instance, {of}"), found, expected));
+    };
+    for (index, request) in requests.iter().enumerate() {
+        let mut wrong = |found: &str, expected: &str| flaw(&request.name, found, expected);
+        for visit in [&request.pickup, &request.dropoff] {
+            if visit.place.index() >= travel.size() {
+                wrong("a place outside the travel table", "a place of the table");
+            }
+            if visit.window.is_empty() {
+                wrong("a window that closes before it opens", "earliest no later than latest");
+            }
+            if visit.service < Duration::ZERO {
+                wrong("a negative service time", "zero or more");
+            }
+        }
+        if request.load == Load::EMPTY {
+            wrong("a load of nobody", "at least one seat or wheelchair place");
+        }
+        if request.longest_ride.is_some_and(|limit| limit < Duration::ZERO) {
+            wrong("a negative longest ride", "zero or more");
+        }
+        let known = |other: &RequestId| other.index() < requests.len() && other.index() != index;
+        if !request.not_with.iter().all(known) {
+            wrong("not_with of itself or of no request", "another request");
+        }
+    }
+    for Vehicle { name, spec, .. } in vehicles {
+        if spec.start.index().max(spec.end.index()) >= travel.size() {
+            flaw(name, "a depot outside the travel table", "a place of the table");
+        }
+        if spec.shift.is_empty() {
+            flaw(name, "a shift that ends before it starts", "start before end");
+        }
+        if let Some(rest) = spec.break_rule
+            && (rest.length <= Duration::ZERO
+                || rest.between.earliest + rest.length > rest.between.latest)
+        {
+            flaw(name, "a break that does not fit between its limits", "a longer interval");
+        }
+    }
+    for rush in rush_hours {
+        if rush.window.is_empty() || !(1.0..=10.0).contains(&rush.factor) {
+            flaw(
+                "rush hours",
+                "an empty window or a factor outside 1 to 10",
+                "a slower time of day",
+            );
+        }
+    }
+    flaws
+}
+
+fn make_symmetric(requests: &mut [Request]) {
+    let pairs: Vec<(usize, RequestId)> = requests
+        .iter()
+        .enumerate()
+        .flat_map(|(index, request)| {
+            request.not_with.iter().map(move |other| (other.index(), RequestId(index as u32)))
+        })
+        .collect();
+    for (index, other) in pairs {
+        requests[index].not_with.push(other);
+    }
+    for request in requests {
+        request.not_with.sort_unstable();
+        request.not_with.dedup();
+    }
+}
+
+fn group_by_spec(vehicles: &[Vehicle]) -> (Vec<VehicleType>, Vec<TypeId>) {
+    let mut types: Vec<VehicleType> = Vec::new();
+    let mut known: FxHashMap<&VehicleSpec, TypeId> = FxHashMap::default();
+    let mut type_of = Vec::with_capacity(vehicles.len());
+    for (index, vehicle) in vehicles.iter().enumerate() {
+        let id = *known.entry(&vehicle.spec).or_insert_with(|| {
+            types.push(VehicleType { spec: vehicle.spec.clone(), vehicles: Vec::new() });
+            TypeId(types.len() as u32 - 1)
+        });
+        types[id.index()].vehicles.push(VehicleId(index as u32));
+        type_of.push(id);
+    }
+    (types, type_of)
+}

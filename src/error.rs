@@ -1,0 +1,128 @@
+//! The one error type of the crate.
+//!
+//! Variants hold facts; text is made in `Display` alone. "No plan keeps the promise" is an answer,
+//! not an error, and is not found here.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// What goes wrong outside of planning itself.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file could not be read.
+    #[error("{}: cannot be read: {source}", path.display())]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The input contradicts itself or the rules; carries every flaw found.
+    #[error("{}", Flaws(flaws))]
+    Invalid {
+        /// All of them, in the order of files and lines.
+        flaws: Vec<Flaw>,
+    },
+    /// The MILP solver failed; a plan from the search is not touched by it.
+    #[error("the MILP solver failed: {reason}")]
+    Solver {
+        /// What it said.
+        reason: String,
+    },
+    /// The referee rejects our own plan, so nothing was written.
+    #[error("the referee rejects the plan, nothing was written:\n{}", violations.join("\n"))]
+    Rejected {
+        /// Each broken rule.
+        violations: Vec<String>,
+    },
+    /// A file could not be written.
+    #[error("{}: cannot be written: {source}", path.display())]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+/// The result of anything that can fail.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// One thing that is wrong with the input: where, what was found, what would be right.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Flaw {
+    /// The file (its name within the day folder), or what else it is about.
+    pub file: String,
+    /// The line, from 1, the header being line 1.
+    pub line: Option<u64>,
+    /// The column's name as the file spells it.
+    pub column: Option<String>,
+    /// What was found there.
+    pub found: String,
+    /// What would be right.
+    pub expected: String,
+    /// Advice, where there is any beyond what would be right.
+    pub hint: Option<String>,
+}
+
+impl Flaw {
+    /// A flaw of a whole file.
+    pub fn new(
+        file: impl Into<String>,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+    ) -> Self {
+        Self {
+            file: file.into(),
+            line: None,
+            column: None,
+            found: found.into(),
+            expected: expected.into(),
+            hint: None,
+        }
+    }
+
+    /// The same flaw, on this line.
+    pub fn line(self, line: u64) -> Self {
+        Self { line: Some(line), ..self }
+    }
+
+    /// The same flaw, in this column.
+    pub fn column(self, column: impl Into<String>) -> Self {
+        Self { column: Some(column.into()), ..self }
+    }
+
+    /// The same flaw, with advice.
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+}
+
+/// `bookings.csv line 14, session_start: "25:10" is not a time of day; write HH:MM`.
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, " line {line}")?;
+        }
+        if let Some(column) = &self.column {
+            write!(f, ", {column}")?;
+        }
+        write!(f, ": {}; {}", self.found, self.expected)?;
+        match &self.hint {
+            Some(hint) => write!(f, "\n  hint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+struct Flaws<'a>(&'a [Flaw]);
+
+impl fmt::Display for Flaws<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let flaws = if self.0.len() == 1 { "flaw" } else { "flaws" };
+        write!(f, "{} {flaws} in the input, nothing was planned", self.0.len())?;
+        self.0.iter().try_for_each(|flaw| write!(f, "\n{flaw}"))
+    }
+}
