@@ -14,6 +14,8 @@ pub mod search;
 
 pub mod exact;
 
+pub mod solve;
+
 pub mod plan;
 
 pub mod input;

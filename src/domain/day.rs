@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use crate::domain::{
     Address, Booking, BookingStatus, Direction, Distance, Duration, Instance, Leg, Load, Money,
-    Place, PlaceId, Promise, Request, RequestId, RideWindows, RushHour, Stop, TravelTable,
-    TripClock, Vehicle, Visit,
+    Place, PlaceId, Promise, Request, RequestId, RideWindows, RushHour, TravelTable, TripClock,
+    Vehicle, Visit,
 };
 use crate::error::Result;
 
@@ -224,15 +224,5 @@ impl Day {
             .filter(|(_, other)| banned.contains(&self.bookings[other.booking].citizen))
             .map(|(index, _)| RequestId(index as u32))
             .collect()
-    }
-}
-
-impl Problem {
-    /// The ride behind a stop, unless it is a break.
-    pub fn ride_of(&self, stop: Stop) -> Option<Ride> {
-        match stop {
-            Stop::Pickup(request) | Stop::Dropoff(request) => Some(self.rides[request.index()]),
-            Stop::Break => None,
-        }
     }
 }

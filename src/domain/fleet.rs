@@ -125,14 +125,21 @@ impl Tariff {
     /// The invoice of one vehicle: day fee + kilometres + hours, rounded once to the nearest øre.
     #[inline]
     pub fn cost(&self, totals: Totals) -> Money {
-        // One øre is 3,600,000 parts: a metre at 1 øre/km is 3,600, a millisecond at 1 øre/h is 1.
-        const PARTS: i64 = 3_600_000;
-        let part = |rate: Money, amount: i64| rate.as_ore() * amount;
-        let parts = part(self.per_km, totals.distance.as_metres()) * 3_600
-            + part(self.per_hour_driving, totals.driving.as_milliseconds())
-            + part(self.per_hour_boarding, totals.boarding.as_milliseconds())
-            + part(self.per_hour_waiting, totals.waiting.as_milliseconds());
-        self.day_fee + Money::ore((parts + PARTS / 2).div_euclid(PARTS))
+        let parts = self.parts(totals);
+        self.day_fee + Money::ore((parts + Self::PARTS_PER_ORE / 2).div_euclid(Self::PARTS_PER_ORE))
+    }
+
+    /// So many parts of [`Tariff::parts`] make an øre.
+    pub const PARTS_PER_ORE: i64 = 3_600_000;
+
+    /// Kilometres and hours before rounding, in parts of an øre that make every product whole: a
+    /// metre at 1 øre/km is 3,600 parts, a millisecond at 1 øre/h is 1.
+    #[inline]
+    pub fn parts(&self, totals: Totals) -> i64 {
+        self.per_km.as_ore() * totals.distance.as_metres() * 3_600
+            + self.per_hour_driving.as_ore() * totals.driving.as_milliseconds()
+            + self.per_hour_boarding.as_ore() * totals.boarding.as_milliseconds()
+            + self.per_hour_waiting.as_ore() * totals.waiting.as_milliseconds()
     }
 }
 

@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::domain::{
-    Duration, Leg, Load, Request, RequestId, Time, TravelTable, TypeId, Vehicle, VehicleId,
+    Duration, Leg, Load, Request, RequestId, Stop, TravelTable, TypeId, Vehicle, VehicleId,
     VehicleSpec, Visit, Window,
 };
 use crate::error::{Error, Flaw, Result};
@@ -38,6 +38,7 @@ pub struct Instance {
     type_of: Vec<TypeId>,
     travel: TravelTable,
     rush_hours: Vec<RushHour>,
+    has_longest_rides: bool,
 }
 
 impl Instance {
@@ -59,7 +60,8 @@ impl Instance {
         }
         make_symmetric(&mut requests);
         let (types, type_of) = group_by_spec(&vehicles);
-        Ok(Self { requests, vehicles, types, type_of, travel, rush_hours })
+        let has_longest_rides = requests.iter().any(|request| request.longest_ride.is_some());
+        Ok(Self { requests, vehicles, types, type_of, travel, rush_hours, has_longest_rides })
     }
 
     /// All requests.
@@ -166,13 +168,16 @@ impl Instance {
     /// Whether some request limits the time aboard, so that windows alone do not decide
     /// feasibility.
     pub fn has_longest_rides(&self) -> bool {
-        self.requests.iter().any(|request| request.longest_ride.is_some())
+        self.has_longest_rides
     }
 
-    /// A point in time by which everything is over: the latest end of any shift.
-    pub fn horizon(&self) -> Time {
-        let ends = self.vehicles.iter().map(|vehicle| vehicle.spec.shift.latest);
-        ends.max().unwrap_or(Time::MIDNIGHT)
+    /// The visit that a stop is.
+    #[inline]
+    pub fn visit(&self, stop: Stop) -> &Visit {
+        match stop {
+            Stop::Pickup(request) => &self.request(request).pickup,
+            Stop::Dropoff(request) => &self.request(request).dropoff,
+        }
     }
 }
 

@@ -40,6 +40,13 @@ pub struct Leg {
     pub distance: Distance,
 }
 
+impl std::ops::Add for Leg {
+    type Output = Self;
+    fn add(self, next: Self) -> Self {
+        Self { duration: self.duration + next.duration, distance: self.distance + next.distance }
+    }
+}
+
 /// Drives between all ordered pairs of places, eight bytes a pair.
 ///
 /// Need not be symmetric, nor keep the triangle inequality.

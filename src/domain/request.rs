@@ -30,7 +30,7 @@ pub struct Visit {
     pub place: PlaceId,
     /// When service may begin; before that the vehicle waits.
     pub window: Window,
-    /// Time to board or alight, or the length of a break.
+    /// Time to board or alight.
     pub service: Duration,
 }
 
@@ -120,15 +120,23 @@ pub struct Request {
     pub taxi_price: Option<Money>,
 }
 
-/// What a vehicle does at one point of its route.
+/// A visit by a vehicle: people board or alight.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Stop {
     /// The people of this request board.
     Pickup(RequestId),
     /// The people of this request alight.
     Dropoff(RequestId),
-    /// The driver rests where the vehicle stands, nobody aboard.
-    Break,
+}
+
+impl Stop {
+    /// Whose stop it is.
+    #[inline]
+    pub const fn request(self) -> RequestId {
+        match self {
+            Self::Pickup(request) | Self::Dropoff(request) => request,
+        }
+    }
 }
 
 /// What a route adds up to, from which a tariff makes its cost.

@@ -154,6 +154,11 @@ impl Duration {
         -((-self.0).div_euclid(MINUTE))
     }
 
+    /// Half of it, rounded down to a millisecond.
+    pub const fn half(self) -> Self {
+        Self(self.0.div_euclid(2))
+    }
+
     /// This length times `factor`, rounded up to a whole second, so that a plan stays drivable.
     pub fn scale(self, factor: f64) -> Self {
         Self((self.0 as f64 * factor / SECOND as f64 - 1e-9).ceil() as i64 * SECOND)

@@ -1,0 +1,155 @@
+//! Ideas for putting absent requests back into a solution.
+
+use std::sync::Arc;
+
+use rand::RngExt;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+
+use crate::domain::{Duration, Instance, Money, RequestId, Time, VehicleId};
+use crate::evaluate::{Inserter, Insertion, Solution};
+
+/// How often an insertion is overlooked, so that the cheapest is not always taken (Christiaens and
+/// Vanden Berghe 2020).
+const BLINK: f64 = 0.02;
+
+/// More than any insertion costs.
+const NO_LIMIT: Money = Money::ore(i64::MAX / 4);
+
+/// Puts back what can be put back, one request after the other where it is cheapest.
+pub(super) fn greedy(
+    instance: &Instance,
+    solution: &mut Solution,
+    inserter: &mut Inserter,
+    rng: &mut ChaCha8Rng,
+) {
+    for request in order(instance, solution, rng) {
+        let mut limit = instance.request(request).taxi_price.unwrap_or(NO_LIMIT);
+        let mut best: Option<(VehicleId, Insertion)> = None;
+        for vehicle in open_vehicles(instance, solution) {
+            if rng.random::<f64>() < BLINK {
+                continue;
+            }
+            if let Some(found) = inserter.best(instance, solution.route(vehicle), request, limit) {
+                limit = found.cost_delta;
+                best = Some((vehicle, found));
+            }
+        }
+        if let Some((vehicle, insertion)) = best {
+            insert(instance, solution, inserter, request, vehicle, &insertion);
+        }
+    }
+}
+
+/// Puts back what can be put back, always the request that would lose most by waiting: the one whose
+/// second-best vehicle is worst compared with its best (Potvin and Rousseau 1993,
+/// doi:10.1016/0377-2217(93)90221-8).
+pub(super) fn regret(instance: &Instance, solution: &mut Solution, inserter: &mut Inserter) {
+    let mut absent: Vec<RequestId> = solution.absent().to_vec();
+    absent.sort_unstable();
+    let mut offers: Vec<Vec<Option<Insertion>>> =
+        vec![vec![None; instance.vehicles().len()]; absent.len()];
+    let mut stale = open_vehicles(instance, solution);
+    loop {
+        for (&request, offers) in absent.iter().zip(&mut offers) {
+            let limit = instance.request(request).taxi_price.unwrap_or(NO_LIMIT);
+            for &vehicle in &stale {
+                let route = solution.route(vehicle);
+                offers[vehicle.index()] = inserter.best(instance, route, request, limit);
+            }
+        }
+        let Some((index, vehicle, insertion)) = most_urgent(&offers) else { return };
+        let was_empty = solution.route(vehicle).is_empty();
+        insert(instance, solution, inserter, absent[index], vehicle, &insertion);
+        absent.swap_remove(index);
+        offers.swap_remove(index);
+        stale = vec![vehicle];
+        if was_empty {
+            stale.extend(next_at_home(instance, solution, vehicle));
+        }
+    }
+}
+
+/// The request with the largest regret, and its best offer.
+fn most_urgent(offers: &[Vec<Option<Insertion>>]) -> Option<(usize, VehicleId, Insertion)> {
+    let mut urgent: Option<(Money, usize, VehicleId, Insertion)> = None;
+    for (index, offers) in offers.iter().enumerate() {
+        let mut best: Option<(usize, Insertion)> = None;
+        let mut second = NO_LIMIT;
+        for (vehicle, offer) in offers.iter().enumerate() {
+            let Some(offer) = offer else { continue };
+            match best {
+                Some((_, cheapest)) if cheapest.cost_delta <= offer.cost_delta => {
+                    second = second.min(offer.cost_delta);
+                }
+                _ => {
+                    second = best.map_or(NO_LIMIT, |(_, cheapest)| cheapest.cost_delta);
+                    best = Some((vehicle, *offer));
+                }
+            }
+        }
+        let Some((vehicle, offer)) = best else { continue };
+        let regret = second - offer.cost_delta;
+        let beaten = urgent.is_some_and(|(most, _, _, other)| {
+            (regret, -offer.cost_delta) <= (most, -other.cost_delta)
+        });
+        if !beaten {
+            urgent = Some((regret, index, VehicleId(vehicle as u32), offer));
+        }
+    }
+    urgent.map(|(_, index, vehicle, insertion)| (index, vehicle, insertion))
+}
+
+/// The absent requests in one of several orders: any, the hardest, the earliest or the longest
+/// first.
+fn order(instance: &Instance, solution: &Solution, rng: &mut ChaCha8Rng) -> Vec<RequestId> {
+    let mut absent = solution.absent().to_vec();
+    absent.sort_unstable();
+    absent.shuffle(rng);
+    let request = |&id: &RequestId| instance.request(id);
+    match rng.random_range(0..9) {
+        0..4 => {}
+        4..6 => absent.sort_by_key(|id| {
+            let request = request(id);
+            let room = request.load.seats + 4 * request.load.wheelchairs;
+            std::cmp::Reverse((request.alone, request.needs_lift, room))
+        }),
+        6..8 => absent.sort_by_key(|id| -> Time { request(id).pickup.window.earliest }),
+        _ => absent.sort_by_key(|id| -> std::cmp::Reverse<Duration> {
+            let request = request(id);
+            let direct = instance.travel().leg(request.pickup.place, request.dropoff.place);
+            std::cmp::Reverse(direct.duration)
+        }),
+    }
+    absent
+}
+
+/// The vehicles worth trying: those on the road, and the first of each type that is at home.
+fn open_vehicles(instance: &Instance, solution: &Solution) -> Vec<VehicleId> {
+    let mut home_tried = vec![false; instance.types().len()];
+    let vehicles = instance.vehicle_ids();
+    vehicles
+        .filter(|&vehicle| {
+            !solution.route(vehicle).is_empty()
+                || !std::mem::replace(&mut home_tried[instance.type_of(vehicle).index()], true)
+        })
+        .collect()
+}
+
+/// The first vehicle at home of the same type.
+fn next_at_home(instance: &Instance, solution: &Solution, like: VehicleId) -> Option<VehicleId> {
+    let alike = &instance.types()[instance.type_of(like).index()].vehicles;
+    alike.iter().copied().find(|&vehicle| solution.route(vehicle).is_empty())
+}
+
+fn insert(
+    instance: &Instance,
+    solution: &mut Solution,
+    inserter: &mut Inserter,
+    request: RequestId,
+    vehicle: VehicleId,
+    insertion: &Insertion,
+) {
+    let route = inserter.apply(instance, solution.route(vehicle), request, insertion);
+    solution.replace(instance, vehicle, Arc::new(route));
+}

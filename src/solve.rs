@@ -1,0 +1,313 @@
+//! Search and exact put together.
+//!
+//! Small days are listed whole and solved to proven optimality. Otherwise independent searches run
+//! side by side in rounds; between rounds they exchange their best, and beside each round the route
+//! MILP looks for a better choice among the routes met so far. Whatever happens to the MILP, the
+//! best plan of the searches stands. With an iteration limit alone the result depends on the seed
+//! and on nothing else: not on the clock, not on the number of threads.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use crate::domain::{Instance, Money};
+use crate::error::{Error, Result};
+use crate::evaluate::{Route, Score, Solution};
+use crate::exact::{Choice, Effort, RouteModel, all_routes};
+use crate::search::{Neighbours, Pool, Search, Step};
+
+/// How many searches run side by side, whatever the number of threads.
+const SEARCHES: u64 = 4;
+/// Into how many rounds a run is divided.
+const ROUNDS: u32 = 10;
+/// The most routes the route MILP chooses from.
+const POOL: usize = 20_000;
+/// Branch-and-bound nodes of one route MILP where no clock may decide.
+const NODES: i32 = 2_000;
+/// Extensions by a stop before listing all routes is given up: about a tenth of a second.
+const ENUMERATION: usize = 200_000;
+/// The part of a time limit that searches get; the last route MILP has the rest.
+const SEARCH_SHARE: f64 = 0.9;
+
+/// How to solve.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Settings {
+    /// Stop after so much wall time.
+    pub limit: Option<Duration>,
+    /// Stop after so many steps of each search.
+    pub iterations: Option<u64>,
+    /// By which means.
+    pub method: Method,
+    /// How many threads to use; 0 for as many as there are cores.
+    pub threads: usize,
+    /// The seed of the first search; search `k` uses `seed + k`.
+    pub seed: u64,
+}
+
+/// By which means to solve.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Method {
+    /// List all routes if the day is small, else search with the route MILP.
+    Auto,
+    /// As `Auto`, but spend ten times as much on listing all routes.
+    Exact,
+    /// The search alone, no MILP.
+    Search,
+}
+
+/// What is known while solving.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Progress {
+    /// Since the start.
+    pub seconds: f64,
+    /// Steps taken by all searches in the rounds that are over.
+    pub iterations: u64,
+    /// The best so far.
+    pub score: Score,
+    /// The best proven bound so far.
+    pub bound: Option<Money>,
+}
+
+/// A solution, and what is known of it.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The best solution found.
+    pub solution: Solution,
+    /// No solution that leaves out as few requests costs less; `None` where nothing is proven.
+    pub bound: Option<Money>,
+    /// Whether no better solution exists.
+    pub optimal: bool,
+    /// Steps taken by all searches.
+    pub iterations: u64,
+    /// Wall time.
+    pub seconds: f64,
+    /// Why the route MILP was of no help, where it failed.
+    pub milp_failure: Option<String>,
+}
+
+/// Solves the instance; `progress` hears of every improvement, from any thread.
+///
+/// # Errors
+/// [`Error::Solver`] if the threads cannot be started. A failing MILP is no error.
+pub fn solve(
+    instance: &Instance,
+    settings: &Settings,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Outcome> {
+    let threads = rayon::ThreadPoolBuilder::new()
+        .num_threads(settings.threads)
+        .build()
+        .map_err(|error| Error::Solver { reason: error.to_string() })?;
+    threads.install(|| Ok(Run::new(instance, settings, progress).run()))
+}
+
+struct Run<'a> {
+    instance: &'a Instance,
+    settings: &'a Settings,
+    progress: &'a (dyn Fn(Progress) + Sync),
+    started: Instant,
+    /// The best score that `progress` has heard of.
+    told: Mutex<Option<Score>>,
+}
+
+impl<'a> Run<'a> {
+    fn new(
+        instance: &'a Instance,
+        settings: &'a Settings,
+        progress: &'a (dyn Fn(Progress) + Sync),
+    ) -> Self {
+        Self { instance, settings, progress, started: Instant::now(), told: Mutex::new(None) }
+    }
+
+    fn run(&self) -> Outcome {
+        let neighbours = Neighbours::new(self.instance);
+        let search =
+            |k| Search::new(self.instance, &neighbours, self.settings.seed.wrapping_add(k));
+        let mut searches = vec![search(0)];
+        let first = searches[0].best().clone();
+        self.tell(first.score(), 0, None);
+        if let Some(optimum) = self.prove(&first) {
+            self.tell(optimum.score(), 0, Some(optimum.score().cost));
+            return self.outcome(optimum, true, 0, None);
+        }
+        searches.extend((1..SEARCHES).map(search));
+        self.improve(&mut searches)
+    }
+
+    fn outcome(
+        &self,
+        solution: Solution,
+        optimal: bool,
+        iterations: u64,
+        milp_failure: Option<Error>,
+    ) -> Outcome {
+        Outcome {
+            bound: optimal.then_some(solution.score().cost),
+            optimal,
+            iterations,
+            seconds: self.started.elapsed().as_secs_f64(),
+            milp_failure: milp_failure.map(|error| error.to_string()),
+            solution,
+        }
+    }
+
+    /// The optimum, where the day is small enough to list all routes.
+    fn prove(&self, known: &Solution) -> Option<Solution> {
+        let budget = match self.settings.method {
+            Method::Auto => ENUMERATION,
+            Method::Exact => 10 * ENUMERATION,
+            Method::Search => return None,
+        };
+        let routes = all_routes(self.instance, budget)?;
+        if routes.is_empty() {
+            return Some(Solution::empty(self.instance));
+        }
+        let effort = self.settings.limit.map_or(Effort::Nodes(NODES), Effort::Time);
+        let choice = RouteModel::new(self.instance, routes).solve(&on_road(known), effort).ok()?;
+        choice.best_of_given.then(|| self.solution(&choice))?
+    }
+
+    /// Rounds of parallel search with the route MILP beside them.
+    fn improve(&self, searches: &mut [Search]) -> Outcome {
+        let mut pool = Pool::new(POOL);
+        let mut best = searches[0].best().clone();
+        let mut iterations = 0;
+        let mut milp_failure = None;
+        for round in 0..ROUNDS {
+            let routes = pool.in_order();
+            let known = best.clone();
+            let (steps, choice) = rayon::join(
+                || self.search_round(searches, round),
+                || self.choose(routes, &known, self.round_end(round)),
+            );
+            iterations += steps;
+            for search in searches.iter_mut() {
+                pool.merge(&search.take_pool());
+                best = better(best, search.best());
+            }
+            self.adopt(choice, &mut best, &mut milp_failure);
+            self.tell(best.score(), iterations, None);
+            if self.is_over() {
+                break;
+            }
+            // Half of the searches go on from the best, the others from where they are.
+            for search in searches.iter_mut().step_by(2) {
+                search.restart_from(&best);
+            }
+        }
+        let choice = self.choose(pool.in_order(), &best, self.settings.limit);
+        self.adopt(choice, &mut best, &mut milp_failure);
+        self.tell(best.score(), iterations, None);
+        self.outcome(best, false, iterations, milp_failure)
+    }
+
+    /// Lets every search take its steps of the round; returns how many were taken.
+    fn search_round(&self, searches: &mut [Search], round: u32) -> u64 {
+        let share = |round: u32, of: u64| of * u64::from(round) / u64::from(ROUNDS);
+        let total = self.settings.iterations.unwrap_or(u64::MAX / u64::from(ROUNDS));
+        let (first, last) = (share(round, total), share(round + 1, total));
+        let end = self.round_end(round);
+        let steps = searches.par_iter_mut().map(|search| {
+            for iteration in first..last {
+                let elapsed = self.started.elapsed();
+                if end.is_some_and(|end| elapsed >= end) {
+                    return iteration - first;
+                }
+                let by_steps = iteration as f64 / total as f64;
+                let by_time = self.settings.limit.map_or(0.0, |limit| {
+                    elapsed.as_secs_f64() / limit.as_secs_f64() / SEARCH_SHARE
+                });
+                if search.step(by_steps.max(by_time).min(1.0)) == Step::Best {
+                    self.tell(search.best().score(), 0, None);
+                }
+            }
+            last - first
+        });
+        steps.sum()
+    }
+
+    /// When a round ends, counted from the start; `None` without a time limit.
+    fn round_end(&self, round: u32) -> Option<Duration> {
+        let share = SEARCH_SHARE * f64::from(round + 1) / f64::from(ROUNDS);
+        self.settings.limit.map(|limit| limit.mul_f64(share))
+    }
+
+    fn is_over(&self) -> bool {
+        let limit = self.settings.limit;
+        limit.is_some_and(|limit| self.started.elapsed() >= limit.mul_f64(SEARCH_SHARE))
+    }
+
+    /// The best choice of these routes that the route MILP finds until `end`, counted from the
+    /// start; `None` if it is not to be used.
+    fn choose(
+        &self,
+        routes: Vec<Arc<Route>>,
+        known: &Solution,
+        end: Option<Duration>,
+    ) -> Result<Option<Choice>> {
+        if self.settings.method == Method::Search || routes.is_empty() {
+            return Ok(None);
+        }
+        let effort = match end.map(|end| end.saturating_sub(self.started.elapsed())) {
+            None => Effort::Nodes(NODES),
+            Some(Duration::ZERO) => return Ok(None),
+            Some(left) => Effort::Time(left),
+        };
+        RouteModel::new(self.instance, routes).solve(&on_road(known), effort).map(Some)
+    }
+
+    /// Takes the choice if it is better; the plan of the searches stands if the MILP failed.
+    fn adopt(
+        &self,
+        choice: Result<Option<Choice>>,
+        best: &mut Solution,
+        milp_failure: &mut Option<Error>,
+    ) {
+        match choice {
+            Ok(None) => {}
+            Ok(Some(choice)) => {
+                if let Some(chosen) = self.solution(&choice) {
+                    *best = better(best.clone(), &chosen);
+                }
+            }
+            Err(error) => *milp_failure = Some(error),
+        }
+    }
+
+    /// The chosen routes, given to vehicles in the order of the fleet; `None` if they are no
+    /// solution, as a failing solver may return.
+    fn solution(&self, choice: &Choice) -> Option<Solution> {
+        let mut solution = Solution::empty(self.instance);
+        let mut free: Vec<_> =
+            self.instance.types().iter().map(|kind| kind.vehicles.iter()).collect();
+        for route in &choice.routes {
+            if route.requests().any(|request| solution.vehicle_of(request).is_some()) {
+                return None;
+            }
+            let vehicle = *free[route.kind().index()].next()?;
+            solution.replace(self.instance, vehicle, Arc::clone(route));
+        }
+        Some(solution)
+    }
+
+    /// Tells of a score if it is better than what was told before, or proven.
+    fn tell(&self, score: Score, iterations: u64, bound: Option<Money>) {
+        let mut told = self.told.lock().expect("no thread panics while telling");
+        if bound.is_some() || told.is_none_or(|told| score < told) {
+            *told = Some(score);
+            let seconds = self.started.elapsed().as_secs_f64();
+            (self.progress)(Progress { seconds, iterations, score, bound });
+        }
+    }
+}
+
+/// The routes of the vehicles that are used.
+fn on_road(solution: &Solution) -> Vec<Arc<Route>> {
+    solution.routes().iter().filter(|route| !route.is_empty()).cloned().collect()
+}
+
+/// The better of two, the first if they are equal.
+fn better(one: Solution, two: &Solution) -> Solution {
+    if two.score() < one.score() { two.clone() } else { one }
+}
