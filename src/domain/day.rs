@@ -1,5 +1,7 @@
 //! A day as the municipality knows it, and its translation into a solver's instance.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use crate::domain::{
@@ -154,7 +156,8 @@ impl Day {
     ///
     /// # Errors
     /// As [`Instance::new`]; a day read from files has been checked for all of it.
-    pub fn problem(&self, travel: TravelTable) -> Result<Problem> {
+    pub fn problem(&self, travel: impl Into<Arc<TravelTable>>) -> Result<Problem> {
+        let travel = travel.into();
         let mut rides = Vec::new();
         let mut impossible = Vec::new();
         let mut requests = Vec::new();

@@ -3,6 +3,8 @@
 //! Any thread may read it. Every solver layer below works on this type alone, whether it came from a
 //! day folder or from a public benchmark file.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::domain::{
@@ -36,7 +38,7 @@ pub struct Instance {
     vehicles: Vec<Vehicle>,
     types: Vec<VehicleType>,
     type_of: Vec<TypeId>,
-    travel: TravelTable,
+    travel: Arc<TravelTable>,
     rush_hours: Vec<RushHour>,
     has_longest_rides: bool,
 }
@@ -51,9 +53,10 @@ impl Instance {
     pub fn new(
         mut requests: Vec<Request>,
         vehicles: Vec<Vehicle>,
-        travel: TravelTable,
+        travel: impl Into<Arc<TravelTable>>,
         rush_hours: Vec<RushHour>,
     ) -> Result<Self> {
+        let travel = travel.into();
         let flaws = flaws(&requests, &vehicles, &travel, &rush_hours);
         if !flaws.is_empty() {
             return Err(Error::Invalid { flaws });
@@ -108,7 +111,7 @@ impl Instance {
     }
 
     /// The travel table, rush hours not included.
-    pub fn travel(&self) -> &TravelTable {
+    pub fn travel(&self) -> &Arc<TravelTable> {
         &self.travel
     }
 
