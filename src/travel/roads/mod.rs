@@ -1,0 +1,111 @@
+//! Drives along the roads of an OpenStreetMap extract.
+//!
+//! Five steps, a file each: [`read`] the roads near the places, cut them into [`stretches`] between
+//! junctions, build the [`graph`] of them ([`turns`] forbidden, largest strongly connected
+//! [`component`] kept), [`snap`] each place to the nearest road, and [`search`] once from each place.
+//! What tags mean is in [`tags`] and [`speeds`]. Traffic lights and turns cost no time of their own;
+//! the average speeds stand for them.
+
+mod component;
+mod cost;
+mod graph;
+mod read;
+mod search;
+mod snap;
+mod speeds;
+mod stretches;
+mod tags;
+mod turns;
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use self::graph::Graph;
+use self::read::{Area, RoadData, read_roads};
+use self::search::{Scratch, Searcher};
+use self::snap::{Position, Snapper};
+use self::speeds::SpeedTable;
+pub use self::speeds::road_classes;
+use self::stretches::Stretches;
+use crate::domain::{Coordinates, Place, TravelSettings, TravelTable};
+use crate::error::{Error, Flaw, Result};
+
+/// A place further than this from any road is off the map.
+const FURTHEST_FROM_ROAD_M: f64 = 1000.0;
+
+/// The drives between all places along the roads of an `.osm.pbf` file.
+///
+/// # Errors
+/// [`Error::Read`] or [`Error::Invalid`] if the file gives no roads, a place is over a kilometre from
+/// them, or a speed in the settings is none.
+pub(super) fn road_table(
+    path: &Path,
+    places: &[Place],
+    settings: &TravelSettings,
+) -> Result<TravelTable> {
+    let speeds = SpeedTable::new(settings).map_err(|flaws| Error::Invalid { flaws })?;
+    let Some(first) = places.first() else {
+        return Ok(TravelTable::from_fn(0, |_, _| unreachable!("there are no places")));
+    };
+    let data = read_roads(path, &Area::around(places), &speeds)?;
+    let network = Network::new(&data);
+    let positions = network.positions(path, places, first.coordinates)?;
+    let searcher = Searcher::new(&network.stretches, &network.graph, &positions);
+    let rows: Vec<_> = (0..places.len())
+        .into_par_iter()
+        .map_init(|| Scratch::new(&network.graph), |scratch, from| searcher.drives(from, scratch))
+        .collect();
+    Ok(TravelTable::from_fn(places.len(), |from, to| {
+        rows[from.index()][to.index()].leg(settings.time_factor)
+    }))
+}
+
+/// Roads, ready to be searched.
+struct Network {
+    stretches: Stretches,
+    graph: Graph,
+}
+
+impl Network {
+    fn new(data: &RoadData) -> Self {
+        let stretches = Stretches::cut(data);
+        let graph = Graph::new(&stretches, &turns::bans(data, &stretches));
+        Self { stretches, graph }
+    }
+
+    /// Where on the roads the places are.
+    fn positions(
+        &self,
+        path: &Path,
+        places: &[Place],
+        origin: Coordinates,
+    ) -> Result<Vec<Position>> {
+        let snapper = Snapper::new(&self.stretches, &self.graph, origin);
+        let mut positions = Vec::with_capacity(places.len());
+        let mut flaws = Vec::new();
+        for place in places {
+            match snapper.nearest(place.coordinates) {
+                Some(position) if position.metres <= FURTHEST_FROM_ROAD_M => {
+                    positions.push(position)
+                }
+                position => flaws.push(off_the_map(path, place, position)),
+            }
+        }
+        if flaws.is_empty() { Ok(positions) } else { Err(Error::Invalid { flaws }) }
+    }
+}
+
+fn off_the_map(path: &Path, place: &Place, nearest: Option<Position>) -> Flaw {
+    let Coordinates { lat, lon } = place.coordinates;
+    let distance = match nearest {
+        Some(position) => format!("is {:.1} km from the nearest road", position.metres / 1000.0),
+        None => "is near no road".into(),
+    };
+    Flaw::new(
+        path.display().to_string(),
+        format!("place \"{}\" at {lat:.5}, {lon:.5} {distance}", place.key),
+        "every place lies within 1 km of a road that cars may use",
+    )
+    .hint("correct its coordinates, or take an extract that covers it")
+}

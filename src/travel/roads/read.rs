@@ -1,0 +1,327 @@
+//! Roads out of an OpenStreetMap PBF file.
+//!
+//! One pass, some blobs at a time in parallel, and nothing is kept but what lies in the area asked
+//! for, so that a whole country's extract fits in memory too. Relies on the usual order of such
+//! files: nodes, then ways, then relations.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use osmpbf::{Blob, BlobDecode, BlobReader, Element, PrimitiveBlock, RelMemberType, Relation, Way};
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::speeds::{SpeedTable, tagged_limit};
+use super::tags::{
+    Tags, TurnRule, directions, drivable_class, is_closed_node, may_stop, turn_rule,
+};
+use crate::domain::{Coordinates, Place};
+use crate::error::{Error, Flaw, Result};
+
+/// Blobs decoded at a time: some 30 MB of content.
+const BATCH: usize = 32;
+
+/// Drives may leave the places' bounding box by this much.
+const MARGIN_M: f64 = 10_000.0;
+
+/// The roads of an area.
+#[derive(Clone, Default, Debug)]
+pub struct RoadData {
+    /// The bends and junctions of all roads.
+    pub points: Vec<Coordinates>,
+    /// Points that no car passes.
+    pub closed: Vec<bool>,
+    /// The roads.
+    pub roads: Vec<Road>,
+    /// Where turning is forbidden.
+    pub restrictions: Vec<Restriction>,
+}
+
+/// A road that cars may use, or the part of it that lies in the area.
+#[derive(Clone, Debug)]
+pub struct Road {
+    /// The OpenStreetMap way.
+    pub way: i64,
+    /// Its points, by index, in order.
+    pub points: Vec<u32>,
+    /// How it is driven.
+    pub use_: RoadUse,
+}
+
+/// How a road is driven.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct RoadUse {
+    /// Speed in km/h from the first point to the last, if that is allowed.
+    pub forward_kmh: Option<f64>,
+    /// Speed in km/h from the last point to the first, if that is allowed.
+    pub backward_kmh: Option<f64>,
+    /// Whether people get in and out there.
+    pub may_stop: bool,
+}
+
+/// A turn restriction at one point.
+#[derive(Clone, Debug)]
+pub struct Restriction {
+    /// What it says.
+    pub rule: TurnRule,
+    /// The ways one comes from.
+    pub from: Vec<i64>,
+    /// The point, by index.
+    pub via: u32,
+    /// The ways it speaks of.
+    pub to: Vec<i64>,
+}
+
+/// A box of latitude and longitude, in ten-millionths of a degree as the file has them.
+#[derive(Clone, Copy, Debug)]
+pub struct Area {
+    lat: (i32, i32),
+    lon: (i32, i32),
+}
+
+impl Area {
+    /// The places' box and enough around it for sensible detours: ten kilometres, or a third of the
+    /// box where that is more.
+    pub fn around(places: &[Place]) -> Self {
+        let lats = || places.iter().map(|place| place.coordinates.lat);
+        let lons = || places.iter().map(|place| place.coordinates.lon);
+        let margin = MARGIN_M / 111_195.0;
+        let cosine = lats().fold(0.0, f64::max).to_radians().cos().max(0.01);
+        Self { lat: widened(lats(), margin), lon: widened(lons(), margin / cosine) }
+    }
+
+    fn contains(&self, lat: i32, lon: i32) -> bool {
+        (self.lat.0..=self.lat.1).contains(&lat) && (self.lon.0..=self.lon.1).contains(&lon)
+    }
+}
+
+fn widened(degrees: impl Iterator<Item = f64>, margin: f64) -> (i32, i32) {
+    let (low, high) = degrees.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), degree| {
+        (low.min(degree), high.max(degree))
+    });
+    let margin = margin.max((high - low) / 3.0);
+    (((low - margin) * 1e7) as i32, ((high + margin) * 1e7) as i32)
+}
+
+/// Reads the roads of an area.
+///
+/// # Errors
+/// [`Error::Read`] if the file cannot be opened, [`Error::Invalid`] if it is no PBF file, damaged,
+/// in an unusual order, or has no road in the area.
+pub fn read_roads(path: &Path, area: &Area, speeds: &SpeedTable) -> Result<RoadData> {
+    let file = File::open(path).map_err(|source| Error::Read { path: path.into(), source })?;
+    let mut blobs = BlobReader::new(BufReader::new(file));
+    let mut gathered = Gathered::default();
+    loop {
+        let batch: Result<Vec<Blob>, _> = blobs.by_ref().take(BATCH).collect();
+        let batch = batch.map_err(|error| damaged(path, error))?;
+        if batch.is_empty() {
+            break;
+        }
+        let parts: Vec<_> = batch.par_iter().map(|blob| Part::decode(blob, area, speeds)).collect();
+        for part in parts {
+            gathered.add(part.map_err(|why| damaged(path, why))?).map_err(|Unsorted| {
+                flaw(path, "has nodes after ways", "sort it: osmium sort IN -o OUT")
+            })?;
+        }
+    }
+    let data = gathered.finish();
+    if data.roads.is_empty() {
+        let expected = "give an extract that covers the places, with its roads";
+        return Err(flaw(path, "has no road for cars near the day's places", expected));
+    }
+    Ok(data)
+}
+
+fn damaged(path: &Path, why: impl std::fmt::Display) -> Error {
+    let found = format!("is not a readable OpenStreetMap PBF file ({why})");
+    flaw(path, &found, "give an undamaged .osm.pbf file")
+}
+
+fn flaw(path: &Path, found: &str, expected: &str) -> Error {
+    Error::Invalid { flaws: vec![Flaw::new(path.display().to_string(), found, expected)] }
+}
+
+/// What one blob holds for us.
+#[derive(Default)]
+struct Part {
+    nodes: Vec<Node>,
+    closed: Vec<i64>,
+    ways: Vec<(i64, Vec<i64>, RoadUse)>,
+    restrictions: Vec<RawRestriction>,
+}
+
+#[derive(Clone, Copy)]
+struct Node {
+    id: i64,
+    lat: i32,
+    lon: i32,
+}
+
+struct RawRestriction {
+    rule: TurnRule,
+    from: Vec<i64>,
+    via: i64,
+    to: Vec<i64>,
+}
+
+impl Part {
+    fn decode(blob: &Blob, area: &Area, speeds: &SpeedTable) -> Result<Self, String> {
+        // The decoder adds up differences unchecked and trusts member types, so that a forged file
+        // could make it panic.
+        let decoded = catch_unwind(AssertUnwindSafe(|| match blob.decode() {
+            Ok(BlobDecode::OsmData(block)) => Ok(Self::of_block(&block, area, speeds)),
+            Ok(_) => Ok(Self::default()),
+            Err(error) => Err(error.to_string()),
+        }));
+        decoded.unwrap_or_else(|_| Err("numbers out of range".into()))
+    }
+
+    fn of_block(block: &PrimitiveBlock, area: &Area, speeds: &SpeedTable) -> Self {
+        let mut part = Self::default();
+        block.for_each_element(|element| match element {
+            Element::DenseNode(node) => {
+                let (lat, lon) = (node.decimicro_lat(), node.decimicro_lon());
+                part.add_node(area, Node { id: node.id(), lat, lon }, node.tags());
+            }
+            Element::Node(node) => {
+                let (lat, lon) = (node.decimicro_lat(), node.decimicro_lon());
+                part.add_node(area, Node { id: node.id(), lat, lon }, node.tags());
+            }
+            Element::Way(way) => {
+                let tags = Tags::new(way.tags());
+                let road_use = road_use(&tags, speeds);
+                part.ways.extend(road_use.map(|road_use| road(&way, road_use)));
+            }
+            Element::Relation(relation) => part.restrictions.extend(restriction(&relation)),
+        });
+        part
+    }
+
+    fn add_node<'a>(
+        &mut self,
+        area: &Area,
+        node: Node,
+        tags: impl ExactSizeIterator<Item = (&'a str, &'a str)>,
+    ) {
+        if !area.contains(node.lat, node.lon) {
+            return;
+        }
+        self.nodes.push(node);
+        if is_closed_node(&Tags::new(tags)) {
+            self.closed.push(node.id);
+        }
+    }
+}
+
+fn road(way: &Way<'_>, road_use: RoadUse) -> (i64, Vec<i64>, RoadUse) {
+    (way.id(), way.refs().collect(), road_use)
+}
+
+/// How cars use a way with these tags, if they do.
+fn road_use(tags: &Tags<'_>, speeds: &SpeedTable) -> Option<RoadUse> {
+    let class = drivable_class(tags)?;
+    let ways = directions(tags);
+    let kmh = |direction| speeds.kmh(class, tagged_limit(tags, direction));
+    let road_use = RoadUse {
+        forward_kmh: ways.forward.then(|| kmh("forward")),
+        backward_kmh: ways.backward.then(|| kmh("backward")),
+        may_stop: may_stop(class, tags),
+    };
+    (ways.forward || ways.backward).then_some(road_use)
+}
+
+/// A restriction with one node as its `via`; those over a whole way are rare and are not read.
+fn restriction(relation: &Relation<'_>) -> Option<RawRestriction> {
+    let rule = turn_rule(&Tags::new(relation.tags()))?;
+    let (mut from, mut via, mut to) = (Vec::new(), None, Vec::new());
+    for member in relation.members() {
+        match (member.role().ok()?, member.member_type) {
+            ("from", RelMemberType::Way) => from.push(member.member_id),
+            ("to", RelMemberType::Way) => to.push(member.member_id),
+            ("via", RelMemberType::Node) => via = Some(member.member_id),
+            ("via", _) => return None,
+            _ => {}
+        }
+    }
+    Some(RawRestriction { rule, from, via: via?, to })
+}
+
+/// The file's nodes came after its ways.
+struct Unsorted;
+
+#[derive(Default)]
+struct Gathered {
+    /// In the order of their ids.
+    nodes: Vec<Node>,
+    closed: FxHashSet<i64>,
+    /// The point that a node became, by the node's position.
+    point_of: Vec<Option<u32>>,
+    data: RoadData,
+    restrictions: Vec<RawRestriction>,
+}
+
+impl Gathered {
+    fn add(&mut self, part: Part) -> Result<(), Unsorted> {
+        if !part.nodes.is_empty() && !self.point_of.is_empty() {
+            return Err(Unsorted);
+        }
+        self.nodes.extend(part.nodes);
+        self.closed.extend(part.closed);
+        if !part.ways.is_empty() && self.point_of.is_empty() {
+            if !self.nodes.is_sorted_by_key(|node| node.id) {
+                self.nodes.sort_by_key(|node| node.id);
+            }
+            self.point_of = vec![None; self.nodes.len()];
+        }
+        for (way, refs, use_) in part.ways {
+            self.add_way(way, &refs, use_);
+        }
+        self.restrictions.extend(part.restrictions);
+        Ok(())
+    }
+
+    /// Adds the parts of a way that lie in the area.
+    fn add_way(&mut self, way: i64, refs: &[i64], use_: RoadUse) {
+        let mut points = Vec::with_capacity(refs.len());
+        for &id in refs {
+            match self.point(id) {
+                Some(point) if points.last() == Some(&point) => {}
+                Some(point) => points.push(point),
+                None => self.add_road(way, std::mem::take(&mut points), use_),
+            }
+        }
+        self.add_road(way, points, use_);
+    }
+
+    fn add_road(&mut self, way: i64, points: Vec<u32>, use_: RoadUse) {
+        if points.len() >= 2 {
+            self.data.roads.push(Road { way, points, use_ });
+        }
+    }
+
+    fn point(&mut self, id: i64) -> Option<u32> {
+        let position = self.nodes.binary_search_by_key(&id, |node| node.id).ok()?;
+        let Node { lat, lon, .. } = self.nodes[position];
+        let data = &mut self.data;
+        let point = *self.point_of[position].get_or_insert_with(|| {
+            data.points
+                .push(Coordinates { lat: f64::from(lat) * 1e-7, lon: f64::from(lon) * 1e-7 });
+            data.closed.push(self.closed.contains(&id));
+            data.points.len() as u32 - 1
+        });
+        Some(point)
+    }
+
+    fn finish(mut self) -> RoadData {
+        for RawRestriction { rule, from, via, to } in self.restrictions {
+            let position = self.nodes.binary_search_by_key(&via, |node| node.id).ok();
+            let point = position.and_then(|position| *self.point_of.get(position)?);
+            let bound = point.map(|via| Restriction { rule, from, via, to });
+            self.data.restrictions.extend(bound);
+        }
+        self.data
+    }
+}
