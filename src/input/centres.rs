@@ -1,0 +1,69 @@
+//! `centres.csv`: where sessions are held.
+
+use std::path::Path;
+
+use crate::domain::{Address, Centre, PlaceId};
+use crate::error::Flaw;
+use crate::input::cells::Cells;
+use crate::input::lookup::{Finder, locate};
+use crate::input::places::{Kind, Places};
+use crate::input::table::{Column, Shape, Table};
+use crate::input::values::quoted;
+
+const SHAPE: Shape = Shape {
+    columns: &[
+        Column { name: "id", also: &["centre", "center", "kode"], required: true },
+        Column { name: "name", also: &["navn"], required: false },
+        Column { name: "address", also: &["adresse"], required: false },
+        Column { name: "street", also: &["vej", "vejnavn", "gade"], required: false },
+        Column { name: "number", also: &["husnr", "husnummer", "nr"], required: false },
+        Column { name: "postcode", also: &["postnr", "postnummer"], required: false },
+        Column { name: "town", also: &["by", "postdistrikt"], required: false },
+        Column { name: "lat", also: &["latitude", "breddegrad"], required: false },
+        Column { name: "lon", also: &["lng", "longitude", "længdegrad"], required: false },
+    ],
+    only_these: true,
+    needs_rows: true,
+};
+
+/// The centres of the file; `None` if it cannot be read, so that nobody looks for one in it.
+pub fn read(
+    folder: &Path,
+    finder: &Finder,
+    places: &mut Places,
+    flaws: &mut Vec<Flaw>,
+) -> Option<Vec<Centre>> {
+    let table = Table::read(&folder.join("centres.csv"), &SHAPE, false, flaws)?;
+    table.position("id")?;
+    let mut centres: Vec<Centre> = Vec::new();
+    let mut lines = Vec::new();
+    for row in &table.rows {
+        let mut cells = Cells::new(&table, row, flaws);
+        let address = address(&cells);
+        let coordinates = locate(&mut cells, &address, finder);
+        let Some(id) = cells.required("id") else { continue };
+        if let Some(first) = centres.iter().position(|centre| centre.id == id) {
+            let found = format!("{} is a centre of line {} already", quoted(id), lines[first]);
+            cells.flaw("id", found, "give each centre an id of its own");
+            continue;
+        }
+        // The first places of all, with ids just found to differ, cannot clash.
+        let place = places.add(id, Kind::Centre, coordinates, row.line).unwrap_or(PlaceId(0));
+        let name = Some(cells.text("name")).filter(|name| !name.is_empty()).unwrap_or(id);
+        centres.push(Centre { id: id.to_owned(), name: name.to_owned(), address, place });
+        lines.push(row.line);
+    }
+    Some(centres)
+}
+
+fn address(cells: &Cells) -> Address {
+    let whole = cells.text("address");
+    let street = cells.text("street");
+    Address {
+        street: if street.is_empty() { whole } else { street }.to_owned(),
+        number: cells.text("number").to_owned(),
+        floor_door: String::new(),
+        postcode: cells.text("postcode").to_owned(),
+        town: cells.text("town").to_owned(),
+    }
+}

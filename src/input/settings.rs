@@ -1,0 +1,192 @@
+//! `day.toml`: the date, the promise, boarding times, the reserve taxi and how travel is computed.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+use toml::de::DeTable;
+
+use crate::domain::{Duration, Promise, RushHour, TaxiTariff, Time, TravelSettings, Window};
+use crate::error::Flaw;
+use crate::input::cpr;
+use crate::input::encoding::read_text;
+use crate::input::lines::line_at;
+use crate::input::mobility::Mobilities;
+use crate::input::section::Section;
+use crate::input::values::quoted;
+
+const FILE: &str = "day.toml";
+
+/// The classes of road that may be given a speed: OpenStreetMap's `highway` values for cars.
+const ROAD_CLASSES: [&str; 15] = [
+    "motorway",
+    "motorway_link",
+    "trunk",
+    "trunk_link",
+    "primary",
+    "primary_link",
+    "secondary",
+    "secondary_link",
+    "tertiary",
+    "tertiary_link",
+    "unclassified",
+    "residential",
+    "living_street",
+    "service",
+    "track",
+];
+
+/// What the file says.
+pub struct Settings {
+    /// The date of service, unless it is missing or wrong.
+    pub date: Option<NaiveDate>,
+    /// The promise.
+    pub promise: Promise,
+    /// Boarding times and places taken, by mobility.
+    pub mobilities: Mobilities,
+    /// The reserve taxi's tariff.
+    pub reserve_taxi: Option<TaxiTariff>,
+    /// How travel times are computed.
+    pub travel: TravelSettings,
+}
+
+/// The settings of the file; wrong ones read as their defaults. `None` if it is no TOML at all.
+pub fn read(folder: &Path, flaws: &mut Vec<Flaw>) -> Option<Settings> {
+    match read_text(&folder.join(FILE), FILE) {
+        Ok(Some(text)) => parse(&text, flaws),
+        Ok(None) => {
+            flaws.push(Flaw::new(FILE, "is missing", "put the file there"));
+            None
+        }
+        Err(flaw) => {
+            flaws.push(flaw);
+            None
+        }
+    }
+}
+
+/// The settings in this text.
+fn parse(text: &str, flaws: &mut Vec<Flaw>) -> Option<Settings> {
+    refuse_cpr_numbers(text, flaws);
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let line = line_at(text.as_bytes(), error.span().map_or(0, |span| span.start));
+        let found = format!("is not TOML ({})", error.message().replace('\n', ", "));
+        flaws.push(Flaw::new(FILE, found, "write e.g. longest_trip_min = 60").line(line));
+    }
+    if !errors.is_empty() {
+        return None;
+    }
+    let mut root = Section::root(FILE, text, table.get_ref(), flaws);
+    root.only(&["date", "promise", "mobility", "reserve_taxi", "travel"]);
+    let date = root.date("date");
+    let promise = root.section("promise").map(promise);
+    let mobilities = root.section("mobility").map(Mobilities::read);
+    let reserve_taxi = root.section("reserve_taxi").and_then(reserve_taxi);
+    let travel = root.section("travel").map(travel);
+    Some(Settings {
+        date,
+        promise: promise.unwrap_or(PROMISE),
+        mobilities: mobilities.unwrap_or_default(),
+        reserve_taxi,
+        travel: travel.unwrap_or_else(travel_defaults),
+    })
+}
+
+/// The promise where the file says nothing.
+const PROMISE: Promise = Promise {
+    longest_trip: Duration::minutes(60),
+    arrive_before: Duration::minutes(5),
+    ready_after: Duration::minutes(5),
+    longest_aboard: None,
+    longest_detour: None,
+};
+
+fn promise(mut section: Section) -> Promise {
+    section.only(&[
+        "longest_trip_min",
+        "arrive_before_min",
+        "ready_after_min",
+        "longest_aboard_min",
+        "longest_detour",
+    ]);
+    let promise = Promise {
+        longest_trip: section.minutes("longest_trip_min", 1..=600).unwrap_or(PROMISE.longest_trip),
+        arrive_before: section
+            .minutes("arrive_before_min", 0..=600)
+            .unwrap_or(PROMISE.arrive_before),
+        ready_after: section.minutes("ready_after_min", 0..=600).unwrap_or(PROMISE.ready_after),
+        longest_aboard: section.minutes("longest_aboard_min", 1..=600),
+        longest_detour: section.number("longest_detour", 1.0..=20.0),
+    };
+    for (key, length) in
+        [("arrive_before_min", promise.arrive_before), ("ready_after_min", promise.ready_after)]
+    {
+        if length >= promise.longest_trip {
+            let found =
+                format!("{length} leave nothing of the longest trip, {}", promise.longest_trip);
+            section.flaw(key, found, "be shorter than longest_trip_min");
+        }
+    }
+    promise
+}
+
+fn reserve_taxi(mut section: Section) -> Option<TaxiTariff> {
+    section.only(&["start_fee", "per_km"]);
+    let start_fee = section.money("start_fee");
+    let per_km = section.money("per_km");
+    Some(TaxiTariff { start_fee: start_fee?, per_km: per_km? })
+}
+
+fn travel_defaults() -> TravelSettings {
+    TravelSettings {
+        time_factor: 1.0,
+        detour_factor: 1.4,
+        speed_kmh: 35.0,
+        road_speeds_kmh: Vec::new(),
+        rush_hours: Vec::new(),
+    }
+}
+
+fn travel(mut section: Section) -> TravelSettings {
+    section.only(&["time_factor", "detour_factor", "speed_kmh", "road_speeds_kmh", "rush_hours"]);
+    let defaults = travel_defaults();
+    TravelSettings {
+        time_factor: section.number("time_factor", 0.1..=10.0).unwrap_or(defaults.time_factor),
+        detour_factor: section.number("detour_factor", 1.0..=5.0).unwrap_or(defaults.detour_factor),
+        speed_kmh: section.number("speed_kmh", 5.0..=130.0).unwrap_or(defaults.speed_kmh),
+        road_speeds_kmh: section.section("road_speeds_kmh").map_or_else(Vec::new, road_speeds),
+        rush_hours: section.each_section("rush_hours", rush_hour),
+    }
+}
+
+fn road_speeds(mut section: Section) -> Vec<(String, f64)> {
+    section.only(&ROAD_CLASSES);
+    let classes = section.keys();
+    let speed = |class: &str| Some((class.to_owned(), section.number(class, 1.0..=150.0)?));
+    classes.into_iter().filter_map(speed).collect()
+}
+
+fn rush_hour(mut section: Section) -> Option<RushHour> {
+    section.only(&["from", "to", "factor"]);
+    let latest = Time::hm(29, 59);
+    let from = section.time("from", latest);
+    let to = section.time("to", latest);
+    if !section.keys().contains(&"factor") {
+        section.flaw("factor", "is missing", "write e.g. factor = 1.2");
+    }
+    let factor = section.number("factor", 1.0..=10.0);
+    let window = Window { earliest: from?, latest: to? };
+    if window.latest <= window.earliest {
+        let found = format!("\"{}\" is not after the start, {}", window.latest, window.earliest);
+        section.flaw("to", found, "end the rush hour after its start");
+    }
+    Some(RushHour { window, factor: factor? })
+}
+
+fn refuse_cpr_numbers(text: &str, flaws: &mut Vec<Flaw>) {
+    for (index, line) in text.lines().enumerate().filter(|(_, line)| cpr::is_in(line)) {
+        let found = format!("{} holds what looks like a CPR number", quoted(line.trim()));
+        let flaw = Flaw::new(FILE, found, "take it out; people are known by a reference");
+        flaws.push(flaw.line(index as u64 + 1));
+    }
+}

@@ -1,0 +1,252 @@
+//! A CSV file as rows under known columns, whatever its separator and the language of its headers.
+//!
+//! Every flaw of the file's shape is found here: columns unknown, missing or given twice, rows of
+//! another length, an open quote, and a CPR number in any cell. What cells mean is read by [`Cells`].
+//!
+//! [`Cells`]: crate::input::cells::Cells
+
+use std::path::Path;
+
+use csv::{ReaderBuilder, StringRecord};
+use rustc_hash::FxHashMap;
+
+use crate::error::Flaw;
+use crate::input::encoding::read_text;
+use crate::input::lines::LineCounter;
+use crate::input::spelling::{did_you_mean, squeeze};
+use crate::input::{cpr, values};
+
+/// A column that a file may have.
+pub struct Column {
+    /// Its English name.
+    pub name: &'static str,
+    /// Other names, mostly Danish.
+    pub also: &'static [&'static str],
+    /// Whether the file makes no sense without it.
+    pub required: bool,
+}
+
+/// What a file should look like.
+pub struct Shape {
+    /// The columns it may have.
+    pub columns: &'static [Column],
+    /// Whether columns of other names are a flaw; a foreign file has columns we need not know.
+    pub only_these: bool,
+    /// Whether a file without rows is a flaw.
+    pub needs_rows: bool,
+}
+
+/// A CSV file that has been split into cells.
+pub struct Table {
+    /// The file's name in messages.
+    pub file: String,
+    /// Its rows; those whose shape is flawed are left out.
+    pub rows: Vec<Row>,
+    headers: StringRecord,
+    header_line: u64,
+    positions: FxHashMap<&'static str, usize>,
+}
+
+/// A row and where it starts.
+pub struct Row {
+    /// The line, from 1, on which it starts.
+    pub line: u64,
+    cells: StringRecord,
+}
+
+impl Row {
+    /// The cell at this position without spaces around it.
+    pub fn cell(&self, position: usize) -> &str {
+        self.cells.get(position).unwrap_or("").trim()
+    }
+}
+
+impl Table {
+    /// The table in this file, or `None` if it is missing or has no header to go by. A missing file
+    /// is a flaw too, unless it `may_be_missing`.
+    pub fn read(
+        path: &Path,
+        shape: &Shape,
+        may_be_missing: bool,
+        flaws: &mut Vec<Flaw>,
+    ) -> Option<Self> {
+        let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        match read_text(path, &file) {
+            Ok(Some(text)) => Self::parse(file, &text, shape, flaws),
+            Ok(None) if may_be_missing => None,
+            Ok(None) => {
+                flaws.push(Flaw::new(file, "is missing", "put the file there"));
+                None
+            }
+            Err(flaw) => {
+                flaws.push(flaw);
+                None
+            }
+        }
+    }
+
+    /// The table in this text.
+    pub fn parse(file: String, text: &str, shape: &Shape, flaws: &mut Vec<Flaw>) -> Option<Self> {
+        let mut rows = split(&file, text, flaws);
+        for row in &rows {
+            refuse_cpr_numbers(&file, row, rows.first(), flaws);
+        }
+        if rows.is_empty() {
+            flaws.push(Flaw::new(file, "is empty", "give a header and a line for each row"));
+            return None;
+        }
+        let header = rows.remove(0);
+        if header.cells.len() == 1 && header.cells[0].contains('\t') {
+            let flaw = Flaw::new(file, "cells separated by tabs", "separate them by ; or ,");
+            flaws.push(flaw.line(header.line));
+            return None;
+        }
+        let mut table = Self {
+            file,
+            rows: Vec::new(),
+            headers: header.cells,
+            header_line: header.line,
+            positions: FxHashMap::default(),
+        };
+        table.read_header(shape, &rows, flaws);
+        table.take_rows(rows, flaws);
+        if table.rows.is_empty() && shape.needs_rows && flaws.iter().all(|it| it.file != table.file)
+        {
+            let flaw = Flaw::new(&table.file, "a header and no rows", "give at least one row");
+            flaws.push(flaw.line(table.header_line));
+        }
+        Some(table)
+    }
+
+    /// Where the column stands, if the file has it.
+    pub fn position(&self, column: &str) -> Option<usize> {
+        self.positions.get(column).copied()
+    }
+
+    /// The column's name as the file spells it.
+    pub fn spelled<'a>(&'a self, column: &'a str) -> &'a str {
+        self.position(column).map_or(column, |position| self.header(position))
+    }
+
+    /// A flaw of the header.
+    pub fn header_flaw(&self, found: impl Into<String>, expected: impl Into<String>) -> Flaw {
+        Flaw::new(&self.file, found, expected).line(self.header_line)
+    }
+
+    fn header(&self, position: usize) -> &str {
+        self.headers.get(position).unwrap_or("").trim()
+    }
+
+    /// Finds the known columns; unknown ones, doubles and missing ones are flaws.
+    fn read_header(&mut self, shape: &Shape, rows: &[Row], flaws: &mut Vec<Flaw>) {
+        for position in 0..self.headers.len() {
+            let name = self.header(position).to_owned();
+            let word = squeeze(&name);
+            let is_called = |other: &&str| squeeze(other) == word;
+            let known = shape.columns.iter().find(|column| {
+                is_called(&column.name) || column.also.iter().any(|other| is_called(&other))
+            });
+            match known {
+                Some(column) => {
+                    let first = *self.positions.entry(column.name).or_insert(position);
+                    if first != position {
+                        let found = format!("the column is there twice ({})", self.header(first));
+                        flaws.push(self.header_flaw(found, "keep one of them").column(name));
+                    }
+                }
+                None if !shape.only_these => {}
+                None if word.is_empty() && rows.iter().all(|row| row.cell(position).is_empty()) => {
+                }
+                None => flaws.push(self.unknown_column(&name, shape)),
+            }
+        }
+        for column in shape.columns.iter().filter(|column| column.required) {
+            if self.position(column.name).is_none() {
+                let found = format!("has no column \"{}\"", column.name);
+                flaws.push(self.header_flaw(found, "add it"));
+            }
+        }
+    }
+
+    fn unknown_column(&self, name: &str, shape: &Shape) -> Flaw {
+        let found = format!("{} is not a known column", values::quoted(name));
+        let known =
+            shape.columns.iter().flat_map(|column| column.also.iter().chain([&column.name]));
+        let free = known.copied().filter(|other| squeeze(other).len() > 2);
+        let flaw = self.header_flaw(found, "rename it or take it out");
+        match did_you_mean(name, free) {
+            Some(hint) => flaw.hint(hint),
+            None => flaw,
+        }
+    }
+
+    /// Keeps the rows of the header's length; spreadsheets append empty cells and empty rows.
+    fn take_rows(&mut self, rows: Vec<Row>, flaws: &mut Vec<Flaw>) {
+        let width = self.headers.len();
+        for row in rows {
+            let is_beyond_empty = (width..row.cells.len()).all(|cell| row.cell(cell).is_empty());
+            if row.cells.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            if row.cells.len() >= width && is_beyond_empty {
+                self.rows.push(row);
+                continue;
+            }
+            let found = format!("{} cells", row.cells.len());
+            let expected = format!("as many as the header, {width}");
+            let flaw = Flaw::new(&self.file, found, expected).line(row.line);
+            flaws.push(if row.cells.iter().any(|cell| cell.contains('\n')) {
+                flaw.hint("a quote that is opened too often joins lines")
+            } else {
+                flaw
+            });
+        }
+    }
+}
+
+/// The rows of the text, the header first.
+fn split(file: &str, text: &str, flaws: &mut Vec<Flaw>) -> Vec<Row> {
+    // No text holds a NUL, so the last row is this mark exactly if every quote is closed.
+    const END: &str = "\0";
+    let marked = format!("{text}\n{END}");
+    let mut reader = ReaderBuilder::new()
+        .delimiter(delimiter(text))
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(marked.as_bytes());
+    let mut lines = LineCounter::new(text.as_bytes());
+    let mut rows: Vec<Row> = Vec::new();
+    for cells in reader.records().map_while(Result::ok) {
+        // The reader tells where it began to look, which may be ahead of empty lines.
+        let from = cells.position().map_or(0, |position| position.byte() as usize);
+        let is_line_end = |byte: &&u8| matches!(byte, b'\n' | b'\r');
+        let skipped =
+            text.as_bytes()[from.min(text.len())..].iter().take_while(is_line_end).count();
+        rows.push(Row { line: lines.line_at(from + skipped), cells });
+    }
+    match rows.pop() {
+        Some(last) if &last.cells != vec![END].as_slice() => {
+            let flaw = Flaw::new(file, "a quote (\") that is never closed", "close it");
+            flaws.push(flaw.line(last.line).hint("the quote stands in this line or row"));
+        }
+        _ => {}
+    }
+    rows
+}
+
+/// The separator of the header: a semicolon, unless there are more commas.
+fn delimiter(text: &str) -> u8 {
+    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let count = |sign: char| header.matches(sign).count();
+    if count(',') > count(';') { b',' } else { b';' }
+}
+
+fn refuse_cpr_numbers(file: &str, row: &Row, header: Option<&Row>, flaws: &mut Vec<Flaw>) {
+    for (position, cell) in row.cells.iter().enumerate().filter(|(_, cell)| cpr::is_in(cell)) {
+        let found = format!("{} holds what looks like a CPR number", values::quoted(cell));
+        let flaw =
+            Flaw::new(file, found, "take it out; people are known by a reference").line(row.line);
+        let column = header.map_or("", |header| header.cell(position));
+        flaws.push(if column.is_empty() { flaw } else { flaw.column(cpr::masked(column)) });
+    }
+}
