@@ -3,11 +3,15 @@
 //! A [`Plan`] stands on its own: it carries references to bookings and vehicles, clock times and
 //! costs, and reads back equal from `plan.json`. Names and addresses stay in the day folder.
 
+mod check;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{BookingStatus, Direction, Distance, Duration, Money, Time};
 use crate::travel::TravelSource;
+
+pub use check::{Fact, Rule, Violation, check};
 
 /// The version of the schema of `plan.json`; a reader refuses any other.
 pub const SCHEMA: u32 = 1;
