@@ -4,6 +4,7 @@
 //! costs, and reads back equal from `plan.json`. Names and addresses stay in the day folder.
 
 mod assemble;
+mod check;
 mod explain;
 
 use chrono::NaiveDate;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{BookingStatus, Direction, Distance, Duration, Money, Time};
 use crate::travel::TravelSource;
 pub use assemble::assemble;
+pub use check::{Fact, Rule, Violation, check};
 
 /// The version of the schema of `plan.json`; a reader refuses any other.
 pub const SCHEMA: u32 = 1;
