@@ -1,13 +1,11 @@
 # Two commands do everything: `make demo` and `make test`.
 # The first build takes about ten minutes on two cores, most of it HiGHS (the MILP solver).
 
-plan := plans/monday
-
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench build-tools
 
 help:
-	@echo "make demo    build, plan data/monday into $(plan), and say where the manifests are"
+	@echo "make demo    build, plan data/monday into plans/monday, and say where the manifests are"
 	@echo "make test    run the tests, assertions on"
 	@echo "make check   formatting, clippy and docs, warnings as errors"
 	@echo "make bench   run the benchmarks"
@@ -17,11 +15,11 @@ help:
 
 demo: build-tools
 	cargo build --release --locked
-	rm -rf $(plan)
-	cargo run --release --locked --quiet -- plan data/monday --out $(plan) --limit 20s
+	rm -rf plans/monday
+	cargo run --release --locked --quiet -- plan data/monday --out plans/monday --limit 20s
 	@echo
 	@echo "One manifest per vehicle, to open in a browser and print:"
-	@ls $(plan)/manifests/*.html
+	@ls plans/monday/manifests/*.html
 
 test: build-tools
 	cargo test --locked
