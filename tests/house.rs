@@ -46,7 +46,7 @@ fn complaints(complaint: impl Fn(&str) -> Option<String>) -> Vec<String> {
 }
 
 /// The first thing in the line that could be a CPR number: a date DDMMYY and four digits, together or
-/// with a hyphen or a space between.
+/// with a hyphen or a space between. No CPR number ends in four noughts, so tests may use these.
 fn cpr_shaped(line: &str) -> Option<&str> {
     let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
     let bytes = line.as_bytes();
@@ -62,6 +62,7 @@ fn cpr_shaped(line: &str) -> Option<&str> {
         let is_cpr = is_shaped
             && in_range(&date[..2], 31)
             && in_range(&date[2..4], 12)
+            && serial != "0000"
             && !is_word(bytes.get(end));
         is_cpr.then(|| &line[start..end])
     })
@@ -118,7 +119,8 @@ fn the_scans_find_what_they_look_for() {
         assert_eq!(cpr_shaped(&format!("a{number}")), None);
         assert_eq!(cpr_shaped(&format!("{number}5")), None);
     }
-    for harmless in ["321299-1234", "311399-1234", "2026-12-07", "00 00 00 12", "æøå 55.627018"]
+    for harmless in
+        ["010100-0000", "321299-1234", "311399-1234", "2026-12-07", "00 00 00 12", "æøå 55.627018"]
     {
         assert_eq!(cpr_shaped(harmless), None, "{harmless}");
     }
