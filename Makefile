@@ -1,0 +1,36 @@
+# Two commands do everything: `make demo` and `make test`.
+# The first build takes about ten minutes on two cores, most of it HiGHS (the MILP solver).
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench build-tools
+
+help:
+	@echo "make demo    build, plan data/monday into plans/monday, and say where the manifests are"
+	@echo "make test    run the tests, assertions on"
+	@echo "make check   formatting, clippy and docs, warnings as errors"
+	@echo "make bench   run the benchmarks"
+	@echo
+	@echo "The first build takes about ten minutes on two cores. cmake, a C++ compiler and libclang"
+	@echo "are installed with apt-get if they are missing and apt-get is allowed."
+
+demo: build-tools
+	cargo build --release --locked
+	rm -rf plans/monday
+	cargo run --release --locked --quiet -- plan data/monday --out plans/monday --limit 20s
+	@echo
+	@echo "One manifest per vehicle, to open in a browser and print:"
+	@ls plans/monday/manifests/*.html
+
+test: build-tools
+	cargo test --locked
+
+check: build-tools
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+
+bench: build-tools
+	cargo bench --locked
+
+build-tools:
+	@scripts/build-tools
