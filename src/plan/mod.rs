@@ -3,6 +3,8 @@
 //! A [`Plan`] stands on its own: it carries references to bookings and vehicles, clock times and
 //! costs, and reads back equal from `plan.json`. Names and addresses stay in the day folder.
 
+pub mod summary;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
