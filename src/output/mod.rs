@@ -13,6 +13,7 @@ mod not_planned;
 #[cfg(test)]
 mod sample;
 mod terminal;
+mod travel;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -27,6 +28,7 @@ use crate::plan::summary::{RunInfo, Summary};
 pub use folder::check_target;
 pub use json::{PLAN_FILE, plan_json, read_plan};
 pub use terminal::summary_text;
+pub use travel::travel_csv;
 pub use words::Language;
 
 /// All that a plan folder is made from.
@@ -218,12 +220,5 @@ mod tests {
         let (head, rest) = page.split_once("<style>").expect("a style");
         let (_, body) = rest.split_once("</style>").expect("its end");
         format!("{head}{body}")
-    }
-
-    #[test]
-    fn zz_dump() {
-        for (name, s) in [("sample", sample()), ("hostile", hostile())] {
-            std::fs::write(format!("/tmp/look_{name}.html"), file(&s, Language::Danish, "manifests.html")).unwrap();
-        }
     }
 }

@@ -1,10 +1,34 @@
 //! Sentences with values in them: reasons, remedies, aids.
 
-use crate::domain::{BookingStatus, Day, Direction, Duration, Rides, Time};
+use crate::domain::{BookingStatus, Day, Direction, Duration, Money, Rides, Time};
 use crate::output::Language;
 use crate::plan::{Reason, Remedy};
 
 impl Language {
+    /// How good the best plan so far is.
+    pub(crate) fn progress(self, cost: Money, not_planned: usize) -> String {
+        let cost = self.money(cost);
+        match (self, not_planned) {
+            (_, 0) => cost,
+            (Self::Danish, 1) => format!("{cost}, 1 tur mangler"),
+            (Self::Danish, _) => format!("{cost}, {not_planned} ture mangler"),
+            (Self::English, 1) => format!("{cost}, 1 ride left out"),
+            (Self::English, _) => format!("{cost}, {not_planned} rides left out"),
+        }
+    }
+
+    /// What the referee finds.
+    pub(crate) fn verdict(self, violations: usize) -> String {
+        match (self, violations) {
+            (Self::Danish, 0) => "Planen overholder alle regler".to_owned(),
+            (Self::Danish, 1) => "Planen bryder reglerne 1 sted".to_owned(),
+            (Self::Danish, _) => format!("Planen bryder reglerne {violations} steder"),
+            (Self::English, 0) => "The plan keeps every rule".to_owned(),
+            (Self::English, 1) => "The plan breaks a rule in 1 place".to_owned(),
+            (Self::English, _) => format!("The plan breaks rules in {violations} places"),
+        }
+    }
+
     /// Which way a ride goes.
     pub(crate) fn direction(self, direction: Direction) -> &'static str {
         match direction {
