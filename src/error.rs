@@ -36,6 +36,16 @@ pub enum Error {
         /// Each broken rule.
         violations: Vec<String>,
     },
+    /// The folder or file to write to is no fit place, found before any work was done.
+    #[error("{}: {reason}\n  hint: {hint}", path.display())]
+    Refused {
+        /// The file or folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+        /// What to do instead.
+        hint: String,
+    },
     /// A file could not be written.
     #[error("{}: cannot be written: {source}", path.display())]
     Write {

@@ -1,1 +1,130 @@
-//! cli
+//! Arguments → calls: a file per verb.
+//!
+//! Results go to stdout, progress and errors to stderr. The exit code is 0 when the job is done, 1
+//! when the answer is no, 2 for bad arguments or input, 3 for a failure inside.
+
+mod arguments;
+mod check;
+mod plan;
+mod progress;
+mod travel;
+
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::{Error, Result};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  the answer is no: rides were left out, or the plan breaks a rule
+  2  bad arguments or input; nothing was written
+  3  failure inside; nothing was written";
+
+/// Plans dial-a-ride days: each citizen's ride out and home within the promised hour, at the least
+/// cost.
+#[derive(Parser)]
+#[command(name = "korsel", version, after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Plan a day: manifests, the contractor's list, figures, and what could not be planned.
+    #[command(after_help = EXIT_CODES)]
+    Plan(plan::Arguments),
+    /// Judge a plan by the day alone, whoever made it.
+    #[command(after_help = EXIT_CODES)]
+    Check(check::Arguments),
+    /// Compute the travel times between all places of a day, to keep or to edit.
+    #[command(after_help = EXIT_CODES)]
+    Travel(travel::Arguments),
+}
+
+/// What a verb answers when nothing went wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Answer {
+    Yes,
+    No,
+}
+
+/// Does what the command line says and returns the exit code.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help asked for is printed to stdout and is no error.
+            let code = if error.use_stderr() { 2 } else { 0 };
+            // Nobody is left to tell if this fails.
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    // A panic has told its message already; its exit code must not be one of another meaning.
+    let result = catch_unwind(AssertUnwindSafe(|| cli.verb.run()));
+    ExitCode::from(result.map_or(3, |result| exit_code(&result)))
+}
+
+impl Verb {
+    fn run(&self) -> Result<Answer> {
+        match self {
+            Self::Plan(arguments) => plan::run(arguments),
+            Self::Check(arguments) => check::run(arguments),
+            Self::Travel(arguments) => travel::run(arguments),
+        }
+    }
+}
+
+fn exit_code(result: &Result<Answer>) -> u8 {
+    match result {
+        Ok(Answer::Yes) => 0,
+        Ok(Answer::No) => 1,
+        Err(error) => {
+            tell(&format!("error: {error}"));
+            match error {
+                Error::Read { .. } | Error::Invalid { .. } | Error::Refused { .. } => 2,
+                Error::Solver { .. } | Error::Rejected { .. } | Error::Write { .. } => 3,
+            }
+        }
+    }
+}
+
+/// Prints a result. A reader that has gone, as `head` does, is no failure.
+fn print(text: &str) {
+    let _ = io::stdout().write_all(text.as_bytes());
+}
+
+/// Prints a line that is not part of the result.
+fn tell(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_kind_of_end_has_its_exit_code() {
+        let io = || io::Error::other("x");
+        assert_eq!(exit_code(&Ok(Answer::Yes)), 0);
+        assert_eq!(exit_code(&Ok(Answer::No)), 1);
+        assert_eq!(exit_code(&Err(Error::Read { path: "x".into(), source: io() })), 2);
+        assert_eq!(exit_code(&Err(Error::Invalid { flaws: Vec::new() })), 2);
+        let (reason, hint) = (String::new(), String::new());
+        assert_eq!(exit_code(&Err(Error::Refused { path: "x".into(), reason, hint })), 2);
+        assert_eq!(exit_code(&Err(Error::Solver { reason: String::new() })), 3);
+        assert_eq!(exit_code(&Err(Error::Rejected { violations: Vec::new() })), 3);
+        assert_eq!(exit_code(&Err(Error::Write { path: "x".into(), source: io() })), 3);
+    }
+}

@@ -1,1 +1,224 @@
-//! output
+//! Plan → files: the plan folder, and the summary on the terminal.
+//!
+//! Everything here reads a finished plan and changes nothing in it. A plan folder is written whole
+//! or not at all. Words for people are in `words`, in Danish and in English.
+
+mod cells;
+mod contractor;
+mod folder;
+mod journey;
+mod json;
+mod manifest;
+mod not_planned;
+#[cfg(test)]
+mod sample;
+mod terminal;
+mod travel;
+mod words;
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::domain::Day;
+use crate::error::Result;
+use crate::plan::Plan;
+use crate::plan::summary::{RunInfo, Summary};
+
+pub use folder::check_target;
+pub use json::{PLAN_FILE, plan_json, read_plan};
+pub use terminal::summary_text;
+pub use travel::travel_csv;
+pub use words::Language;
+
+/// All that a plan folder is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Contents<'a> {
+    /// The day.
+    pub day: &'a Day,
+    /// Its plan.
+    pub plan: &'a Plan,
+    /// The plan in figures.
+    pub summary: &'a Summary,
+    /// How it was found.
+    pub run: &'a RunInfo,
+    /// What files for people are written in.
+    pub language: Language,
+}
+
+/// Writes the plan folder `out`: `plan.json`, `summary.json`, `contractor.csv`, `not_planned.csv`,
+/// `manifests.html` with every vehicle, and one manifest per vehicle in `manifests`.
+///
+/// Whole or not at all. An earlier plan of that name is replaced; any other folder that is not
+/// empty is left alone.
+///
+/// # Errors
+/// [`Error::Refused`](crate::error::Error::Refused) if `out` is no place for a plan,
+/// [`Error::Invalid`](crate::error::Error::Invalid) if the plan is not one of this day, and
+/// [`Error::Write`](crate::error::Error::Write).
+pub fn write_plan_folder(out: &Path, contents: &Contents) -> Result<()> {
+    folder::write_folder(out, &files(contents)?)
+}
+
+fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {
+    let &Contents { day, plan, summary, run, language } = contents;
+    let journeys = journey::journeys(day, plan, summary)?;
+    let plan_json = plan_json(plan);
+    let plan_id = contractor::plan_id(plan, &plan_json);
+    let contractor_csv = contractor::contractor_csv(plan, &plan_id, &journeys);
+    let summary_json = json::pretty(&SummaryFile { plan_id: &plan_id, run, summary });
+    let mut files: Vec<folder::NewFile> = vec![
+        (PLAN_FILE.into(), plan_json.into_bytes()),
+        ("summary.json".into(), summary_json.into_bytes()),
+        ("contractor.csv".into(), contractor_csv),
+        ("not_planned.csv".into(), not_planned::not_planned_csv(day, plan, language)),
+        ("manifests.html".into(), manifest::all(plan, &journeys, language).into_bytes()),
+    ];
+    for (name, page) in manifest::one_each(plan, &journeys, language) {
+        let path: PathBuf = ["manifests", &name].iter().collect();
+        files.push((path, page.into_bytes()));
+    }
+    Ok(files)
+}
+
+/// `summary.json`: the figures, the plan they belong to, and how it was found.
+#[derive(Serialize)]
+struct SummaryFile<'a> {
+    plan_id: &'a str,
+    run: &'a RunInfo,
+    #[serde(flatten)]
+    summary: &'a Summary,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::sample::{Sample, hostile, sample};
+
+    fn contents(sample: &Sample, language: Language) -> Contents<'_> {
+        let Sample { day, plan, summary, run } = sample;
+        Contents { day, plan, summary, run, language }
+    }
+
+    fn file(sample: &Sample, language: Language, name: &str) -> String {
+        let files = files(&contents(sample, language)).expect("the plan is of this day");
+        let (_, bytes) = files.into_iter().find(|(path, _)| path.ends_with(name)).expect(name);
+        String::from_utf8(bytes).expect("UTF-8")
+    }
+
+    #[test]
+    fn the_contractors_list_is_as_agreed() {
+        insta::assert_snapshot!(file(&sample(), Language::English, "contractor.csv"));
+    }
+
+    #[test]
+    fn what_is_not_planned_is_listed_in_both_languages() {
+        for (name, language) in [("danish", Language::Danish), ("english", Language::English)] {
+            let text = file(&sample(), language, "not_planned.csv");
+            insta::assert_snapshot!(format!("not_planned_{name}"), text);
+        }
+    }
+
+    #[test]
+    fn a_manifest_is_as_agreed() {
+        let text = file(&sample(), Language::Danish, "manifests/Bus-1.html");
+        insta::assert_snapshot!(without_style(&text));
+    }
+
+    #[test]
+    fn an_english_manifest_has_no_danish_in_it() {
+        let text = file(&sample(), Language::English, "manifests.html");
+        assert!(text.contains("<html lang=\"en\">") && text.contains("Monday 7 December 2026"));
+        for danish in ["HENT", "SÆT AF", "kørestol", "ledsager", "Mødetid", "Pause", "mandag"] {
+            assert!(!text.contains(danish), "{danish}");
+        }
+    }
+
+    #[test]
+    fn figures_are_as_worked_out_by_hand() {
+        insta::assert_snapshot!(file(&sample(), Language::Danish, "summary.json"));
+    }
+
+    #[test]
+    fn the_terminal_tells_it_in_both_languages() {
+        let sample = sample();
+        for (name, language) in [("danish", Language::Danish), ("english", Language::English)] {
+            let text = summary_text(&contents(&sample, language), Path::new("ud"));
+            insta::assert_snapshot!(format!("terminal_{name}"), text);
+        }
+    }
+
+    #[test]
+    fn the_folder_holds_these_files_and_replaces_its_like() {
+        let home = tempfile::tempdir().expect("a folder");
+        let out = home.path().join("plan");
+        let sample = sample();
+        for language in [Language::English, Language::Danish] {
+            write_plan_folder(&out, &contents(&sample, language)).expect("written");
+        }
+        let files = [
+            "plan.json",
+            "summary.json",
+            "contractor.csv",
+            "not_planned.csv",
+            "manifests.html",
+            "manifests/Bus-1.html",
+        ];
+        assert!(files.iter().all(|name| out.join(name).is_file()));
+        assert_eq!(read_plan(&out).expect("a plan"), sample.plan);
+        assert_eq!(read_plan(&out.join(PLAN_FILE)).expect("a plan"), sample.plan);
+    }
+
+    #[test]
+    fn plan_json_does_not_depend_on_how_it_was_found() {
+        let mut sample = sample();
+        let first = file(&sample, Language::Danish, "plan.json");
+        sample.run.seconds += 1.0;
+        assert_eq!(file(&sample, Language::English, "plan.json"), first);
+    }
+
+    #[test]
+    fn a_plan_of_another_day_is_told_and_nothing_is_written() {
+        let home = tempfile::tempdir().expect("a folder");
+        let mut sample = sample();
+        sample.day.vehicles.clear();
+        let out = home.path().join("plan");
+        let error = write_plan_folder(&out, &contents(&sample, Language::Danish));
+        let message = error.expect_err("refused").to_string();
+        assert!(message.contains("vehicle \"Bus 1\" is not in the day folder"), "{message}");
+        assert!(!out.exists());
+    }
+
+    #[test]
+    fn hostile_text_stays_text() {
+        let sample = hostile();
+        let home = tempfile::tempdir().expect("a folder");
+        let out = home.path().join("plan");
+        write_plan_folder(&out, &contents(&sample, Language::Danish)).expect("written");
+        let left: Vec<_> = std::fs::read_dir(home.path()).expect("a folder").collect();
+        assert_eq!(left.len(), 1);
+
+        let page = std::fs::read_to_string(out.join("manifests/x.html")).expect("a manifest");
+        assert!(!page.contains("<script") && !page.contains("<img"), "{page}");
+        assert!(page.contains("&#60;script&#62;") || page.contains("&lt;script&gt;"));
+
+        for name in ["contractor.csv", "not_planned.csv"] {
+            let bytes = std::fs::read(out.join(name)).expect("a list");
+            let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(&bytes[3..]);
+            for record in reader.records() {
+                for cell in &record.expect("rows of one length") {
+                    assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{name}: {cell}");
+                    assert!(!cell.contains(char::is_control), "{name}: {cell}");
+                }
+            }
+        }
+        let text = summary_text(&contents(&sample, Language::Danish), &out);
+        assert!(!text.contains('\u{1b}'));
+    }
+
+    fn without_style(page: &str) -> String {
+        let (head, rest) = page.split_once("<style>").expect("a style");
+        let (_, body) = rest.split_once("</style>").expect("its end");
+        format!("{head}{body}")
+    }
+}

@@ -6,6 +6,7 @@
 mod assemble;
 mod check;
 mod explain;
+pub mod summary;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

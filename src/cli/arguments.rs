@@ -1,0 +1,133 @@
+//! Arguments that several verbs share, and how values are read.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use crate::domain::{Day, TravelTable};
+use crate::error::Result;
+use crate::input::read_day;
+use crate::output::Language;
+use crate::travel::{TravelSource, cache_folder, table};
+
+/// A day and the files it needs beside its folder.
+#[derive(Args)]
+pub(super) struct DayArguments {
+    /// The day's folder: day.toml, centres.csv, bookings.csv, fleet.csv, and travel.csv if there is
+    /// one
+    #[arg(value_name = "DAY")]
+    folder: PathBuf,
+    /// OpenStreetMap roads for travel times that travel.csv does not give [default: straight line]
+    #[arg(long, value_name = "FILE.osm.pbf")]
+    roads: Option<PathBuf>,
+    /// Addresses with coordinates, for homes and centres without them
+    #[arg(long, value_name = "FILE")]
+    addresses: Option<PathBuf>,
+}
+
+impl DayArguments {
+    /// The day, and the travel times between its places.
+    pub fn read(&self) -> Result<(Day, TravelTable, TravelSource)> {
+        let day = read_day(&self.folder, self.addresses.as_deref())?;
+        let cache = cache_folder();
+        let (travel, source) = table(&day, self.roads.as_deref(), cache.as_deref())?;
+        Ok((day, travel, source))
+    }
+}
+
+/// The language of everything written for people.
+#[derive(Args)]
+pub(super) struct LanguageArgument {
+    /// Language of what is written for people
+    #[arg(long, value_name = "LANGUAGE", default_value = "da")]
+    language: Code,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Code {
+    /// Dansk
+    Da,
+    /// English
+    En,
+}
+
+impl LanguageArgument {
+    /// The language asked for.
+    pub fn language(&self) -> Language {
+        match self.language {
+            Code::Da => Language::Danish,
+            Code::En => Language::English,
+        }
+    }
+}
+
+/// A length of time with units, `90s`, `5m` or `1h30m`; a bare number counts seconds.
+pub(super) fn length_of_time(text: &str) -> Result<Duration, String> {
+    let wrong = || "write a length of time such as 60s, 5m, 1m30s or 1h".to_owned();
+    let mut seconds: u64 = 0;
+    let mut smaller_than = u64::MAX;
+    let mut rest = text.trim();
+    if rest.is_empty() {
+        return Err(wrong());
+    }
+    while !rest.is_empty() {
+        let digits = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
+        let count: u64 = rest[..digits].parse().map_err(|_| wrong())?;
+        let mut letters = rest[digits..].chars();
+        let unit = match letters.next() {
+            None if smaller_than == u64::MAX => 1,
+            Some('s') => 1,
+            Some('m') => 60,
+            Some('h') => 3600,
+            _ => return Err(wrong()),
+        };
+        // Units shrink from left to right, so that 30s1m and 5m5m are slips and not sums.
+        if unit >= smaller_than {
+            return Err(wrong());
+        }
+        smaller_than = unit;
+        let part = count.checked_mul(unit).ok_or_else(wrong)?;
+        seconds = seconds.checked_add(part).ok_or_else(wrong)?;
+        rest = letters.as_str();
+    }
+    match seconds {
+        0 => Err("no time at all; give at least 1s".to_owned()),
+        1..=604_800 => Ok(Duration::from_secs(seconds)),
+        _ => Err("longer than a week".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_of_time_carry_units() {
+        for (text, seconds) in
+            [("60s", 60), ("5m", 300), ("1m30s", 90), ("90", 90), ("1h", 3600), ("1h2m3s", 3723)]
+        {
+            assert_eq!(length_of_time(text), Ok(Duration::from_secs(seconds)), "{text}");
+        }
+        for wrong in [
+            "",
+            "s",
+            "5x",
+            "-5s",
+            "1.5s",
+            "30s1m",
+            "5m5m",
+            "1m30",
+            "0",
+            "0s",
+            "0h0m",
+            "9999999h",
+            "99999999999999999999s",
+            "18446744073709551615h",
+            "5 m",
+            "5mæ",
+        ] {
+            assert!(length_of_time(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! `korsel check`: the referee on any plan.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::arguments::{DayArguments, LanguageArgument};
+use crate::cli::{Answer, print, tell};
+use crate::error::Result;
+use crate::output::read_plan;
+use crate::plan::check;
+use crate::travel::{ComputedBy, TravelSource};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    day: DayArguments,
+    /// The plan's folder, or its plan.json
+    #[arg(value_name = "PLAN")]
+    plan: PathBuf,
+    #[command(flatten)]
+    language: LanguageArgument,
+}
+
+/// Prints every rule that the plan breaks; no if there is any.
+pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
+    let plan = read_plan(&arguments.plan)?;
+    let (day, travel, source) = arguments.day.read()?;
+    if let Some(note) = difference(&plan.travel, &source) {
+        tell(&note);
+    }
+    let violations = check(&day, &travel, &plan);
+    let lines: String = violations.iter().map(|violation| format!("{violation}\n")).collect();
+    let verdict = arguments.language.language().verdict(violations.len());
+    print(&format!("{lines}{verdict}\n"));
+    Ok(if violations.is_empty() { Answer::Yes } else { Answer::No })
+}
+
+/// What to tell where the plan was made with other travel times than it is judged by.
+fn difference(planned: &TravelSource, judged: &TravelSource) -> Option<String> {
+    let by = |source: &TravelSource| {
+        let computed = match &source.computed_by {
+            _ if source.computed_pairs == 0 => "none computed".to_owned(),
+            ComputedBy::StraightLine => {
+                format!("{} by the straight line", source.computed_pairs)
+            }
+            ComputedBy::Roads(hash) => {
+                let short: String = hash.chars().filter(|c| !c.is_control()).take(12).collect();
+                format!("{} along roads (SHA-256 {short}…)", source.computed_pairs)
+            }
+        };
+        format!("{} from travel.csv, {computed}", source.given_pairs)
+    };
+    (planned != judged).then(|| {
+        format!(
+            "note: the plan was made with other travel times than it is judged by\n  plan: {}\n  \
+             here: {}\n  hint: give the same --roads and the same travel.csv",
+            by(planned),
+            by(judged)
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_travel_times_are_told() {
+        let straight = TravelSource {
+            given_pairs: 2,
+            computed_pairs: 4,
+            computed_by: ComputedBy::StraightLine,
+        };
+        let roads = ComputedBy::Roads("0123456789abcdef".to_owned());
+        let roads = TravelSource { computed_by: roads, ..straight.clone() };
+        assert_eq!(difference(&straight, &straight), None);
+        let note = difference(&roads, &straight).expect("a note");
+        assert!(note.contains("plan: 2 from travel.csv, 4 along roads (SHA-256 0123456789ab…)"));
+        assert!(note.contains("here: 2 from travel.csv, 4 by the straight line"));
+    }
+}

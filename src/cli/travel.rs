@@ -1,0 +1,59 @@
+//! `korsel travel`: the travel times of a day as a `travel.csv`, to keep or to edit.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::cli::arguments::DayArguments;
+use crate::cli::{Answer, print};
+use crate::error::{Error, Result};
+use crate::output::travel_csv;
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    day: DayArguments,
+    /// The file to write; it must not exist
+    #[arg(long, value_name = "FILE.csv")]
+    out: PathBuf,
+}
+
+/// Writes the table of all pairs of places.
+pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
+    let out = &arguments.out;
+    if out.symlink_metadata().is_ok() {
+        return Err(exists(out));
+    }
+    let (day, travel, source) = arguments.day.read()?;
+    write_new(out, &travel_csv(&day, &travel))?;
+    let (given, computed) = (source.given_pairs, source.computed_pairs);
+    print(&format!("{}: {given} pairs given, {computed} computed\n", out.display()));
+    Ok(Answer::Yes)
+}
+
+/// Writes a file that does not exist yet, whole or not at all.
+fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let write = || -> io::Result<()> {
+        let mut file = tempfile::Builder::new()
+            .prefix(".korsel-")
+            .tempfile_in(parent.unwrap_or(Path::new(".")))?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist_noclobber(path)?;
+        Ok(())
+    };
+    write().map_err(|source| match source.kind() {
+        io::ErrorKind::AlreadyExists => exists(path),
+        _ => Error::Write { path: path.to_owned(), source },
+    })
+}
+
+fn exists(path: &Path) -> Error {
+    Error::Refused {
+        path: path.to_owned(),
+        reason: "exists already".to_owned(),
+        hint: "name a new file, or move this one away".to_owned(),
+    }
+}

@@ -1,0 +1,294 @@
+//! A folder that is written whole or not at all.
+//!
+//! Files go into a hidden folder beside the target, on the same file system, and reach the disk
+//! before the target's name is given to them in one step. A folder is replaced only if it holds
+//! nothing but a plan.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+use crate::output::json::PLAN_FILE;
+
+/// What a plan folder may hold; one that holds anything else is not replaced.
+const KNOWN: [&str; 9] = [
+    PLAN_FILE,
+    "manifests",
+    "manifests.html",
+    "manifests.pdf",
+    "contractor.csv",
+    "contractor.xlsx",
+    "not_planned.csv",
+    "summary.json",
+    "report.html",
+];
+
+/// A file to be written: its path within the folder, and its bytes.
+pub(crate) type NewFile = (PathBuf, Vec<u8>);
+
+/// Checks that a plan can be written to `out`, which is new, empty or an earlier plan.
+///
+/// # Errors
+/// [`Error::Refused`] if it is something else, or its parent is missing or not writable.
+pub fn check_target(out: &Path) -> Result<()> {
+    Target::of(out).and_then(|target| target.staging().map(drop))
+}
+
+/// Writes the files to the folder `out`: afterwards it holds them all and nothing else, or is as it
+/// was.
+///
+/// # Errors
+/// As [`check_target`], and [`Error::Write`].
+pub(crate) fn write_folder(out: &Path, files: &[NewFile]) -> Result<()> {
+    let target = Target::of(out)?;
+    let staging = target.staging()?;
+    let new = staging.path().join("new");
+    write_files(&new, files)?;
+    target.replace(&new, staging.path()).map_err(|source| write_error(out, source))
+}
+
+struct Target {
+    folder: PathBuf,
+    parent: PathBuf,
+    exists: bool,
+}
+
+impl Target {
+    fn of(out: &Path) -> Result<Self> {
+        let refused = |reason: &str, hint: &str| {
+            let (reason, hint) = (reason.to_owned(), hint.to_owned());
+            Error::Refused { path: out.to_owned(), reason, hint }
+        };
+        let exists = match fs::symlink_metadata(out) {
+            Ok(_) => true,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+            Err(error) => return Err(refused(&error.to_string(), "name a folder that is new")),
+        };
+        let folder = if exists {
+            // Through links, so that what a link points to is replaced and not the link.
+            let folder = out.canonicalize();
+            folder.map_err(|error| refused(&error.to_string(), "name a folder that is new"))?
+        } else {
+            std::path::absolute(out)
+                .map_err(|error| refused(&error.to_string(), "name a folder that is new"))?
+        };
+        let Some(parent) = folder.parent().filter(|_| folder.file_name().is_some()) else {
+            return Err(refused("is no place for a plan", "name a folder that is new"));
+        };
+        if !parent.is_dir() {
+            return Err(refused("its parent folder does not exist", "create it first"));
+        }
+        let target = Self { parent: parent.to_owned(), folder, exists };
+        match target.foreign() {
+            Ok(None) => Ok(target),
+            Ok(Some(reason)) => Err(refused(&reason, "name a folder that is new, empty or a plan")),
+            Err(error) => Err(refused(&error.to_string(), "name a folder that is new")),
+        }
+    }
+
+    /// Why what exists is not to be replaced.
+    fn foreign(&self) -> io::Result<Option<String>> {
+        if !self.exists {
+            return Ok(None);
+        }
+        if !self.folder.is_dir() {
+            return Ok(Some("is a file, not a folder".to_owned()));
+        }
+        let mut names = names_in(&self.folder)?;
+        names.sort();
+        if names.is_empty() {
+            return Ok(None);
+        }
+        if !names.iter().any(|name| name == PLAN_FILE) {
+            return Ok(Some("is a folder with other files and no plan".to_owned()));
+        }
+        let mut other = names.into_iter().filter(|name| !KNOWN.contains(&name.as_str()));
+        if let Some(name) = other.next() {
+            return Ok(Some(format!("holds \"{name}\" beside a plan, which would be lost")));
+        }
+        let manifests = self.folder.join("manifests");
+        let held = if manifests.is_dir() { names_in(&manifests)? } else { Vec::new() };
+        let other = held.into_iter().find(|name| !name.ends_with(".html"));
+        Ok(other.map(|name| format!("holds \"manifests/{name}\", which would be lost")))
+    }
+
+    /// A hidden folder beside the target, deleted when dropped.
+    fn staging(&self) -> Result<tempfile::TempDir> {
+        tempfile::Builder::new().prefix(".korsel-").tempdir_in(&self.parent).map_err(|error| {
+            Error::Refused {
+                path: self.parent.clone(),
+                reason: format!("cannot be written to: {error}"),
+                hint: "name a folder in a place that you may write to".to_owned(),
+            }
+        })
+    }
+
+    /// Gives the target's name to `new`; what had it before is left in `staging`.
+    fn replace(&self, new: &Path, staging: &Path) -> io::Result<()> {
+        if !self.exists {
+            fs::rename(new, &self.folder)?;
+        } else if exchange(new, &self.folder).is_err() {
+            swap_in_two_steps(new, &self.folder, &staging.join("old"))?;
+        }
+        sync_folder(&self.parent)
+    }
+}
+
+fn names_in(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = fs::read_dir(folder)?;
+    entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
+}
+
+fn write_files(folder: &Path, files: &[NewFile]) -> Result<()> {
+    let create = |path: &Path| fs::create_dir_all(path).map_err(|source| write_error(path, source));
+    create(folder)?;
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        let parent = path.parent().expect("it is within the folder");
+        create(parent)?;
+        let written = File::create_new(&path).and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        });
+        written.map_err(|source| write_error(&path, source))?;
+        sync_folder(parent).map_err(|source| write_error(parent, source))?;
+    }
+    sync_folder(folder).map_err(|source| write_error(folder, source))
+}
+
+fn write_error(path: &Path, source: io::Error) -> Error {
+    Error::Write { path: path.to_owned(), source }
+}
+
+/// Swaps two folders in one step.
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+/// Swaps two folders in one step.
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Puts `new` in the place of `folder`, which goes `aside`; for file systems without an exchange. For
+/// a moment neither has the name, yet both are whole.
+fn swap_in_two_steps(new: &Path, folder: &Path, aside: &Path) -> io::Result<()> {
+    fs::rename(folder, aside)?;
+    if let Err(error) = fs::rename(new, folder) {
+        fs::rename(aside, folder)?;
+        return Err(error);
+    }
+    Ok(())
+}
+
+/// Makes a folder's entries reach the disk, where a folder can be opened for that.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(names: &[&str]) -> Vec<NewFile> {
+        names.iter().map(|name| (name.into(), name.as_bytes().to_vec())).collect()
+    }
+
+    fn listing(folder: &Path) -> Vec<String> {
+        let mut names = names_in(folder).expect("a folder");
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn an_earlier_plan_is_replaced_and_nothing_is_left_behind() {
+        let home = tempfile::tempdir().expect("a folder");
+        let out = home.path().join("plan");
+        write_folder(&out, &files(&[PLAN_FILE, "manifests/old.html"])).expect("new");
+        write_folder(&out, &files(&[PLAN_FILE, "manifests/new.html"])).expect("replaced");
+        assert_eq!(listing(&out), ["manifests", PLAN_FILE]);
+        assert_eq!(listing(&out.join("manifests")), ["new.html"]);
+        assert_eq!(listing(home.path()), ["plan"]);
+    }
+
+    #[test]
+    fn an_empty_folder_is_used() {
+        let home = tempfile::tempdir().expect("a folder");
+        write_folder(home.path(), &files(&[PLAN_FILE])).expect("written");
+        assert_eq!(listing(home.path()), [PLAN_FILE]);
+    }
+
+    #[test]
+    fn anything_else_is_refused_and_left_as_it_was() {
+        let home = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| home.path().join(name);
+        fs::write(at("file"), "x").expect("written");
+        for (folder, held) in [
+            ("photos", vec!["cat.jpg"]),
+            ("notes", vec![PLAN_FILE, "notes.txt"]),
+            ("deep", vec![PLAN_FILE, "manifests/notes.txt"]),
+        ] {
+            write_files(&at(folder), &files(&held)).expect("written");
+        }
+        for (name, expected) in [
+            ("file", "is a file, not a folder"),
+            ("photos", "is a folder with other files and no plan"),
+            ("notes", "holds \"notes.txt\" beside a plan, which would be lost"),
+            ("deep", "holds \"manifests/notes.txt\", which would be lost"),
+            ("no/such", "its parent folder does not exist"),
+        ] {
+            let before = listing(home.path());
+            for result in [check_target(&at(name)), write_folder(&at(name), &files(&[PLAN_FILE]))] {
+                let message = result.expect_err("refused").to_string();
+                assert!(message.contains(expected), "{message}");
+            }
+            assert_eq!(listing(home.path()), before);
+        }
+        assert_eq!(listing(&at("photos")), ["cat.jpg"]);
+    }
+
+    #[test]
+    fn a_write_that_fails_midway_leaves_the_earlier_plan_whole() {
+        let home = tempfile::tempdir().expect("a folder");
+        let out = home.path().join("plan");
+        write_folder(&out, &files(&[PLAN_FILE])).expect("new");
+        // A file where the next one needs a folder.
+        let bad = files(&[PLAN_FILE, "summary.json", "summary.json/x"]);
+        let error = write_folder(&out, &bad).expect_err("cannot be written");
+        assert!(matches!(error, Error::Write { .. }), "{error}");
+        assert_eq!(listing(&out), [PLAN_FILE]);
+        assert_eq!(listing(home.path()), ["plan"]);
+        let fresh = home.path().join("fresh");
+        write_folder(&fresh, &bad).expect_err("cannot be written");
+        assert_eq!(listing(home.path()), ["plan"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_link_points_to_is_replaced_and_the_link_stays() {
+        let home = tempfile::tempdir().expect("a folder");
+        let (real, link) = (home.path().join("real"), home.path().join("link"));
+        write_folder(&real, &files(&[PLAN_FILE])).expect("new");
+        std::os::unix::fs::symlink(&real, &link).expect("a link");
+        write_folder(&link, &files(&[PLAN_FILE, "summary.json"])).expect("replaced");
+        assert!(link.is_symlink());
+        assert_eq!(listing(&real), [PLAN_FILE, "summary.json"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn two_renames_do_where_no_exchange_exists() {
+        let home = tempfile::tempdir().expect("a folder");
+        let (old, new) = (home.path().join("old-name"), home.path().join("new"));
+        write_files(&old, &files(&["old"])).expect("written");
+        write_files(&new, &files(&["new"])).expect("written");
+        exchange(&home.path().join("missing"), &old).expect_err("nothing to exchange");
+        swap_in_two_steps(&new, &old, &home.path().join("aside")).expect("swapped");
+        assert_eq!(listing(&old), ["new"]);
+        assert_eq!(listing(&home.path().join("aside")), ["old"]);
+    }
+}

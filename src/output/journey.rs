@@ -1,0 +1,167 @@
+//! A vehicle's run as its driver meets it: departure, numbered stops, break, return.
+//!
+//! Joins a [`Run`] with what the day folder knows of its citizens. The manifest and the contractor's
+//! list are both made from it, so that their stop numbers agree.
+
+use rustc_hash::FxHashMap;
+
+use crate::domain::{
+    Address, Booking, Centre, Coordinates, Day, Direction, Duration, PlaceId, Vehicle,
+};
+use crate::error::{Error, Flaw, Result};
+use crate::plan::summary::{Summary, Trip};
+use crate::plan::{Action, Plan, PlannedStop, Rest, Run};
+
+/// A vehicle that stands this long between two citizens at one place makes two stops there.
+const NEW_STOP_AFTER: Duration = Duration::minutes(5);
+
+/// One vehicle's run.
+pub(crate) struct Journey<'a> {
+    pub run: &'a Run,
+    pub vehicle: &'a Vehicle,
+    pub start: Depot<'a>,
+    pub end: Depot<'a>,
+    pub events: Vec<Event<'a>>,
+}
+
+/// Where a vehicle starts or ends.
+pub(crate) struct Depot<'a> {
+    pub name: &'a str,
+    pub coordinates: Coordinates,
+}
+
+/// What a vehicle does next.
+pub(crate) enum Event<'a> {
+    Leaves,
+    Rests(Rest),
+    Calls(Call<'a>),
+    Returns,
+}
+
+/// One citizen boards or alights.
+pub(crate) struct Call<'a> {
+    /// Which stop of the run, from 1; citizens at one place share it.
+    pub number: usize,
+    pub stop: &'a PlannedStop,
+    pub booking: &'a Booking,
+    pub centre: &'a Centre,
+    pub coordinates: Coordinates,
+    pub trip: &'a Trip,
+}
+
+impl Call<'_> {
+    /// Whether the vehicle stands at the centre rather than at the citizen's home.
+    pub fn is_at_centre(&self) -> bool {
+        (self.stop.action == Action::Dropoff) == (self.stop.direction == Direction::Out)
+    }
+
+    /// The address where the vehicle stands.
+    pub fn address(&self) -> &Address {
+        if self.is_at_centre() { &self.centre.address } else { &self.booking.address }
+    }
+}
+
+/// The plan's runs as journeys.
+///
+/// # Errors
+/// [`Error::Invalid`] if the plan names a vehicle, a booking or a trip that the day does not have.
+pub(crate) fn journeys<'a>(
+    day: &'a Day,
+    plan: &'a Plan,
+    summary: &'a Summary,
+) -> Result<Vec<Journey<'a>>> {
+    let known = Known {
+        day,
+        bookings: day.bookings.iter().map(|known| (known.reference.as_str(), known)).collect(),
+        trips: summary
+            .trips
+            .iter()
+            .map(|trip| ((trip.booking.as_str(), trip.direction), trip))
+            .collect(),
+    };
+    plan.runs.iter().map(|run| known.journey(run)).collect()
+}
+
+struct Known<'a> {
+    day: &'a Day,
+    bookings: FxHashMap<&'a str, &'a Booking>,
+    trips: FxHashMap<(&'a str, Direction), &'a Trip>,
+}
+
+impl<'a> Known<'a> {
+    fn journey(&self, run: &'a Run) -> Result<Journey<'a>> {
+        let vehicle = self.day.vehicles.iter().find(|vehicle| vehicle.name == run.vehicle);
+        let vehicle = vehicle.ok_or_else(|| unknown("vehicle", &run.vehicle))?;
+        let depot = |place: crate::domain::PlaceId| {
+            let place = &self.day.places[place.index()];
+            Depot { name: &place.key, coordinates: place.coordinates }
+        };
+        Ok(Journey {
+            run,
+            vehicle,
+            start: depot(vehicle.spec.start),
+            end: depot(vehicle.spec.end),
+            events: events(run, self.calls(run)?),
+        })
+    }
+
+    fn calls(&self, run: &'a Run) -> Result<Vec<Call<'a>>> {
+        let mut calls: Vec<Call> = Vec::with_capacity(run.stops.len());
+        for (index, stop) in run.stops.iter().enumerate() {
+            let number = match calls.last() {
+                None => 1,
+                Some(last) if is_same_stop(run, index) => last.number,
+                Some(last) => last.number + 1,
+            };
+            calls.push(self.call(number, stop)?);
+        }
+        Ok(calls)
+    }
+
+    fn call(&self, number: usize, stop: &'a PlannedStop) -> Result<Call<'a>> {
+        let booking = self.bookings.get(stop.booking.as_str());
+        let booking = *booking.ok_or_else(|| unknown("booking", &stop.booking))?;
+        let trip = self.trips.get(&(stop.booking.as_str(), stop.direction));
+        let trip = *trip.ok_or_else(|| unknown("trip of booking", &stop.booking))?;
+        let centre = &self.day.centres[booking.centre];
+        let mut call =
+            Call { number, stop, booking, centre, coordinates: self.at(booking.home), trip };
+        if call.is_at_centre() {
+            call.coordinates = self.at(centre.place);
+        }
+        Ok(call)
+    }
+
+    fn at(&self, place: PlaceId) -> Coordinates {
+        self.day.places[place.index()].coordinates
+    }
+}
+
+/// Whether the stop at `index` is met while the vehicle still stands where it was before.
+fn is_same_stop(run: &Run, index: usize) -> bool {
+    let (before, stop) = (&run.stops[index - 1], &run.stops[index]);
+    let rests_between = run.rest.is_some_and(|rest| rest.after_stops == index);
+    before.place == stop.place && !rests_between && stop.begins - before.ends < NEW_STOP_AFTER
+}
+
+/// Departure, calls, break and return in order of time.
+fn events<'a>(run: &Run, calls: Vec<Call<'a>>) -> Vec<Event<'a>> {
+    let count = calls.len();
+    let mut events = vec![Event::Leaves];
+    events.extend(calls.into_iter().map(Event::Calls));
+    events.push(Event::Returns);
+    if let Some(rest) = run.rest {
+        let position = match rest.after_stops {
+            0 if rest.ends <= run.leaves => 0,
+            after if after >= count && rest.begins >= run.returns => events.len(),
+            after => after.min(count) + 1,
+        };
+        events.insert(position, Event::Rests(rest));
+    }
+    events
+}
+
+fn unknown(what: &str, name: &str) -> Error {
+    let found = format!("{what} \"{name}\" is not in the day folder");
+    Error::Invalid { flaws: vec![Flaw::new("plan.json", found, "give the plan its own day")] }
+}

@@ -1,0 +1,126 @@
+//! `plan.json`: the plan as written and read back, equal.
+
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::error::{Error, Flaw, Result};
+use crate::plan::{Plan, SCHEMA};
+
+/// The name of the plan within its folder.
+pub const PLAN_FILE: &str = "plan.json";
+
+/// No figure of a plan is larger: a milliard metres, seconds or øre. Sums of what passes stay exact.
+const LARGEST: f64 = 1e9;
+
+/// The text of `plan.json`: the same for equal plans.
+pub fn plan_json(plan: &Plan) -> String {
+    pretty(plan)
+}
+
+/// Indented JSON that ends in a line break.
+pub(crate) fn pretty(value: &impl serde::Serialize) -> String {
+    let text = serde_json::to_string_pretty(value).expect("plain data with text keys serialises");
+    text + "\n"
+}
+
+/// The plan in a plan folder, or in a file named directly.
+///
+/// # Errors
+/// [`Error::Read`], or [`Error::Invalid`] with the place in the file, if it is no plan of [`SCHEMA`].
+pub fn read_plan(path: &Path) -> Result<Plan> {
+    let file = if path.is_dir() { path.join(PLAN_FILE) } else { path.to_owned() };
+    let text =
+        fs::read_to_string(&file).map_err(|source| Error::Read { path: file.clone(), source })?;
+    parse(&text).map_err(|flaw| {
+        let file = file.display().to_string();
+        Error::Invalid { flaws: vec![Flaw { file, ..flaw }] }
+    })
+}
+
+fn parse(text: &str) -> Result<Plan, Flaw> {
+    #[derive(Deserialize)]
+    struct Version {
+        schema: u32,
+    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let value: Value = serde_json::from_str(text).map_err(|error| malformed(&error))?;
+    let Version { schema } = serde_json::from_str(text).map_err(|error| malformed(&error))?;
+    if schema != SCHEMA {
+        let expected = format!("this program reads schema {SCHEMA}");
+        return Err(Flaw::new(PLAN_FILE, format!("schema {schema}"), expected)
+            .hint("plan the day anew, or use the version of korsel that wrote the file"));
+    }
+    if let Some(number) = too_large(&value) {
+        let expected = format!("no figure of a plan is beyond {LARGEST}");
+        return Err(Flaw::new(PLAN_FILE, format!("the figure {number}"), expected));
+    }
+    serde_json::from_str(text).map_err(|error| malformed(&error))
+}
+
+fn malformed(error: &serde_json::Error) -> Flaw {
+    let text = error.to_string();
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    let found = text.strip_suffix(&position).unwrap_or(&text).to_owned();
+    Flaw::new(PLAN_FILE, found, "write a plan as korsel does")
+        .line(error.line() as u64)
+        .column(format!("character {}", error.column()))
+}
+
+/// A number so large that sums with it could overflow.
+fn too_large(value: &Value) -> Option<&serde_json::Number> {
+    match value {
+        Value::Number(number) => {
+            number.as_f64().is_none_or(|size| size.abs() > LARGEST).then_some(number)
+        }
+        Value::Array(items) => items.iter().find_map(too_large),
+        Value::Object(fields) => fields.values().find_map(too_large),
+        Value::Null | Value::Bool(_) | Value::String(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::sample::sample;
+
+    #[test]
+    fn a_plan_reads_back_equal() {
+        let plan = sample().plan;
+        let text = plan_json(&plan);
+        assert_eq!(parse(&text).expect("a plan"), plan);
+        assert_eq!(plan_json(&parse(&text).expect("a plan")), text);
+    }
+
+    #[test]
+    fn what_is_no_plan_is_told_with_its_place() {
+        let text = plan_json(&sample().plan);
+        let cases = [
+            (
+                text.replace("\"schema\": 1", "\"schema\": 7"),
+                "schema 7; this program reads schema 1",
+            ),
+            (text.replace("\"08:50:30\"", "\"25:70\""), "\"25:70\" is not a time of day"),
+            (text.replace("\"cost_ore\": 103000", "\"cost_ore\": 1e300"), "the figure 1e+300"),
+            (text.replace("\"leaves\"", "\"left\""), "unknown field `left`"),
+            (text.replace("\"schema\": 1,", ""), "missing field `schema`"),
+            (text[..100].to_owned(), "EOF while parsing"),
+            ("no json".to_owned(), "expected ident"),
+            ("null".to_owned(), "invalid type: null"),
+            (String::new(), "EOF while parsing"),
+        ];
+        for (text, expected) in cases {
+            let message = parse(&text).expect_err(expected).to_string();
+            assert!(message.contains(expected), "{message}\ndoes not contain {expected}");
+        }
+    }
+
+    #[test]
+    fn a_malformed_plan_is_told_with_line_and_character() {
+        let flaw = parse("{\n\"schema\": 1,\n\"date\": 5}").expect_err("no plan");
+        assert_eq!(flaw.line, Some(3));
+        assert!(flaw.to_string().starts_with("plan.json line 3, character "), "{flaw}");
+    }
+}

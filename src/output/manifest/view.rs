@@ -1,0 +1,235 @@
+//! What stands on a manifest, as text ready for the template.
+
+use crate::domain::{Address, Direction, Duration, Time};
+use crate::output::Language;
+use crate::output::journey::{Call, Depot, Event, Journey};
+use crate::plan::{Action, Plan, PlannedLeg, Rest};
+
+/// One vehicle's sheet.
+pub(super) struct Sheet {
+    pub date: String,
+    pub vehicle: String,
+    pub kind: String,
+    pub depot: String,
+    pub leaves: String,
+    pub returns: String,
+    pub distance: String,
+    pub citizens: usize,
+    pub rest: String,
+    pub rows: Vec<Row>,
+}
+
+/// A row of the sheet, in order of time.
+pub(super) enum Row {
+    Stop(Stop),
+    Other(Other),
+}
+
+/// A place where people board or alight.
+pub(super) struct Stop {
+    pub number: usize,
+    /// When the vehicle is due.
+    pub time: String,
+    /// The drive that leads here, its time and its length; nothing where the vehicle stood already.
+    pub drive: Vec<String>,
+    pub title: String,
+    pub access: String,
+    pub town: String,
+    pub people: Vec<Person>,
+    pub aboard_after: u16,
+}
+
+/// One citizen at a stop.
+pub(super) struct Person {
+    pub boards: bool,
+    /// The citizen's own time, where it is not the stop's.
+    pub time: Option<String>,
+    pub name: String,
+    pub phone: String,
+    /// The number as a telephone dials it, if it is one.
+    pub dial: Option<String>,
+    pub aid: String,
+    /// The id of the aid's symbol in the template.
+    pub symbol: Option<&'static str>,
+    pub companions: Option<String>,
+    pub front_seat: bool,
+    pub alone: bool,
+    pub lift: bool,
+    pub appointment: String,
+    pub note: String,
+}
+
+/// Departure, break or return.
+pub(super) struct Other {
+    pub time: String,
+    pub what: String,
+    pub details: String,
+}
+
+impl Sheet {
+    /// The sheet of a journey.
+    pub fn of(plan: &Plan, journey: &Journey, language: Language) -> Self {
+        let run = journey.run;
+        let boards = run.stops.iter().filter(|stop| stop.action == Action::Pickup);
+        let mut citizens: Vec<&str> = boards.map(|stop| stop.citizen.as_str()).collect();
+        citizens.sort_unstable();
+        citizens.dedup();
+        let rest = |rest: Rest| language.between(rest.begins, rest.ends);
+        Self {
+            date: language.date(plan.date),
+            vehicle: journey.vehicle.name.clone(),
+            kind: journey.vehicle.kind.clone(),
+            depot: depots(&journey.start, &journey.end),
+            leaves: run.leaves.hh_mm(),
+            returns: run.returns.ceil_to_minute().hh_mm(),
+            distance: language.km(run.distance_m),
+            citizens: citizens.len(),
+            rest: run.rest.map_or_else(|| language.words().no_rest.to_owned(), rest),
+            rows: rows(journey, language),
+        }
+    }
+}
+
+fn depots(start: &Depot, end: &Depot) -> String {
+    if start.name == end.name {
+        start.name.to_owned()
+    } else {
+        format!("{} → {}", start.name, end.name)
+    }
+}
+
+fn rows(journey: &Journey, language: Language) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for event in &journey.events {
+        match event {
+            Event::Calls(call) => match rows.last_mut() {
+                Some(Row::Stop(stop)) if stop.number == call.number => stop.join(call, language),
+                _ => rows.push(Row::Stop(Stop::of(call, language))),
+            },
+            other => rows.push(Row::Other(Other::of(other, journey, language))),
+        }
+    }
+    rows
+}
+
+impl Other {
+    fn of(event: &Event, journey: &Journey, language: Language) -> Self {
+        let (words, run) = (language.words(), journey.run);
+        let row = |time: Time, what: &str, details: String| Self {
+            time: time.hh_mm(),
+            what: what.to_owned(),
+            details,
+        };
+        match event {
+            Event::Returns => {
+                let mut details = vec![journey.end.name.to_owned()];
+                details.extend(drive(run.last_leg, language));
+                let details = details.join(" · ");
+                row(run.returns.ceil_to_minute(), words.returns, details)
+            }
+            Event::Rests(rest) => {
+                let length = language.hours(rest.ends - rest.begins);
+                let until = language.between(rest.begins, rest.ends);
+                row(rest.begins, words.rest, format!("{until} · {length}"))
+            }
+            Event::Leaves | Event::Calls(_) => {
+                row(run.leaves, words.leaves, journey.start.name.to_owned())
+            }
+        }
+    }
+}
+
+impl Stop {
+    fn of(call: &Call, language: Language) -> Self {
+        let Address { street, number, floor_door, postcode, town } = call.address();
+        let street = joined(&[street, number], " ");
+        let town = joined(&[postcode, town], " ");
+        let (title, access, town) = if call.is_at_centre() {
+            let address = joined(&[&street, floor_door, &town], ", ");
+            (call.centre.name.clone(), String::new(), address)
+        } else {
+            (street, floor_door.trim().to_owned(), town)
+        };
+        let mut stop = Self {
+            number: call.number,
+            time: call.stop.told.hh_mm(),
+            drive: drive(call.stop.leg, language),
+            title,
+            access,
+            town,
+            people: Vec::new(),
+            aboard_after: 0,
+        };
+        stop.join(call, language);
+        stop
+    }
+
+    fn join(&mut self, call: &Call, language: Language) {
+        let told = call.stop.told.hh_mm();
+        let time = (told != self.time).then_some(told);
+        self.people.push(Person::of(call, time, language));
+        self.aboard_after = call.stop.aboard_after;
+    }
+}
+
+impl Person {
+    fn of(call: &Call, time: Option<String>, language: Language) -> Self {
+        let booking = call.booking;
+        let walks = booking.mobility.name == "walks";
+        Self {
+            boards: call.stop.action == Action::Pickup,
+            time,
+            name: booking.name.clone(),
+            phone: booking.phone.clone(),
+            dial: dial(&booking.phone),
+            aid: language.mobility(&booking.mobility.name),
+            symbol: match booking.mobility.wheelchairs {
+                0 if walks => None,
+                0 => Some("aid"),
+                _ => Some("wheelchair"),
+            },
+            companions: (booking.companions > 0).then(|| language.companions(booking.companions)),
+            front_seat: booking.front_seat,
+            alone: booking.alone,
+            lift: booking.needs_lift,
+            appointment: appointment(call, language),
+            note: booking.note.trim().to_owned(),
+        }
+    }
+}
+
+/// What the trip is for: when training starts or has ended, where it leads, when it must be over.
+fn appointment(call: &Call, language: Language) -> String {
+    let (booking, centre) = (call.booking, call.centre);
+    match (call.stop.direction, call.stop.action) {
+        (Direction::Out, Action::Pickup) => {
+            language.starts_at(booking.session.start, Some(&centre.name))
+        }
+        (Direction::Out, Action::Dropoff) => language.starts_at(booking.session.start, None),
+        (Direction::Home, Action::Pickup) => language.ended_at(booking.session.end),
+        (Direction::Home, Action::Dropoff) => {
+            language.home_by(booking.session.end + booking.longest_trip)
+        }
+    }
+}
+
+fn drive(leg: PlannedLeg, language: Language) -> Vec<String> {
+    if leg.drive_s == Duration::ZERO {
+        return Vec::new();
+    }
+    vec![leg.drive_s.to_string(), language.km(leg.distance_m)]
+}
+
+/// The parts that say something, with `between` between them.
+fn joined(parts: &[&str], between: &str) -> String {
+    let parts: Vec<&str> = parts.iter().map(|part| part.trim()).filter(|p| !p.is_empty()).collect();
+    parts.join(between)
+}
+
+/// The number to dial: digits, and a leading plus.
+fn dial(phone: &str) -> Option<String> {
+    let plus = if phone.trim_start().starts_with('+') { "+" } else { "" };
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    let other = phone.chars().any(char::is_alphabetic);
+    (digits.len() >= 3 && !other).then(|| format!("{plus}{digits}"))
+}

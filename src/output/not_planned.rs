@@ -1,0 +1,116 @@
+//! `not_planned.csv`: every ride that no vehicle of the fleet drives, why, and what would help.
+//!
+//! Rides left out come first, then rides by reserve taxi, which somebody must order, then bookings
+//! that were cancelled.
+
+use crate::domain::{Booking, BookingStatus, Day, Money};
+use crate::output::Language;
+use crate::output::cells::{Table, number, text};
+use crate::plan::{NotPlanned, Plan, Reason, Remedy};
+
+/// The file's bytes.
+pub(crate) fn not_planned_csv(day: &Day, plan: &Plan, language: Language) -> Vec<u8> {
+    let list = List { day, language };
+    let words = language.words();
+    let mut table = Table::new(&[
+        words.booking_column,
+        words.citizen_column,
+        words.direction_column,
+        words.centre_column,
+        words.start_column,
+        words.end_column,
+        words.state_column,
+        words.reason_column,
+        words.remedy_column,
+        words.shortest_column,
+        words.longest_column,
+        words.cost_column,
+    ]);
+    for ride in &plan.not_planned {
+        table.row(&list.left_out(ride));
+    }
+    for taxi in &plan.taxis {
+        let direction = language.direction(taxi.direction);
+        let reason = language.taxi(taxi.due);
+        let what = [words.by_taxi, &reason, ""];
+        let figures = [String::new(), String::new(), kroner(taxi.cost_ore)];
+        table.row(&list.row(&taxi.booking, &taxi.citizen, direction, what, figures));
+    }
+    for cancelled in &plan.cancelled {
+        table.row(&list.cancelled(&cancelled.booking, &cancelled.citizen, cancelled.status));
+    }
+    table.finish()
+}
+
+struct List<'a> {
+    day: &'a Day,
+    language: Language,
+}
+
+impl List<'_> {
+    fn left_out(&self, ride: &NotPlanned) -> Vec<String> {
+        let reason = self.language.reason(&ride.reason);
+        let remedy = ride.remedy.as_ref();
+        let help = remedy.map_or_else(String::new, |it| self.language.remedy(it, self.day));
+        let (shortest, longest) = match ride.reason {
+            Reason::ImpossibleAlone { shortest_trip_s, longest_trip_s } => (
+                shortest_trip_s.ceil_minutes().to_string(),
+                longest_trip_s.ceil_minutes().to_string(),
+            ),
+            _ => (String::new(), String::new()),
+        };
+        let cost = remedy.map_or_else(String::new, |it| kroner(extra_cost(it)));
+        self.row(
+            &ride.booking,
+            &ride.citizen,
+            self.language.direction(ride.direction),
+            [self.language.words().not_planned, &reason, &help],
+            [shortest, longest, cost],
+        )
+    }
+
+    fn cancelled(&self, booking: &str, citizen: &str, status: BookingStatus) -> Vec<String> {
+        let (state, reason) = self.language.cancelled(status);
+        let rides = self.booking(booking).map_or("", |known| self.language.rides(known.rides));
+        self.row(booking, citizen, rides, [state, reason, ""], Default::default())
+    }
+
+    /// A row; `what` is status, reason and remedy, `figures` are the three last columns.
+    fn row(
+        &self,
+        booking: &str,
+        citizen: &str,
+        rides: &str,
+        what: [&str; 3],
+        figures: [String; 3],
+    ) -> Vec<String> {
+        let mut row = vec![text(booking), text(citizen), rides.to_owned()];
+        row.extend(match self.booking(booking) {
+            Some(known) => [
+                text(&self.day.centres[known.centre].name),
+                known.session.start.hh_mm(),
+                known.session.end.hh_mm(),
+            ],
+            None => Default::default(),
+        });
+        row.extend(what.map(text));
+        row.extend(figures);
+        row
+    }
+
+    fn booking(&self, reference: &str) -> Option<&Booking> {
+        self.day.bookings.iter().find(|booking| booking.reference == reference)
+    }
+}
+
+fn extra_cost(remedy: &Remedy) -> Money {
+    match remedy {
+        Remedy::ExtraVehicle { cost_ore, .. }
+        | Remedy::MovedSession { cost_ore, .. }
+        | Remedy::LongerShift { cost_ore, .. } => *cost_ore,
+    }
+}
+
+fn kroner(amount: Money) -> String {
+    number(amount.as_kroner(), 2)
+}

@@ -1,0 +1,223 @@
+//! The summary on the terminal: what was planned, what it costs, how good it is, what is left to do.
+
+use std::path::Path;
+
+use crate::domain::{Day, Direction};
+use crate::output::{Contents, Language};
+use crate::plan::Status;
+use crate::plan::summary::{RunInfo, Summary, TripFigures};
+
+/// The summary of a plan written to `out`, as lines of text.
+pub fn summary_text(contents: &Contents, out: &Path) -> String {
+    let &Contents { plan, summary, run, language, .. } = contents;
+    let words = language.words();
+    let mut text = format!("{} {}\n\n", words.plan_for, language.date(plan.date));
+    let rows = [
+        (words.rides, rides(summary, language)),
+        (words.vehicles, vehicles(summary, language)),
+        (words.distance, language.km(summary.distance_m)),
+        (words.hours, hours(summary, language)),
+        (words.cost, language.money(summary.cost_ore)),
+        (words.proof, proof(summary, language)),
+        (words.trips_out, trips(&summary.out, language)),
+        (words.trips_home, trips(&summary.home, language)),
+        (words.quality, quality(summary, language)),
+        (words.calculation, calculation(run, language)),
+    ];
+    let rows: Vec<_> = rows.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    text += &aligned(&rows);
+    text += &not_planned(contents);
+    text += &taxis(contents);
+    text += &cancelled(contents);
+    text += &written(out, language);
+    text
+}
+
+/// Two columns, the first as wide as its longest entry.
+fn aligned(rows: &[(impl AsRef<str>, String)]) -> String {
+    let width = rows.iter().map(|(name, _)| name.as_ref().chars().count()).max().unwrap_or(0);
+    let line = |(name, value): &(_, String)| {
+        let name: &str = AsRef::<str>::as_ref(name);
+        format!("  {name:width$}  {}\n", clean(value))
+    };
+    rows.iter().map(line).collect()
+}
+
+fn rides(summary: &Summary, language: Language) -> String {
+    let Summary { rides_asked, rides_planned, rides_by_taxi, rides_not_planned, .. } = summary;
+    let mut parts = match language {
+        Language::Danish => {
+            vec![format!("{rides_planned} planlagt af {rides_asked}")]
+        }
+        Language::English => vec![format!("{rides_planned} planned of {rides_asked}")],
+    };
+    let words = language.words();
+    let counts = [
+        (*rides_by_taxi, words.by_taxi),
+        (*rides_not_planned, words.not_planned),
+        (summary.bookings_cancelled, language.cancelled_bookings(summary.bookings_cancelled)),
+    ];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    parts.extend(counts.map(|(count, what)| format!("{count} {what}")));
+    parts.join(" · ")
+}
+
+fn vehicles(summary: &Summary, language: Language) -> String {
+    let (used, available) = (summary.vehicles_used, summary.vehicles_available);
+    match language {
+        Language::Danish => format!("{used} brugt af {available}"),
+        Language::English => format!("{used} used of {available}"),
+    }
+}
+
+fn hours(summary: &Summary, language: Language) -> String {
+    let driving = language.hours(summary.driving_s);
+    let boarding = language.hours(summary.boarding_s);
+    let waiting = language.hours(summary.waiting_s);
+    match language {
+        Language::Danish => {
+            format!("{driving} kørsel · {boarding} af- og påstigning · {waiting} ventetid")
+        }
+        Language::English => {
+            format!("{driving} driving · {boarding} boarding · {waiting} waiting")
+        }
+    }
+}
+
+fn proof(summary: &Summary, language: Language) -> String {
+    let words = language.words();
+    let Some(bound) = summary.bound_ore else {
+        return words.no_bound.to_owned();
+    };
+    if summary.status == Status::Optimal {
+        return words.proven_cheapest.to_owned();
+    }
+    let bound = language.money(bound);
+    let gap = summary.gap_percent.map(|gap| language.number(gap, 2));
+    match (language, gap) {
+        (Language::Danish, Some(gap)) => {
+            format!("ingen plan koster under {bound}; denne er højst {gap} % dyrere")
+        }
+        (Language::Danish, None) => format!("ingen plan koster under {bound}"),
+        (Language::English, Some(gap)) => {
+            format!("no plan costs less than {bound}; this one is at most {gap} % dearer")
+        }
+        (Language::English, None) => format!("no plan costs less than {bound}"),
+    }
+}
+
+fn trips(figures: &TripFigures, language: Language) -> String {
+    let TripFigures { trips, longest_s, mean_s, ninetieth_percentile_s, over_45_min } = figures;
+    if *trips == 0 {
+        return language.words().no_trips.to_owned();
+    }
+    let mean = language.number(mean_s.as_minutes(), 0);
+    match language {
+        Language::Danish => format!(
+            "længste tur {longest_s} · middel {mean} min · 9 af 10 højst {ninetieth_percentile_s} \
+             · {over_45_min} over 45 min"
+        ),
+        Language::English => format!(
+            "longest trip {longest_s} · mean {mean} min · 9 of 10 within {ninetieth_percentile_s} \
+             · {over_45_min} over 45 min"
+        ),
+    }
+}
+
+fn quality(summary: &Summary, language: Language) -> String {
+    let per_hour = summary.passengers_per_vehicle_hour.map(|rate| {
+        let rate = language.number(rate, 1);
+        match language {
+            Language::Danish => format!("{rate} borgere pr. vogntime"),
+            Language::English => format!("{rate} citizens per vehicle hour"),
+        }
+    });
+    let detour = summary.aboard_to_direct.map(|ratio| {
+        let ratio = language.number(ratio, 2);
+        match language {
+            Language::Danish => format!("tid i vognen {ratio} × den direkte tur"),
+            Language::English => format!("time aboard {ratio} × the direct drive"),
+        }
+    });
+    per_hour.into_iter().chain(detour).collect::<Vec<_>>().join(" · ")
+}
+
+fn calculation(run: &RunInfo, language: Language) -> String {
+    let RunInfo { seed, threads, method, .. } = run;
+    let (seconds, iterations) = (language.number(run.seconds, 1), language.count(run.iterations));
+    match language {
+        Language::Danish => format!(
+            "{seconds} s · {iterations} forsøg · metode {method} · frø {seed} · tråde {threads}"
+        ),
+        Language::English => format!(
+            "{seconds} s · {iterations} iterations · method {method} · seed {seed} · threads \
+             {threads}"
+        ),
+    }
+}
+
+fn not_planned(contents: &Contents) -> String {
+    let &Contents { day, plan, language, .. } = contents;
+    let words = language.words();
+    let mut text = String::new();
+    for ride in &plan.not_planned {
+        let remedy = ride.remedy.as_ref().map(|remedy| language.remedy(remedy, day));
+        let rows = [
+            (format!("{}:", words.reason), language.reason(&ride.reason)),
+            (format!("{}:", words.remedy), remedy.unwrap_or_else(|| words.no_remedy.to_owned())),
+        ];
+        text += &format!("  {}\n", ride_line(day, &ride.booking, ride.direction, language));
+        text += &aligned(&rows).lines().map(|line| format!("  {line}\n")).collect::<String>();
+    }
+    headed(words.not_planned_heading, text)
+}
+
+fn taxis(contents: &Contents) -> String {
+    let &Contents { day, plan, language, .. } = contents;
+    let taxis = plan.taxis.iter().map(|taxi| {
+        let ride = ride_line(day, &taxi.booking, taxi.direction, language);
+        format!("  {ride} · {} · {}\n", language.at(taxi.due), language.money(taxi.cost_ore))
+    });
+    headed(language.words().taxis_heading, taxis.collect())
+}
+
+fn cancelled(contents: &Contents) -> String {
+    let &Contents { plan, language, .. } = contents;
+    let cancelled = plan.cancelled.iter().map(|booking| {
+        let (state, _) = language.cancelled(booking.status);
+        format!("  {} ({}) · {state}\n", clean(&booking.booking), clean(&booking.citizen))
+    });
+    headed(language.words().cancelled_heading, cancelled.collect())
+}
+
+fn written(out: &Path, language: Language) -> String {
+    let words = language.words();
+    let rows = [
+        (out.join("manifests.html").display().to_string(), words.all_manifests.to_owned()),
+        (out.join("manifests").display().to_string(), words.one_manifest_each.to_owned()),
+        (out.join("contractor.csv").display().to_string(), words.for_contractor.to_owned()),
+        (out.join("not_planned.csv").display().to_string(), words.for_not_planned.to_owned()),
+    ];
+    headed(words.written, aligned(&rows))
+}
+
+fn headed(heading: &str, lines: String) -> String {
+    if lines.is_empty() { lines } else { format!("\n{heading}\n{lines}") }
+}
+
+/// `B12 hjem · C007 · Træningscenter Nord 10:00–11:00`.
+fn ride_line(day: &Day, booking: &str, direction: Direction, language: Language) -> String {
+    let direction = language.direction(direction);
+    let known = day.bookings.iter().find(|known| known.reference == booking);
+    let session = known.map_or_else(String::new, |known| {
+        let (centre, session) = (&day.centres[known.centre].name, known.session);
+        let (start, end) = (session.start.hh_mm(), session.end.hh_mm());
+        format!(" · {} · {} {start}–{end}", clean(&known.citizen), clean(centre))
+    });
+    format!("{} {direction}{session}", clean(booking))
+}
+
+/// Text that cannot steer the terminal.
+fn clean(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_control()).collect()
+}

@@ -1,0 +1,126 @@
+//! Every word and sentence for people, in Danish and in English.
+//!
+//! [`Words`] holds what stands alone, side by side so that a translation is never forgotten;
+//! `phrases` makes sentences with values in them, `numbers` writes figures, dates and money.
+
+mod numbers;
+mod phrases;
+
+/// A language that files for people are written in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Language {
+    /// Dansk.
+    #[default]
+    Danish,
+    /// British English.
+    English,
+}
+
+impl Language {
+    /// The words of this language.
+    pub(crate) fn words(self) -> &'static Words {
+        match self {
+            Self::Danish => &DANISH,
+            Self::English => &ENGLISH,
+        }
+    }
+}
+
+/// Makes a struct of words and its two constants from one table, so that both languages stand on
+/// one line.
+macro_rules! words {
+    ($($name:ident: $danish:literal, $english:literal;)+) => {
+        /// Words that stand alone.
+        pub(crate) struct Words { $(pub(crate) $name: &'static str,)+ }
+        const DANISH: Words = Words { $($name: $danish,)+ };
+        const ENGLISH: Words = Words { $($name: $english,)+ };
+    };
+}
+
+words! {
+    // The language itself.
+    tag: "da", "en";
+    yes: "ja", "yes";
+    no: "nej", "no";
+
+    // Manifests.
+    manifest: "Køreliste", "Manifest";
+    manifests: "Kørelister", "Manifests";
+    vehicle: "Vogn", "Vehicle";
+    kind: "Type", "Type";
+    depot: "Depot", "Depot";
+    leaves: "Afgang", "Leaves";
+    returns: "Retur", "Returns";
+    distance: "Kørsel", "Distance";
+    citizens: "Borgere", "Citizens";
+    rest: "Pause", "Break";
+    no_rest: "ingen", "none";
+    driver: "Chauffør", "Driver";
+    odometer_start: "Km-tæller start", "Odometer at start";
+    odometer_end: "Km-tæller slut", "Odometer at end";
+    time: "Tid", "Time";
+    stop: "Stop", "Stop";
+    where_and_who: "Hvor og hvem", "Where and who";
+    aboard: "Om bord", "Aboard";
+    done: "Udført", "Done";
+    actual_time: "Faktisk tid", "Actual time";
+    no_show: "Ikke mødt", "No-show";
+    initials: "Init.", "Initials";
+    pick_up: "HENT", "PICK UP";
+    set_down: "SÆT AF", "SET DOWN";
+    front_seat: "Forsæde", "Front seat";
+    alone: "Kører alene", "Rides alone";
+    lift: "Lift", "Lift";
+    note: "Bemærk", "Note";
+    phone: "Tlf.", "Phone";
+    aboard_nobody: "tom", "empty";
+
+    // Lists.
+    out: "ud", "out";
+    home: "hjem", "home";
+    both: "ud og hjem", "out and home";
+    booking_column: "bestilling", "booking";
+    citizen_column: "borger_ref", "citizen_ref";
+    direction_column: "retning", "direction";
+    centre_column: "træningscenter", "centre";
+    start_column: "træning_start", "session_start";
+    end_column: "træning_slut", "session_end";
+    state_column: "status", "status";
+    reason_column: "årsag", "reason";
+    remedy_column: "forslag", "remedy";
+    shortest_column: "korteste_tur_min", "shortest_trip_min";
+    longest_column: "længste_tur_min", "longest_trip_min";
+    cost_column: "merpris_kr", "extra_cost_kr";
+    not_planned: "ikke planlagt", "not planned";
+    by_taxi: "taxa", "taxi";
+    cancelled: "afbud", "cancelled";
+    absent: "udeblevet", "absent";
+    cancelled_reason: "Borgeren har meldt afbud", "The citizen has cancelled";
+    absent_reason: "Borgeren kommer ikke", "The citizen will not be there";
+
+    // The summary on the terminal.
+    plan_for: "Køreplan for", "Plan for";
+    rides: "Ture", "Rides";
+    vehicles: "Vogne", "Vehicles";
+    hours: "Tid", "Hours";
+    cost: "Pris", "Cost";
+    proof: "Bevis", "Proof";
+    trips_out: "Ud", "Out";
+    trips_home: "Hjem", "Home";
+    quality: "Udnyttelse", "Use";
+    calculation: "Beregning", "Calculation";
+    proven_cheapest: "ingen plan er billigere", "no plan is cheaper";
+    no_bound: "intet bevist om, hvor billigt det kan gøres", "no bound proven";
+    no_trips: "ingen ture", "no trips";
+    not_planned_heading: "Ikke planlagt", "Not planned";
+    taxis_heading: "Bestil taxa", "Order a taxi";
+    cancelled_heading: "Aflyst", "Cancelled";
+    reason: "Årsag", "Reason";
+    remedy: "Forslag", "Remedy";
+    no_remedy: "ingen enkelt ændring hjælper", "no single change helps";
+    written: "Skrevet", "Written";
+    all_manifests: "alle kørelister, en vogn pr. side", "all manifests, one vehicle a page";
+    one_manifest_each: "en køreliste pr. vogn", "a manifest per vehicle";
+    for_contractor: "til vognmanden", "for the contractor";
+    for_not_planned: "hvad der ikke køres, og hvorfor", "what is not driven, and why";
+}

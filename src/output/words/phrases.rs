@@ -1,0 +1,228 @@
+//! Sentences with values in them: reasons, remedies, aids.
+
+use crate::domain::{BookingStatus, Day, Direction, Duration, Money, Rides, Time};
+use crate::output::Language;
+use crate::plan::{Reason, Remedy};
+
+impl Language {
+    /// How good the best plan so far is.
+    pub(crate) fn progress(self, cost: Money, not_planned: usize) -> String {
+        let cost = self.money(cost);
+        match (self, not_planned) {
+            (_, 0) => cost,
+            (Self::Danish, 1) => format!("{cost}, 1 tur mangler"),
+            (Self::Danish, _) => format!("{cost}, {not_planned} ture mangler"),
+            (Self::English, 1) => format!("{cost}, 1 ride left out"),
+            (Self::English, _) => format!("{cost}, {not_planned} rides left out"),
+        }
+    }
+
+    /// What the referee finds.
+    pub(crate) fn verdict(self, violations: usize) -> String {
+        match (self, violations) {
+            (Self::Danish, 0) => "Planen overholder alle regler".to_owned(),
+            (Self::Danish, 1) => "Planen bryder reglerne 1 sted".to_owned(),
+            (Self::Danish, _) => format!("Planen bryder reglerne {violations} steder"),
+            (Self::English, 0) => "The plan keeps every rule".to_owned(),
+            (Self::English, 1) => "The plan breaks a rule in 1 place".to_owned(),
+            (Self::English, _) => format!("The plan breaks rules in {violations} places"),
+        }
+    }
+
+    /// Which way a ride goes.
+    pub(crate) fn direction(self, direction: Direction) -> &'static str {
+        match direction {
+            Direction::Out => self.words().out,
+            Direction::Home => self.words().home,
+        }
+    }
+
+    /// Which rides a booking asks for.
+    pub(crate) fn rides(self, rides: Rides) -> &'static str {
+        match rides {
+            Rides::Both => self.words().both,
+            Rides::Out => self.words().out,
+            Rides::Home => self.words().home,
+        }
+    }
+
+    /// A booking's status and what it means.
+    pub(crate) fn cancelled(self, status: BookingStatus) -> (&'static str, &'static str) {
+        let words = self.words();
+        match status {
+            BookingStatus::Absent => (words.absent, words.absent_reason),
+            BookingStatus::Cancelled | BookingStatus::Approved => {
+                (words.cancelled, words.cancelled_reason)
+            }
+        }
+    }
+
+    /// What so many bookings are that will not be driven.
+    pub(crate) fn cancelled_bookings(self, count: usize) -> &'static str {
+        match (self, count) {
+            (Self::Danish, 1) => "aflyst bestilling",
+            (Self::Danish, _) => "aflyste bestillinger",
+            (Self::English, 1) => "cancelled booking",
+            (Self::English, _) => "cancelled bookings",
+        }
+    }
+
+    /// How a citizen moves; a municipality's own names are shown as they are.
+    pub(crate) fn mobility(self, name: &str) -> String {
+        let (danish, english) = match name {
+            "walks" => ("går selv", "walks"),
+            "walker" => ("rollator", "walker"),
+            "wheelchair" => ("kørestol", "wheelchair"),
+            "folding_wheelchair" => ("foldekørestol", "folding wheelchair"),
+            "powered_wheelchair" => ("el-kørestol", "powered wheelchair"),
+            own => return own.replace('_', " "),
+        };
+        match self {
+            Self::Danish => danish.to_owned(),
+            Self::English => english.to_owned(),
+        }
+    }
+
+    /// `1 ledsager`, `2 companions`.
+    pub(crate) fn companions(self, count: u16) -> String {
+        match (self, count) {
+            (Self::Danish, 1) => "1 ledsager".to_owned(),
+            (Self::Danish, _) => format!("{count} ledsagere"),
+            (Self::English, 1) => "1 companion".to_owned(),
+            (Self::English, _) => format!("{count} companions"),
+        }
+    }
+
+    /// From when to when.
+    pub(crate) fn between(self, from: Time, to: Time) -> String {
+        match self {
+            Self::Danish => format!("kl. {}–{}", from.hh_mm(), to.hh_mm()),
+            Self::English => format!("{}–{}", from.hh_mm(), to.hh_mm()),
+        }
+    }
+
+    /// At what time.
+    pub(crate) fn at(self, time: Time) -> String {
+        match self {
+            Self::Danish => format!("kl. {}", time.hh_mm()),
+            Self::English => format!("at {}", time.hh_mm()),
+        }
+    }
+
+    /// When training starts, and where if it is elsewhere.
+    pub(crate) fn starts_at(self, start: Time, centre: Option<&str>) -> String {
+        let start = start.hh_mm();
+        match (self, centre) {
+            (Self::Danish, None) => format!("Mødetid {start}"),
+            (Self::Danish, Some(centre)) => format!("Mødetid {start}, {centre}"),
+            (Self::English, None) => format!("Training starts {start}"),
+            (Self::English, Some(centre)) => format!("Training starts {start}, {centre}"),
+        }
+    }
+
+    /// When training has ended.
+    pub(crate) fn ended_at(self, end: Time) -> String {
+        match self {
+            Self::Danish => format!("Træning slut {}", end.hh_mm()),
+            Self::English => format!("Training ends {}", end.hh_mm()),
+        }
+    }
+
+    /// When a citizen must be home.
+    pub(crate) fn home_by(self, latest: Time) -> String {
+        match self {
+            Self::Danish => format!("Hjemme senest {}", latest.hh_mm()),
+            Self::English => format!("Home by {}", latest.hh_mm()),
+        }
+    }
+
+    /// What is to be done about a ride that goes by taxi.
+    pub(crate) fn taxi(self, due: Time) -> String {
+        match self {
+            Self::Danish => {
+                format!("Køres af reservetaxa, som skal bestilles til kl. {}", due.hh_mm())
+            }
+            Self::English => format!("Goes by reserve taxi, to be ordered for {}", due.hh_mm()),
+        }
+    }
+
+    /// Why a ride is not planned.
+    pub(crate) fn reason(self, reason: &Reason) -> String {
+        match (self, reason) {
+            (Self::Danish, Reason::ImpossibleAlone { shortest_trip_s, longest_trip_s }) => format!(
+                "Turen tager mindst {shortest_trip_s}, selv i en vogn for sig; den må højst tage \
+                 {longest_trip_s}"
+            ),
+            (Self::English, Reason::ImpossibleAlone { shortest_trip_s, longest_trip_s }) => {
+                format!(
+                    "The trip takes at least {shortest_trip_s}, even in a vehicle of its own; at most \
+                 {longest_trip_s} is promised"
+                )
+            }
+            (Self::Danish, Reason::NoLiftOnShift) => {
+                "Ingen vogn med lift er på vagt til tiden".to_owned()
+            }
+            (Self::English, Reason::NoLiftOnShift) => {
+                "No vehicle with a lift is on shift in time".to_owned()
+            }
+            (Self::Danish, Reason::NoFittingVehicle) => {
+                "Ingen vogn på vagt til tiden har plads nok, selv når den er tom".to_owned()
+            }
+            (Self::English, Reason::NoFittingVehicle) => {
+                "No vehicle on shift in time has enough room, even empty".to_owned()
+            }
+            (Self::Danish, Reason::NoVehicleOnShift) => {
+                "Ingen vogn er på vagt til tiden".to_owned()
+            }
+            (Self::English, Reason::NoVehicleOnShift) => {
+                "No vehicle is on shift in time".to_owned()
+            }
+            (Self::Danish, Reason::NoRoom) => {
+                "Alle vogne, der kunne tage turen, er optaget af andre borgere".to_owned()
+            }
+            (Self::English, Reason::NoRoom) => {
+                "Every vehicle that could take it is taken by other citizens".to_owned()
+            }
+        }
+    }
+
+    /// The single change by which a ride could be planned.
+    pub(crate) fn remedy(self, remedy: &Remedy, day: &Day) -> String {
+        match remedy {
+            Remedy::ExtraVehicle { like, from, to, cost_ore } => {
+                let (between, cost) = (self.between(*from, *to), self.extra_money(*cost_ore));
+                match self {
+                    Self::Danish => format!("En vogn mere som {like} {between} ({cost})"),
+                    Self::English => format!("One more vehicle like {like} {between} ({cost})"),
+                }
+            }
+            Remedy::MovedSession { centre, session_start, by_s, cost_ore } => {
+                let named = day.centres.iter().find(|known| known.id == *centre);
+                let centre = named.map_or(centre.as_str(), |known| known.name.as_str());
+                let (at, cost) = (self.at(*session_start), self.extra_money(*cost_ore));
+                let moved = self.moved(*by_s);
+                match self {
+                    Self::Danish => format!("Træningen {at} på {centre} {moved} ({cost})"),
+                    Self::English => format!("The session {at} at {centre} {moved} ({cost})"),
+                }
+            }
+            Remedy::LongerShift { vehicle, from, to, cost_ore } => {
+                let (between, cost) = (self.between(*from, *to), self.extra_money(*cost_ore));
+                match self {
+                    Self::Danish => format!("{vehicle} på vagt {between} ({cost})"),
+                    Self::English => format!("{vehicle} on shift {between} ({cost})"),
+                }
+            }
+        }
+    }
+
+    /// By how much something is moved, and which way.
+    fn moved(self, by: Duration) -> String {
+        match (self, by < Duration::ZERO) {
+            (Self::Danish, false) => format!("{by} senere"),
+            (Self::Danish, true) => format!("{} tidligere", -by),
+            (Self::English, false) => format!("{by} later"),
+            (Self::English, true) => format!("{} earlier", -by),
+        }
+    }
+}

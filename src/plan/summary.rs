@@ -1,0 +1,292 @@
+//! A plan in figures: what it serves, what it costs, and how long people travel.
+//!
+//! Made from the finished plan, the day and the travel table alone, so that any plan can be measured,
+//! ours or one made by hand. Trips are measured as the promise measures them: out from the minute the
+//! citizen is told until the session starts, home from its end until the citizen has alighted.
+
+use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Day, Direction, Distance, Duration, Money, Ride, TravelTable};
+use crate::plan::{Action, Plan, PlannedStop, Run, Status};
+
+/// The version of the schema of `summary.json`.
+pub const SUMMARY_SCHEMA: u32 = 1;
+
+/// A trip longer than this is counted as long.
+const LONG_TRIP: Duration = Duration::minutes(45);
+
+/// A plan in figures.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Summary {
+    /// [`SUMMARY_SCHEMA`] of the program that wrote it.
+    pub schema: u32,
+    /// The date of service.
+    pub date: NaiveDate,
+    /// How good the plan is known to be.
+    pub status: Status,
+    /// Rides of approved bookings.
+    pub rides_asked: usize,
+    /// Rides in vehicles of the fleet.
+    pub rides_planned: usize,
+    /// Rides by reserve taxi.
+    pub rides_by_taxi: usize,
+    /// Rides left out.
+    pub rides_not_planned: usize,
+    /// Bookings cancelled, or whose citizens are absent.
+    pub bookings_cancelled: usize,
+    /// Vehicles that leave their depot.
+    pub vehicles_used: usize,
+    /// Vehicles of the fleet.
+    pub vehicles_available: usize,
+    /// Distance driven by all vehicles, depot legs included.
+    pub distance_m: Distance,
+    /// Time driving.
+    pub driving_s: Duration,
+    /// Time boarding and alighting.
+    pub boarding_s: Duration,
+    /// Time waiting on the road.
+    pub waiting_s: Duration,
+    /// Time between leaving and being back, of all vehicles, rests on the road included.
+    pub vehicle_s: Duration,
+    /// The cost of vehicles and taxis.
+    pub cost_ore: Money,
+    /// No plan with as few rides left out costs less; absent where nothing was proven.
+    pub bound_ore: Option<Money>,
+    /// How much the plan may cost above the cheapest, in percent of the bound.
+    pub gap_percent: Option<f64>,
+    /// Trips to training.
+    pub out: TripFigures,
+    /// Trips home.
+    pub home: TripFigures,
+    /// Time aboard divided by the direct drive, averaged over rides.
+    pub aboard_to_direct: Option<f64>,
+    /// Rides planned per hour of `vehicle_s`; companions are not counted.
+    pub passengers_per_vehicle_hour: Option<f64>,
+    /// Every ride in a vehicle, in the order of bookings, out before home.
+    pub trips: Vec<Trip>,
+}
+
+/// How long the trips of one direction take.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct TripFigures {
+    /// How many trips.
+    pub trips: usize,
+    /// The longest.
+    pub longest_s: Duration,
+    /// Their mean, to the nearest second.
+    pub mean_s: Duration,
+    /// Nine trips of ten take no longer.
+    pub ninetieth_percentile_s: Duration,
+    /// How many take longer than 45 minutes.
+    pub over_45_min: usize,
+}
+
+/// One citizen's trip, as the promise measures it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Trip {
+    /// The booking.
+    pub booking: String,
+    /// The citizen's reference.
+    pub citizen: String,
+    /// Which of the booking's rides.
+    pub direction: Direction,
+    /// The vehicle.
+    pub vehicle: String,
+    /// The trip, all waiting included.
+    pub trip_s: Duration,
+    /// The longest trip this citizen is promised.
+    pub longest_trip_s: Duration,
+    /// From the end of boarding to the beginning of alighting.
+    pub aboard_s: Duration,
+    /// The direct drive, outside rush hour.
+    pub direct_s: Duration,
+}
+
+/// How a plan was found: all that may differ between two runs that find the same plan.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RunInfo {
+    /// Wall time from reading the day to the finished plan.
+    pub seconds: f64,
+    /// The seed of the first search.
+    pub seed: u64,
+    /// Iterations of all searches together.
+    pub iterations: u64,
+    /// Threads used.
+    pub threads: usize,
+    /// The method asked for.
+    pub method: String,
+}
+
+impl Summary {
+    /// The figures of a plan for this day, `travel` being the table it was made with.
+    ///
+    /// A ride whose booking the day does not know has no trip; the referee reports it.
+    pub fn of(day: &Day, travel: &TravelTable, plan: &Plan) -> Self {
+        let trips = trips(day, travel, plan);
+        let total = |part: fn(&Run) -> Duration| plan.runs.iter().map(part).sum::<Duration>();
+        let vehicle_s = total(|run| run.returns - run.leaves);
+        Self {
+            schema: SUMMARY_SCHEMA,
+            date: plan.date,
+            status: plan.status,
+            rides_asked: day.rides().count(),
+            rides_planned: trips.len(),
+            rides_by_taxi: plan.taxis.len(),
+            rides_not_planned: plan.not_planned.len(),
+            bookings_cancelled: plan.cancelled.len(),
+            vehicles_used: plan.runs.len(),
+            vehicles_available: day.vehicles.len(),
+            distance_m: plan.runs.iter().map(|run| run.distance_m).sum(),
+            driving_s: total(|run| run.driving_s),
+            boarding_s: total(|run| run.boarding_s),
+            waiting_s: total(|run| run.waiting_s),
+            vehicle_s,
+            cost_ore: plan.cost_ore,
+            bound_ore: plan.bound_ore,
+            gap_percent: plan.bound_ore.and_then(|bound| gap_percent(plan.cost_ore, bound)),
+            out: TripFigures::of(&trips, Direction::Out),
+            home: TripFigures::of(&trips, Direction::Home),
+            aboard_to_direct: aboard_to_direct(&trips),
+            passengers_per_vehicle_hour: (vehicle_s > Duration::ZERO)
+                .then(|| trips.len() as f64 * 60.0 / vehicle_s.as_minutes()),
+            trips,
+        }
+    }
+}
+
+impl TripFigures {
+    fn of(trips: &[Trip], direction: Direction) -> Self {
+        let mut lengths: Vec<Duration> = trips
+            .iter()
+            .filter(|trip| trip.direction == direction)
+            .map(|trip| trip.trip_s)
+            .collect();
+        lengths.sort_unstable();
+        let Some(&longest_s) = lengths.last() else {
+            return Self::default();
+        };
+        let count = lengths.len();
+        let total = lengths.iter().copied().sum::<Duration>().as_milliseconds();
+        Self {
+            trips: count,
+            longest_s,
+            mean_s: Duration::seconds((total + 500 * count as i64) / (1000 * count as i64)),
+            ninetieth_percentile_s: lengths[(count * 9).div_ceil(10) - 1],
+            over_45_min: lengths.iter().filter(|&&length| length > LONG_TRIP).count(),
+        }
+    }
+}
+
+/// The plan's trips in the order of bookings, out before home.
+fn trips(day: &Day, travel: &TravelTable, plan: &Plan) -> Vec<Trip> {
+    let bookings = day.bookings.iter().enumerate();
+    let index: FxHashMap<&str, usize> =
+        bookings.map(|(index, booking)| (booking.reference.as_str(), index)).collect();
+    let mut trips: Vec<(Ride, Trip)> = Vec::new();
+    for run in &plan.runs {
+        let mut boarded: FxHashMap<(&str, Direction), &PlannedStop> = FxHashMap::default();
+        for stop in &run.stops {
+            let key = (stop.booking.as_str(), stop.direction);
+            match stop.action {
+                Action::Pickup => {
+                    boarded.insert(key, stop);
+                }
+                Action::Dropoff => {
+                    if let (Some(pickup), Some(&booking)) = (boarded.remove(&key), index.get(key.0))
+                    {
+                        let ride = Ride { booking, direction: stop.direction };
+                        trips.push((ride, trip(day, travel, run, ride, pickup, stop)));
+                    }
+                }
+            }
+        }
+    }
+    trips.sort_by_key(|(ride, _)| *ride);
+    trips.into_iter().map(|(_, trip)| trip).collect()
+}
+
+fn trip(
+    day: &Day,
+    travel: &TravelTable,
+    run: &Run,
+    ride: Ride,
+    pickup: &PlannedStop,
+    dropoff: &PlannedStop,
+) -> Trip {
+    let booking = &day.bookings[ride.booking];
+    let (from, to) = day.ends(ride);
+    Trip {
+        booking: booking.reference.clone(),
+        citizen: booking.citizen.clone(),
+        direction: ride.direction,
+        vehicle: run.vehicle.clone(),
+        trip_s: match ride.direction {
+            Direction::Out => booking.session.start - pickup.told,
+            Direction::Home => dropoff.ends - booking.session.end,
+        },
+        longest_trip_s: booking.longest_trip,
+        aboard_s: dropoff.begins - pickup.ends,
+        direct_s: travel.leg(from, to).duration,
+    }
+}
+
+fn gap_percent(cost: Money, bound: Money) -> Option<f64> {
+    match (cost - bound).as_ore() {
+        0 => Some(0.0),
+        above if bound > Money::ZERO => Some(100.0 * above as f64 / bound.as_ore() as f64),
+        _ => None,
+    }
+}
+
+fn aboard_to_direct(trips: &[Trip]) -> Option<f64> {
+    let ratios: Vec<f64> = trips
+        .iter()
+        .filter(|trip| trip.direct_s > Duration::ZERO)
+        .map(|trip| trip.aboard_s.as_minutes() / trip.direct_s.as_minutes())
+        .collect();
+    (!ratios.is_empty()).then(|| ratios.iter().sum::<f64>() / ratios.len() as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trip(direction: Direction, minutes: i64, aboard: i64) -> Trip {
+        Trip {
+            booking: "B1".to_owned(),
+            citizen: "C1".to_owned(),
+            direction,
+            vehicle: "Bus 1".to_owned(),
+            trip_s: Duration::minutes(minutes),
+            longest_trip_s: Duration::minutes(60),
+            aboard_s: Duration::minutes(aboard),
+            direct_s: Duration::minutes(10),
+        }
+    }
+
+    #[test]
+    fn trips_are_measured_per_direction() {
+        let mut trips: Vec<Trip> =
+            (1..=10).map(|number| trip(Direction::Out, number * 5, 10)).collect();
+        trips.push(trip(Direction::Home, 59, 30));
+        let out = TripFigures::of(&trips, Direction::Out);
+        // 5, 10, ..., 50: mean 27.5; the ninth of ten is 45, which is not over 45.
+        assert_eq!(out.longest_s, Duration::minutes(50));
+        assert_eq!(out.mean_s, Duration::seconds(27 * 60 + 30));
+        assert_eq!(out.ninetieth_percentile_s, Duration::minutes(45));
+        assert_eq!((out.trips, out.over_45_min), (10, 1));
+        assert_eq!(TripFigures::of(&trips[..10], Direction::Home), TripFigures::default());
+        // Ten direct rides and one of three times the direct drive.
+        let ratio = aboard_to_direct(&trips).expect("there are trips");
+        assert!((ratio - 13.0 / 11.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_gap_is_in_percent_of_the_bound() {
+        assert_eq!(gap_percent(Money::ore(103), Money::ore(100)), Some(3.0));
+        assert_eq!(gap_percent(Money::ZERO, Money::ZERO), Some(0.0));
+        assert_eq!(gap_percent(Money::ore(5), Money::ZERO), None);
+    }
+}
