@@ -22,6 +22,26 @@ pub struct RushHour {
     pub factor: f64,
 }
 
+/// A rush hour's factor in millionths, rounded up: whole numbers are several times faster here.
+#[derive(Clone, Copy, Debug)]
+struct Slowness(i64);
+
+impl Slowness {
+    fn new(factor: f64) -> Self {
+        // The margin keeps factors that are whole millionths what they are.
+        Self((factor * 1e6 - 1e-6).ceil() as i64)
+    }
+
+    /// The slowed drive, rounded up to a whole second as [`Duration::scale`] does.
+    #[inline]
+    fn slow(self, drive: Duration) -> Duration {
+        const SECOND_IN_MILLIONTHS: i64 = 1_000 * 1_000_000;
+        let seconds =
+            (drive.as_milliseconds() * self.0 + SECOND_IN_MILLIONTHS - 1) / SECOND_IN_MILLIONTHS;
+        Duration::seconds(seconds)
+    }
+}
+
 /// Vehicles that can stand in for each other.
 #[derive(Clone, PartialEq, Debug)]
 pub struct VehicleType {
@@ -40,6 +60,7 @@ pub struct Instance {
     type_of: Vec<TypeId>,
     travel: Arc<TravelTable>,
     rush_hours: Vec<RushHour>,
+    slowness: Vec<Slowness>,
     has_longest_rides: bool,
 }
 
@@ -64,7 +85,17 @@ impl Instance {
         make_symmetric(&mut requests);
         let (types, type_of) = group_by_spec(&vehicles);
         let has_longest_rides = requests.iter().any(|request| request.longest_ride.is_some());
-        Ok(Self { requests, vehicles, types, type_of, travel, rush_hours, has_longest_rides })
+        let slowness = rush_hours.iter().map(|rush| Slowness::new(rush.factor)).collect();
+        Ok(Self {
+            requests,
+            vehicles,
+            types,
+            type_of,
+            travel,
+            rush_hours,
+            slowness,
+            has_longest_rides,
+        })
     }
 
     /// All requests.
@@ -152,8 +183,8 @@ impl Instance {
     /// The leg with the largest factor of the rush hours that a drive of the slowed length meets;
     /// `driven` gives the moments at which a drive of some length may be under way.
     fn slowed(&self, leg: Leg, driven: impl Fn(Duration) -> Window) -> Leg {
-        let slowed = self.rush_hours.iter().filter_map(|rush| {
-            let duration = leg.duration.scale(rush.factor);
+        let slowed = self.rush_hours.iter().zip(&self.slowness).filter_map(|(rush, slowness)| {
+            let duration = slowness.slow(leg.duration);
             let driven = driven(duration);
             let meets =
                 driven.earliest < rush.window.latest && rush.window.earliest < driven.latest;

@@ -61,6 +61,7 @@ pub(super) struct Workspace {
     driving: Duration,
     timeline: Timeline,
     begins: Vec<Time>,
+    latest: Vec<Time>,
 }
 
 /// The best way found to place the rest in a route.
@@ -107,14 +108,47 @@ impl Workspace {
 
     /// Whether any times keep every rule.
     pub fn is_feasible(&mut self, spec: &VehicleSpec) -> bool {
-        let Some(rule) = spec.break_rule else {
-            self.lay(spec, None);
-            return self.timeline.earliest(&mut self.begins);
-        };
-        self.rest_places().into_iter().any(|place| {
-            self.lay(spec, Some((rule, place)));
-            self.timeline.earliest(&mut self.begins)
-        })
+        match spec.break_rule {
+            None => {
+                self.lay(spec, None);
+                self.timeline.earliest(&mut self.begins)
+            }
+            Some(rule) if self.longest_rides.is_empty() => self.has_room_for(spec, rule),
+            Some(rule) => self.rest_places().into_iter().any(|place| {
+                self.lay(spec, Some((rule, place)));
+                self.timeline.earliest(&mut self.begins)
+            }),
+        }
+    }
+
+    /// Whether the rest fits somewhere, where windows decide all else: between the earliest time
+    /// before it and the latest time after it. The order without the rest is known to be feasible.
+    fn has_room_for(&mut self, spec: &VehicleSpec, rule: BreakRule) -> bool {
+        let last = self.visits.len() - 1;
+        self.latest.resize(last + 1, spec.shift.latest);
+        self.latest[last] = spec.shift.latest;
+        for visit in (0..last).rev() {
+            let Visit { window, service, .. } = self.visits[visit];
+            let in_time = self.latest[visit + 1] - self.drives[visit] - service;
+            self.latest[visit] = in_time.min(window.latest);
+        }
+        if rule.between.earliest.max(spec.shift.earliest) + rule.length <= self.latest[0] {
+            return true;
+        }
+        let mut earliest = spec.shift.earliest;
+        for visit in 0..last {
+            let free = earliest + self.visits[visit].service;
+            if visit > 0 && self.empty_after[visit - 1] {
+                let ends = free.max(rule.between.earliest) + rule.length;
+                let next = ends + self.drives[visit];
+                if ends <= rule.between.latest && next <= self.latest[visit + 1] {
+                    return true;
+                }
+            }
+            let next = self.visits[visit + 1].window.earliest;
+            earliest = (free + self.drives[visit]).max(next);
+        }
+        earliest <= rule.between.latest.min(spec.shift.latest) - rule.length
     }
 
     fn best(&mut self, spec: &VehicleSpec) -> Option<Choice> {
