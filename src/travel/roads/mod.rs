@@ -7,6 +7,7 @@
 //! the average speeds stand for them.
 
 mod component;
+mod core;
 mod cost;
 mod graph;
 mod read;
@@ -23,7 +24,7 @@ use rayon::prelude::*;
 
 use self::graph::Graph;
 use self::read::{Area, RoadData, read_roads};
-use self::search::{Scratch, Searcher};
+use self::search::Searcher;
 use self::snap::{Position, Snapper};
 use self::speeds::SpeedTable;
 pub use self::speeds::road_classes;
@@ -51,10 +52,10 @@ pub(super) fn road_table(
     let data = read_roads(path, &Area::around(places), &speeds)?;
     let network = Network::new(&data);
     let positions = network.positions(path, places, first.coordinates)?;
-    let searcher = Searcher::new(&network.stretches, &network.graph, &positions);
+    let searcher = Searcher::new(&network, &positions);
     let rows: Vec<_> = (0..places.len())
         .into_par_iter()
-        .map_init(|| Scratch::new(&network.graph), |scratch, from| searcher.drives(from, scratch))
+        .map_init(|| searcher.scratch(), |scratch, from| searcher.drives(from, scratch))
         .collect();
     Ok(TravelTable::from_fn(places.len(), |from, to| {
         rows[from.index()][to.index()].leg(settings.time_factor)

@@ -1,42 +1,41 @@
 //! The quickest drives from one position to many.
 //!
-//! Dijkstra's algorithm with a binary heap, stopped when every junction before a target is settled.
-//! A drive starts and ends anywhere on a stretch, in either direction that is allowed there.
+//! Dijkstra's algorithm with a binary heap over the [`Core`], stopped when every state before a
+//! target is settled. A drive starts and ends anywhere on a stretch, in either direction that is
+//! allowed there.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::Network;
+use super::core::{Core, CoreId};
 use super::cost::Cost;
-use super::graph::{Graph, StateId};
+use super::graph::StateId;
 use super::snap::Position;
-use super::stretches::{ArcId, Stretches};
+use super::stretches::ArcId;
 
 /// What one thread needs for its searches, to be used again and again.
 pub struct Scratch {
     best: Vec<Cost>,
-    queue: BinaryHeap<Reverse<(Cost, StateId)>>,
+    queue: BinaryHeap<Reverse<(Cost, CoreId)>>,
 }
 
-impl Scratch {
-    /// Room for searches on this graph.
-    pub fn new(graph: &Graph) -> Self {
-        Self { best: vec![Cost::UNREACHED; graph.states()], queue: BinaryHeap::new() }
-    }
-}
+/// A state of the network and what it costs to get there from a position, or back.
+type Access = (StateId, Cost);
 
 /// One way to end a drive: from a state along part of an arc.
 #[derive(Clone, Copy, Debug)]
 struct Arrival {
     target: u32,
-    state: StateId,
+    state: CoreId,
     rest: Cost,
 }
 
 /// The positions that drives start from and lead to, ready to be searched.
 pub struct Searcher<'a> {
-    stretches: &'a Stretches,
-    graph: &'a Graph,
+    network: &'a Network,
     positions: &'a [Position],
+    core: Core,
     arrivals: Vec<Arrival>,
     /// Whether a drive ends just past a state.
     is_last: Vec<bool>,
@@ -45,20 +44,30 @@ pub struct Searcher<'a> {
 }
 
 impl<'a> Searcher<'a> {
-    /// Searches between these positions, which lie on stretches of the graph.
-    pub fn new(stretches: &'a Stretches, graph: &'a Graph, positions: &'a [Position]) -> Self {
-        let mut arrivals = Vec::new();
-        let mut is_last = vec![false; graph.states()];
-        for (target, position) in (0..).zip(positions) {
-            for (arc, cost, share) in usable_arcs(stretches, graph, *position) {
-                for state in graph.tails(arc, stretches) {
-                    is_last[state as usize] = true;
-                    arrivals.push(Arrival { target, state, rest: cost.part(share) });
-                }
+    /// Searches between these positions, which lie on stretches of the network's graph.
+    pub fn new(network: &'a Network, positions: &'a [Position]) -> Self {
+        let mut needed = vec![false; network.graph.states()];
+        for &position in positions {
+            let ends = departures(network, position).chain(arrivals(network, position));
+            ends.for_each(|(state, _)| needed[state as usize] = true);
+        }
+        let core = Core::new(&network.graph, &needed);
+        let mut all_arrivals = Vec::new();
+        let mut is_last = vec![false; core.states()];
+        for (target, &position) in (0..).zip(positions) {
+            for (state, rest) in arrivals(network, position) {
+                let state = core.number(state).expect("needed states are kept");
+                is_last[state as usize] = true;
+                all_arrivals.push(Arrival { target, state, rest });
             }
         }
         let last_states = is_last.iter().filter(|&&is_last| is_last).count();
-        Self { stretches, graph, positions, arrivals, is_last, last_states }
+        Self { network, positions, core, arrivals: all_arrivals, is_last, last_states }
+    }
+
+    /// Room for searches.
+    pub fn scratch(&self) -> Scratch {
+        Scratch { best: vec![Cost::UNREACHED; self.core.states()], queue: BinaryHeap::new() }
     }
 
     /// The quickest drives from one position to each of them.
@@ -73,9 +82,9 @@ impl<'a> Searcher<'a> {
             }
         }
         let position = self.positions[from];
-        for (drive, to) in drives.iter_mut().zip(self.positions) {
+        for (drive, &to) in drives.iter_mut().zip(self.positions) {
             if to.stretch == position.stretch {
-                *drive = along_stretch(self.stretches, self.graph, position, *to).min(*drive);
+                *drive = along_stretch(self.network, position, to).min(*drive);
             }
         }
         drives
@@ -86,9 +95,9 @@ impl<'a> Searcher<'a> {
         let Scratch { best, queue } = scratch;
         best.fill(Cost::UNREACHED);
         queue.clear();
-        for (arc, cost, share) in usable_arcs(self.stretches, self.graph, self.positions[from]) {
-            let cost = cost.part(1.0 - share);
-            if let Some(state) = self.graph.head(arc).filter(|&head| cost < best[head as usize]) {
+        for (state, cost) in departures(self.network, self.positions[from]) {
+            let state = self.core.number(state).expect("needed states are kept");
+            if cost < best[state as usize] {
                 best[state as usize] = cost;
                 queue.push(Reverse((cost, state)));
             }
@@ -104,37 +113,47 @@ impl<'a> Searcher<'a> {
                     break;
                 }
             }
-            for arc in self.graph.leaving(state) {
-                let through = cost + arc.cost;
-                let known = &mut best[arc.head as usize];
+            for &(length, head) in self.core.leaving(state) {
+                let through = cost + length;
+                let known = &mut best[head as usize];
                 if through < *known {
                     *known = through;
-                    queue.push(Reverse((through, arc.head)));
+                    queue.push(Reverse((through, head)));
                 }
             }
         }
     }
 }
 
-/// The cost of driving on to a position further along the same stretch.
-fn along_stretch(stretches: &Stretches, graph: &Graph, from: Position, to: Position) -> Cost {
-    let onward = usable_arcs(stretches, graph, from).zip(usable_arcs(stretches, graph, to));
-    let onward = onward.filter(|((.., start), (.., end))| start <= end);
-    onward
-        .map(|((_, cost, start), (.., end))| cost.part(end - start))
-        .min()
-        .unwrap_or(Cost::UNREACHED)
+/// The states that one can drive to first from a position.
+fn departures(network: &Network, position: Position) -> impl Iterator<Item = Access> {
+    let arcs = usable_arcs(network, position);
+    arcs.filter_map(|(arc, cost, share)| Some((network.graph.head(arc)?, cost.part(1.0 - share))))
+}
+
+/// The states that one can come from last to a position.
+fn arrivals(network: &Network, position: Position) -> impl Iterator<Item = Access> {
+    usable_arcs(network, position).flat_map(|(arc, cost, share)| {
+        let tails = network.graph.tails(arc, &network.stretches);
+        tails.map(move |state| (state, cost.part(share)))
+    })
+}
+
+/// The cost of driving on to a position further along the same stretch, if the direction is allowed.
+fn along_stretch(network: &Network, from: Position, to: Position) -> Cost {
+    let starts = usable_arcs(network, from);
+    let onward = starts.zip(usable_arcs(network, to)).filter_map(|(from, to)| {
+        let ((_, cost, start), (.., end)) = (from, to);
+        (start <= end).then(|| cost.part(end - start))
+    });
+    onward.min().unwrap_or(Cost::UNREACHED)
 }
 
 /// The arcs of the graph through a position, their whole cost, and the share of each that lies before
 /// the position.
-fn usable_arcs<'a>(
-    stretches: &'a Stretches,
-    graph: &'a Graph,
-    position: Position,
-) -> impl Iterator<Item = (ArcId, Cost, f64)> + 'a {
+fn usable_arcs(network: &Network, position: Position) -> impl Iterator<Item = (ArcId, Cost, f64)> {
     let shares = [position.share, 1.0 - position.share];
     let arcs = ArcId::both(position.stretch).into_iter().zip(shares);
-    let usable = arcs.filter(|&(arc, _)| graph.head(arc).is_some());
-    usable.filter_map(|(arc, share)| Some((arc, stretches.cost(arc)?, share)))
+    let usable = arcs.filter(|&(arc, _)| network.graph.head(arc).is_some());
+    usable.filter_map(|(arc, share)| Some((arc, network.stretches.cost(arc)?, share)))
 }
