@@ -1,8 +1,8 @@
 //! Drives along the roads of an OpenStreetMap extract.
 //!
 //! Five steps, a file each: [`read`] the roads near the places, cut them into [`stretches`] between
-//! junctions, build the [`graph`] of them ([`turns`] forbidden, largest strongly connected
-//! [`component`] kept), [`snap`] each place to the nearest road, and [`search`] once from each place.
+//! junctions, build the [`graph`] of them ([`turns`] forbidden, the largest strongly connected
+//! [`component`] found), [`snap`] each place to the nearest road, and [`search`] once from each place.
 //! What tags mean is in [`tags`] and [`speeds`]. Traffic lights and turns cost no time of their own;
 //! the average speeds stand for them.
 
@@ -11,12 +11,18 @@ mod core;
 mod cost;
 mod graph;
 mod read;
+#[cfg(test)]
+mod samples;
 mod search;
 mod snap;
 mod speeds;
 mod stretches;
 mod tags;
+#[cfg(test)]
+mod test_pbf;
 mod turns;
+#[cfg(test)]
+mod twin;
 
 use std::path::Path;
 

@@ -157,3 +157,105 @@ fn usable_arcs(network: &Network, position: Position) -> impl Iterator<Item = (A
     let usable = arcs.filter(|&(arc, _)| network.graph.head(arc).is_some());
     usable.filter_map(|(arc, share)| Some((arc, network.stretches.cost(arc)?, share)))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::travel::roads::read::RoadData;
+    use crate::travel::roads::samples::{BOTH, ONE_WAY, at};
+    use crate::travel::roads::tags::TurnRule;
+
+    /// A square with sides of 100 m, ten seconds each, driven anticlockwise only; a street leads to
+    /// its first corner.
+    fn one_way_square() -> RoadData {
+        let mut data = RoadData::default();
+        let outside = data.point(-100.0, 0.0);
+        let corners = [(0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0)];
+        let [a, b, c, d] = corners.map(|(east, north)| data.point(east, north));
+        data.road(1, &[outside, a], BOTH);
+        data.road(2, &[a, b, c, d, a], ONE_WAY);
+        data
+    }
+
+    #[test]
+    fn one_way_streets_are_driven_one_way() {
+        let data = one_way_square();
+        let south = at(50.0, -1.0);
+        let north = at(50.0, 101.0);
+        // Half a side, one side, half a side: 200 m at 10 m/s.
+        assert_eq!(data.seconds(&[south, north]), [[0, 20], [20, 0]]);
+    }
+
+    #[test]
+    fn a_place_behind_on_a_one_way_street_means_going_round() {
+        let data = one_way_square();
+        let behind = at(20.0, -1.0);
+        let ahead = at(80.0, -1.0);
+        // 60 m onward, or the other 340 m of the square.
+        assert_eq!(data.seconds(&[behind, ahead]), [[0, 6], [34, 0]]);
+    }
+
+    #[test]
+    fn two_places_on_one_street_need_no_junction() {
+        let mut data = RoadData::default();
+        let ends = [data.point(0.0, 0.0), data.point(1000.0, 0.0)];
+        data.road(1, &ends, [Some(36.0), Some(72.0)]);
+        // 300 m: at 10 m/s eastward, at 20 m/s westward.
+        let seconds = data.seconds(&[at(200.0, 5.0), at(500.0, -5.0)]);
+        assert_eq!(seconds, [[0, 30], [15, 0]]);
+    }
+
+    /// A crossroads with arms of 100 m, and a detour of 400 m from the western to the northern arm.
+    fn crossroads() -> RoadData {
+        let mut data = RoadData::default();
+        let centre = data.point(0.0, 0.0);
+        let west = data.point(-100.0, 0.0);
+        let north = data.point(0.0, 100.0);
+        let east = data.point(100.0, 0.0);
+        let corner = data.point(-200.0, 100.0);
+        data.road(1, &[west, centre], BOTH);
+        data.road(2, &[centre, north], BOTH);
+        data.road(3, &[centre, east], BOTH);
+        data.road(4, &[west, corner], BOTH);
+        data.road(5, &[corner, north], BOTH);
+        data
+    }
+
+    #[test]
+    fn a_forbidden_turn_is_driven_round() {
+        let mut data = crossroads();
+        let west = at(-50.0, 1.0);
+        let north = at(1.0, 50.0);
+        assert_eq!(data.seconds(&[west, north])[0][1], 10);
+        data.restrict(TurnRule::Forbidden, 1, 0, 2);
+        // On to the eastern end, round, and back to the crossroads: 50 + 200 + 50 m.
+        assert_eq!(data.seconds(&[west, north])[0][1], 30);
+        // The way back is free.
+        assert_eq!(data.seconds(&[west, north])[1][0], 10);
+        // Without the eastern arm the detour is left: 50 + 141.4 + 200 + 50 m.
+        data.roads.remove(2);
+        assert_eq!(data.seconds(&[west, north])[0][1], 45);
+    }
+
+    #[test]
+    fn where_only_one_turn_is_allowed_the_others_are_driven_round() {
+        let mut data = crossroads();
+        data.restrict(TurnRule::Only, 1, 0, 3);
+        let west = at(-50.0, 1.0);
+        let north = at(1.0, 50.0);
+        let east = at(50.0, 1.0);
+        let seconds = data.seconds(&[west, north, east]);
+        assert_eq!(seconds[0], [0, 30, 10]);
+        // Who comes from elsewhere is not bound.
+        assert_eq!(seconds[1], [10, 0, 10]);
+    }
+
+    #[test]
+    fn a_bollard_is_not_passed() {
+        let mut data = crossroads();
+        let west = at(-50.0, 1.0);
+        let north = at(1.0, 50.0);
+        data.closed[0] = true;
+        // 50 m back, 141.4 m, 200 m, 50 m: 44.1 s at 10 m/s.
+        assert_eq!(data.seconds(&[west, north]), [[0, 45], [45, 0]]);
+    }
+}
