@@ -124,3 +124,94 @@ fn remove_oldest(folder: &Path) {
         let _ = fs::remove_file(path);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Coordinates;
+
+    fn table() -> TravelTable {
+        TravelTable::from_fn(3, |from, to| Leg {
+            duration: Duration::seconds(i64::from(from.0 * 10 + to.0)),
+            distance: Distance::metres(i64::from(from.0 * 1000 + to.0)),
+        })
+    }
+
+    #[test]
+    fn what_is_stored_is_loaded_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let folder = folder.path().join("not").join("yet");
+        let key = CacheKey("a".into());
+        assert_eq!(load(&folder, &key, 3), None);
+        store(&folder, &key, &table());
+        assert_eq!(load(&folder, &key, 3), Some(table()));
+        assert_eq!(load(&folder, &key, 4), None);
+        assert_eq!(load(&folder, &CacheKey("b".into()), 3), None);
+        let files = fs::read_dir(&folder).expect("a folder").count();
+        assert_eq!(files, 1, "no temporary file is left");
+    }
+
+    #[test]
+    fn a_damaged_file_is_not_used_and_is_written_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let key = CacheKey("a".into());
+        store(folder.path(), &key, &table());
+        let whole = fs::read(key.file(folder.path())).expect("stored");
+        for length in 0..whole.len() {
+            fs::write(key.file(folder.path()), &whole[..length]).expect("writes");
+            assert_eq!(load(folder.path(), &key, 3), None, "{length} bytes");
+        }
+        for at in 0..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 1;
+            fs::write(key.file(folder.path()), damaged).expect("writes");
+            assert_eq!(load(folder.path(), &key, 3), None, "byte {at}");
+        }
+        store(folder.path(), &key, &table());
+        assert_eq!(load(folder.path(), &key, 3), Some(table()));
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_no_error() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let key = CacheKey("a".into());
+        store(file.path(), &key, &table());
+        assert_eq!(load(file.path(), &key, 3), None);
+    }
+
+    #[test]
+    fn the_oldest_tables_make_room() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("other.txt"), "kept").expect("writes");
+        for number in 0..KEPT_TABLES + 3 {
+            store(folder.path(), &CacheKey(number.to_string()), &table());
+        }
+        let files = fs::read_dir(folder.path()).expect("a folder").count();
+        assert_eq!(files, KEPT_TABLES + 1);
+        let last = CacheKey((KEPT_TABLES + 2).to_string());
+        assert!(load(folder.path(), &last, 3).is_some());
+    }
+
+    #[test]
+    fn everything_that_changes_a_table_changes_its_key() {
+        let settings = TravelSettings {
+            time_factor: 1.0,
+            detour_factor: 1.4,
+            speed_kmh: 35.0,
+            road_speeds_kmh: vec![("service".into(), 10.0)],
+            rush_hours: vec![],
+        };
+        let place = |lat| Place { key: "k".into(), coordinates: Coordinates { lat, lon: 12.0 } };
+        let places = [place(55.0), place(56.0)];
+        let key = CacheKey::new("roads", &places, &settings);
+        let slower = TravelSettings { time_factor: 1.1, ..settings.clone() };
+        let faster = vec![("service".into(), 11.0)];
+        let faster = TravelSettings { road_speeds_kmh: faster, ..settings.clone() };
+        assert_eq!(CacheKey::new("roads", &places, &settings), key);
+        assert_ne!(CacheKey::new("other", &places, &settings), key);
+        assert_ne!(CacheKey::new("roads", &places[..1], &settings), key);
+        assert_ne!(CacheKey::new("roads", &[place(56.0), place(55.0)], &settings), key);
+        assert_ne!(CacheKey::new("roads", &places, &slower), key);
+        assert_ne!(CacheKey::new("roads", &places, &faster), key);
+    }
+}

@@ -21,8 +21,8 @@ pub use self::cache::cache_folder;
 use self::cache::{CacheKey, hex};
 pub use self::roads::road_classes;
 pub use self::straight::straight_leg;
-use crate::domain::{Day, Leg, PlaceId, TravelTable};
-use crate::error::{Error, Result};
+use crate::domain::{Day, Leg, PlaceId, TravelSettings, TravelTable};
+use crate::error::{Error, Flaw, Result};
 
 /// Where travel times came from.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ pub struct TravelSource {
     pub given_pairs: usize,
     /// Pairs computed.
     pub computed_pairs: usize,
-    /// How the others were computed.
+    /// How the others were computed; says nothing if there are none.
     pub computed_by: ComputedBy,
 }
 
@@ -58,6 +58,7 @@ pub fn table(
     roads: Option<&Path>,
     cache: Option<&Path>,
 ) -> Result<(TravelTable, TravelSource)> {
+    check_settings(&day.travel)?;
     let places = day.places.len();
     let pairs = places * places.saturating_sub(1);
     let given_pairs = given_pairs(day);
@@ -73,6 +74,22 @@ pub fn table(
         table.set(given.from, given.to, given.leg);
     }
     Ok((table, TravelSource { given_pairs, computed_pairs, computed_by }))
+}
+
+/// Refuses settings that no road has, or that would make drives longer than a table holds.
+fn check_settings(settings: &TravelSettings) -> Result<()> {
+    let checks = [
+        ("travel.time_factor", settings.time_factor, 0.1..=5.0),
+        ("travel.detour_factor", settings.detour_factor, 1.0..=3.0),
+        ("travel.speed_kmh", settings.speed_kmh, 10.0..=150.0),
+    ];
+    let wrong = checks.into_iter().filter(|(_, value, range)| !range.contains(value));
+    let flaws = wrong.map(|(column, value, range)| {
+        let expected = format!("write a number from {} to {}", range.start(), range.end());
+        Flaw::new("day.toml", format!("{value} is out of range"), expected).column(column)
+    });
+    let flaws: Vec<_> = flaws.collect();
+    if flaws.is_empty() { Ok(()) } else { Err(Error::Invalid { flaws }) }
 }
 
 /// How many ordered pairs of different places are given.
@@ -116,5 +133,154 @@ fn content_hash(path: &Path) -> Result<String> {
             0 => return Ok(hex(&hash.finalize())),
             length => hash.update(&buffer[..length]),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Coordinates, Distance, Duration, GivenLeg, Place, Promise};
+
+    const ROADS: &str =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/roads/ishoj-vallensbaek.osm.pbf");
+    const NORD: (f64, f64) = (55.65126, 12.35654);
+    const SYD: (f64, f64) = (55.61572, 12.34978);
+    const GLASHUSET: (f64, f64) = (55.61068, 12.35263);
+
+    fn day(places: &[(f64, f64)]) -> Day {
+        let place = |(index, &(lat, lon)): (usize, &(f64, f64))| Place {
+            key: format!("P{index}"),
+            coordinates: Coordinates { lat, lon },
+        };
+        Day {
+            date: chrono::NaiveDate::from_ymd_opt(2026, 12, 7).expect("a date"),
+            promise: Promise {
+                longest_trip: Duration::minutes(60),
+                arrive_before: Duration::minutes(5),
+                ready_after: Duration::minutes(5),
+                longest_aboard: None,
+                longest_detour: None,
+            },
+            reserve_taxi: None,
+            travel: TravelSettings {
+                time_factor: 1.0,
+                detour_factor: 1.4,
+                speed_kmh: 35.0,
+                road_speeds_kmh: vec![],
+                rush_hours: vec![],
+            },
+            places: places.iter().enumerate().map(place).collect(),
+            centres: vec![],
+            bookings: vec![],
+            vehicles: vec![],
+            given_legs: vec![],
+        }
+    }
+
+    fn leg(seconds: i64, metres: i64) -> Leg {
+        Leg { duration: Duration::seconds(seconds), distance: Distance::metres(metres) }
+    }
+
+    fn given(from: u32, to: u32, leg: Leg) -> GivenLeg {
+        GivenLeg { from: PlaceId(from), to: PlaceId(to), leg }
+    }
+
+    #[test]
+    fn roads_give_the_drive_between_the_centres() {
+        let day = day(&[NORD, SYD, GLASHUSET]);
+        let (table, source) = table(&day, Some(Path::new(ROADS)), None).expect("a table");
+        let Leg { duration, distance } = table.leg(PlaceId(0), PlaceId(1));
+        // Other routing engines: 498 s and 613 s.
+        assert!((480..=550).contains(&(duration.as_milliseconds() / 1000)), "{duration:?}");
+        assert!((6500..=8700).contains(&distance.as_metres()), "{distance:?}");
+        assert_eq!(duration.as_milliseconds() % 1000, 0);
+        assert_eq!((source.given_pairs, source.computed_pairs), (0, 6));
+        assert!(matches!(source.computed_by, ComputedBy::Roads(hash) if hash.len() == 64));
+    }
+
+    #[test]
+    fn the_time_factor_slows_computed_drives_only() {
+        let mut day = day(&[NORD, SYD]);
+        day.given_legs = vec![given(1, 0, leg(700, 8000))];
+        let (plain, _) = table(&day, Some(Path::new(ROADS)), None).expect("a table");
+        day.travel.time_factor = 2.0;
+        let (slow, _) = table(&day, Some(Path::new(ROADS)), None).expect("a table");
+        let [plain_leg, slow_leg] = [&plain, &slow].map(|one| one.leg(PlaceId(0), PlaceId(1)));
+        assert!(slow_leg.duration > plain_leg.duration * 2 - Duration::seconds(2));
+        assert!(slow_leg.duration <= plain_leg.duration * 2);
+        assert_eq!(slow_leg.distance, plain_leg.distance);
+        assert_eq!(slow.leg(PlaceId(1), PlaceId(0)), leg(700, 8000));
+    }
+
+    #[test]
+    fn given_drives_win_and_are_counted_once() {
+        let mut day = day(&[NORD, SYD, GLASHUSET]);
+        day.given_legs =
+            vec![given(0, 1, leg(1, 2)), given(0, 1, leg(3, 4)), given(2, 0, leg(5, 6))];
+        let (table, source) = table(&day, None, None).expect("a table");
+        assert_eq!(table.leg(PlaceId(0), PlaceId(1)), leg(3, 4));
+        assert_eq!(table.leg(PlaceId(2), PlaceId(0)), leg(5, 6));
+        assert!(table.leg(PlaceId(1), PlaceId(0)).distance > Distance::metres(5000));
+        let expected = TravelSource {
+            given_pairs: 2,
+            computed_pairs: 4,
+            computed_by: ComputedBy::StraightLine,
+        };
+        assert_eq!(source, expected);
+    }
+
+    #[test]
+    fn a_full_travel_csv_needs_no_roads() {
+        let mut day = day(&[NORD, SYD]);
+        day.given_legs = vec![given(0, 1, leg(1, 2)), given(1, 0, leg(3, 4))];
+        let missing = Path::new("/nowhere/roads.osm.pbf");
+        let (table, source) = table(&day, Some(missing), None).expect("a table");
+        assert_eq!(table.leg(PlaceId(1), PlaceId(0)), leg(3, 4));
+        assert_eq!((source.given_pairs, source.computed_pairs), (2, 0));
+    }
+
+    #[test]
+    fn a_stored_table_equals_a_computed_one() {
+        let day = day(&[NORD, SYD, GLASHUSET]);
+        let cache = tempfile::tempdir().expect("a folder");
+        let table = || table(&day, Some(Path::new(ROADS)), Some(cache.path())).expect("a table");
+        let computed = table();
+        assert_eq!(std::fs::read_dir(cache.path()).expect("a folder").count(), 1);
+        assert_eq!(table(), computed);
+    }
+
+    #[test]
+    fn a_missing_roads_file_is_named() {
+        let day = day(&[NORD, SYD]);
+        let error = table(&day, Some(Path::new("/nowhere/roads.osm.pbf")), None);
+        let text = error.expect_err("no file").to_string();
+        assert!(text.starts_with("/nowhere/roads.osm.pbf: cannot be read"), "{text}");
+    }
+
+    #[test]
+    fn places_off_the_map_are_all_named() {
+        let day = day(&[NORD, (55.57, 12.42), (55.57, 12.47)]);
+        let error = table(&day, Some(Path::new(ROADS)), None).expect_err("two at sea");
+        let Error::Invalid { flaws } = error else { panic!("{error}") };
+        assert_eq!(flaws.len(), 2);
+        assert!(flaws[0].found.starts_with("place \"P1\" at 55.57000, 12.42000 is "));
+        assert!(flaws[0].found.ends_with("km from the nearest road"), "{}", flaws[0]);
+    }
+
+    #[test]
+    fn impossible_settings_are_flaws() {
+        let mut day = day(&[NORD, SYD]);
+        day.travel.time_factor = f64::NAN;
+        day.travel.detour_factor = 0.5;
+        day.travel.speed_kmh = 0.0;
+        let Err(Error::Invalid { flaws }) = table(&day, None, None) else { panic!("accepted") };
+        let columns: Vec<_> = flaws.iter().filter_map(|flaw| flaw.column.as_deref()).collect();
+        assert_eq!(columns, ["travel.time_factor", "travel.detour_factor", "travel.speed_kmh"]);
+    }
+
+    #[test]
+    fn a_day_without_places_has_an_empty_table() {
+        let (table, source) = table(&day(&[]), Some(Path::new(ROADS)), None).expect("a table");
+        assert_eq!((table.size(), source.computed_pairs), (0, 0));
     }
 }

@@ -100,3 +100,40 @@ impl<'a> Tarjan<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::travel::roads::read::RoadData;
+    use crate::travel::roads::samples::{BOTH, ONE_WAY, at};
+
+    #[test]
+    fn places_beside_a_trap_are_served_from_the_connected_part() {
+        let mut data = RoadData::default();
+        let points = [(0.0, 0.0), (500.0, 0.0), (500.0, 200.0), (900.0, 0.0), (0.0, 30.0)];
+        let [west, middle, north, trap, island] = points.map(|(x, y)| data.point(x, y));
+        let island_end = data.point(100.0, 30.0);
+        data.road(1, &[west, middle], BOTH);
+        data.road(2, &[middle, north], BOTH);
+        data.road(3, &[middle, trap], ONE_WAY);
+        data.road(4, &[island, island_end], BOTH);
+        let (network, positions) = data.network(&[at(800.0, 0.0), at(50.0, 29.0)]);
+        let ways = positions.iter().map(|position| {
+            let position = position.expect("there is a road");
+            (network.stretches.list[position.stretch as usize].way, position.metres.round())
+        });
+        // Not the one-way street that nobody leaves again, and not the street that touches no other.
+        let ways: Vec<_> = ways.collect();
+        assert!(ways[0].0 != 3 && ways[0].1 == 300.0, "{ways:?}");
+        assert_eq!(ways[1], (1, 29.0));
+    }
+
+    #[test]
+    fn a_very_long_road_does_not_overflow_the_stack() {
+        let mut data = RoadData::default();
+        let points: Vec<u32> = (0..50_000).map(|x| data.point(f64::from(x), 0.0)).collect();
+        for (way, pair) in (0..).zip(points.windows(2)) {
+            data.road(way, pair, BOTH);
+        }
+        assert_eq!(data.seconds(&[at(0.0, 0.0), at(49_999.0, 0.0)])[0][1], 5000);
+    }
+}

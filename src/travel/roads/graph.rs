@@ -4,8 +4,6 @@
 //! everywhere leads to a copy of its junction, which only the allowed arcs leave. What is left is an
 //! ordinary graph, a little larger than the map. Turning round at a junction is allowed unless a
 //! restriction forbids it.
-//!
-//! Invariant once built: the graph is strongly connected, or empty.
 
 use rustc_hash::FxHashMap;
 
@@ -36,20 +34,26 @@ pub struct Graph {
     arcs: Vec<Arc>,
     /// The copies of a junction.
     copies: FxHashMap<u32, Vec<StateId>>,
-    /// Where each arc leads, `None` if it is not in the graph.
+    /// Where each arc leads, `None` if it is not allowed.
     heads: Vec<Option<StateId>>,
+    /// Whether each arc lies in the largest strongly connected component.
+    joined: Vec<bool>,
 }
 
 impl Graph {
-    /// The largest strongly connected part of these stretches.
+    /// The graph of these stretches.
     pub fn new(stretches: &Stretches, bans: &Bans) -> Self {
-        let mut graph = Self::whole(stretches, bans);
-        let component = largest_component(&graph);
-        graph.retain(&component);
+        let mut graph = Self::without_component(stretches, bans);
+        let inside = largest_component(&graph);
+        for (state, range) in graph.first.windows(2).enumerate() {
+            for arc in &graph.arcs[range[0] as usize..range[1] as usize] {
+                graph.joined[arc.id.0 as usize] |= inside[state] && inside[arc.head as usize];
+            }
+        }
         graph
     }
 
-    fn whole(stretches: &Stretches, bans: &Bans) -> Self {
+    fn without_component(stretches: &Stretches, bans: &Bans) -> Self {
         let mut restricted: Vec<ArcId> = bans.keys().copied().collect();
         restricted.sort();
         let mut copies = FxHashMap::<u32, Vec<StateId>>::default();
@@ -63,7 +67,9 @@ impl Graph {
             stretches.cost(id).map(|cost| Arc { cost, head, id })
         };
         let leaving = Leaving::new(stretches);
-        let mut graph = Self { first: vec![0], arcs: Vec::new(), copies, heads: Vec::new() };
+        let heads = stretches.arcs().map(|id| arc(id).map(|arc| arc.head)).collect();
+        let joined = vec![false; stretches.list.len() * 2];
+        let mut graph = Self { first: vec![0], arcs: Vec::new(), copies, heads, joined };
         for junction in 0..stretches.junctions {
             graph.push_state(leaving.of(junction).iter().filter_map(|&id| arc(id)));
         }
@@ -72,7 +78,6 @@ impl Graph {
             let allowed = allowed.filter(|id| !bans[from].contains(id));
             graph.push_state(allowed.filter_map(|&id| arc(id)));
         }
-        graph.note_heads(stretches.list.len() * 2);
         graph
     }
 
@@ -81,25 +86,7 @@ impl Graph {
         self.first.push(self.arcs.len() as u32);
     }
 
-    fn note_heads(&mut self, arcs: usize) {
-        self.heads = vec![None; arcs];
-        for arc in &self.arcs {
-            self.heads[arc.id.0 as usize] = Some(arc.head);
-        }
-    }
-
-    /// Drops all arcs that leave or enter other states.
-    fn retain(&mut self, keep: &[bool]) {
-        let first = std::mem::replace(&mut self.first, vec![0]);
-        let arcs = std::mem::take(&mut self.arcs);
-        for (state, range) in first.windows(2).enumerate() {
-            let leaving = arcs[range[0] as usize..range[1] as usize].iter().copied();
-            self.push_state(leaving.filter(|arc| keep[state] && keep[arc.head as usize]));
-        }
-        self.note_heads(self.heads.len());
-    }
-
-    /// How many states there are, those outside of the connected part included.
+    /// How many states there are.
     pub fn states(&self) -> usize {
         self.first.len() - 1
     }
@@ -111,9 +98,15 @@ impl Graph {
         &self.arcs[self.first[state] as usize..self.first[state + 1] as usize]
     }
 
-    /// The state at the end of an arc, or `None` if the arc is not in the graph.
+    /// The state at the end of an arc, or `None` if the arc is not allowed.
     pub fn head(&self, arc: ArcId) -> Option<StateId> {
         self.heads[arc.0 as usize]
+    }
+
+    /// Whether one gets from an arc to everywhere and back, everywhere being the largest strongly
+    /// connected component.
+    pub fn is_joined(&self, arc: ArcId) -> bool {
+        self.joined[arc.0 as usize]
     }
 
     /// The states that an arc leaves.

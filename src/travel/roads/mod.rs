@@ -1,21 +1,28 @@
 //! Drives along the roads of an OpenStreetMap extract.
 //!
 //! Five steps, a file each: [`read`] the roads near the places, cut them into [`stretches`] between
-//! junctions, build the [`graph`] of them ([`turns`] forbidden, largest strongly connected
-//! [`component`] kept), [`snap`] each place to the nearest road, and [`search`] once from each place.
+//! junctions, build the [`graph`] of them ([`turns`] forbidden, the largest strongly connected
+//! [`component`] found), [`snap`] each place to the nearest road, and [`search`] once from each place.
 //! What tags mean is in [`tags`] and [`speeds`]. Traffic lights and turns cost no time of their own;
 //! the average speeds stand for them.
 
 mod component;
+mod core;
 mod cost;
 mod graph;
 mod read;
+#[cfg(test)]
+mod samples;
 mod search;
 mod snap;
 mod speeds;
 mod stretches;
 mod tags;
+#[cfg(test)]
+mod test_pbf;
 mod turns;
+#[cfg(test)]
+mod twin;
 
 use std::path::Path;
 
@@ -23,7 +30,7 @@ use rayon::prelude::*;
 
 use self::graph::Graph;
 use self::read::{Area, RoadData, read_roads};
-use self::search::{Scratch, Searcher};
+use self::search::Searcher;
 use self::snap::{Position, Snapper};
 use self::speeds::SpeedTable;
 pub use self::speeds::road_classes;
@@ -51,10 +58,10 @@ pub(super) fn road_table(
     let data = read_roads(path, &Area::around(places), &speeds)?;
     let network = Network::new(&data);
     let positions = network.positions(path, places, first.coordinates)?;
-    let searcher = Searcher::new(&network.stretches, &network.graph, &positions);
+    let searcher = Searcher::new(&network, &positions);
     let rows: Vec<_> = (0..places.len())
         .into_par_iter()
-        .map_init(|| Scratch::new(&network.graph), |scratch, from| searcher.drives(from, scratch))
+        .map_init(|| searcher.scratch(), |scratch, from| searcher.drives(from, scratch))
         .collect();
     Ok(TravelTable::from_fn(places.len(), |from, to| {
         rows[from.index()][to.index()].leg(settings.time_factor)

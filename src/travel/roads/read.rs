@@ -325,3 +325,101 @@ impl Gathered {
         self.data
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::settings;
+    use super::super::test_pbf::PbfWriter;
+    use super::*;
+
+    const RESIDENTIAL: (&str, &str) = ("highway", "residential");
+
+    fn read(bytes: &[u8]) -> Result<RoadData> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("roads.osm.pbf");
+        std::fs::write(&path, bytes).expect("writes");
+        let coordinates = Coordinates { lat: 55.6, lon: 12.35 };
+        let place = Place { key: "home".into(), coordinates };
+        let speeds = SpeedTable::new(&settings()).expect("built-in speeds");
+        read_roads(&path, &Area::around(&[place]), &speeds)
+    }
+
+    fn message(bytes: &[u8]) -> String {
+        read(bytes).expect_err("no roads").to_string()
+    }
+
+    fn three_nodes() -> PbfWriter {
+        let gate = [("barrier", "bollard")];
+        PbfWriter::new().nodes(&[
+            (-7, 55.600, 12.350, &[]),
+            (10, 55.601, 12.350, &gate),
+            (12, 55.602, 12.350, &[]),
+            (90, 57.0, 10.0, &[]),
+        ])
+    }
+
+    #[test]
+    fn speeds_directions_barriers_and_restrictions_are_read() {
+        let restriction = [("type", "restriction"), ("restriction", "no_left_turn")];
+        let members = [("from", 1, 1), ("via", 12, 0), ("to", 2, 1)];
+        let over_a_way = [("from", 1, 1), ("via", 2, 1), ("to", 2, 1)];
+        let file = three_nodes()
+            .ways(&[
+                (1, &[-7, 10, 12], &[RESIDENTIAL, ("maxspeed", "20"), ("oneway", "-1")]),
+                (2, &[12, -7], &[("highway", "motorway"), ("maxspeed:forward", "DK:urban")]),
+                (3, &[-7, 10], &[("highway", "footway")]),
+                (4, &[-7, 10], &[RESIDENTIAL, ("access", "private")]),
+            ])
+            .relations(&[(1, &members, &restriction), (2, &over_a_way, &restriction)]);
+        let data = read(&file.finish()).expect("reads");
+        assert_eq!(data.roads.len(), 2);
+        let slow = RoadUse { forward_kmh: None, backward_kmh: Some(18.0), may_stop: true };
+        let fast = RoadUse { forward_kmh: Some(45.0), backward_kmh: None, may_stop: false };
+        assert_eq!((data.roads[0].way, data.roads[0].use_), (1, slow));
+        assert_eq!((data.roads[1].way, data.roads[1].use_), (2, fast));
+        assert_eq!(data.roads[0].points, [0, 1, 2]);
+        assert_eq!(data.closed, [false, true, false]);
+        assert!((data.points[2].lat - 55.602).abs() < 1e-9);
+        let [one] = &data.restrictions[..] else { panic!("{:?}", data.restrictions) };
+        assert_eq!((one.rule, one.via), (TurnRule::Forbidden, 2));
+        assert_eq!((&one.from[..], &one.to[..]), (&[1][..], &[2][..]));
+    }
+
+    #[test]
+    fn roads_are_cut_off_where_the_area_ends() {
+        let ways: [(i64, &[i64], _); 2] =
+            [(1, &[10, 12, 90, -7, 10], &[RESIDENTIAL][..]), (2, &[90, -7], &[RESIDENTIAL])];
+        let data = read(&three_nodes().ways(&ways).finish()).expect("reads");
+        let points: Vec<_> = data.roads.iter().map(|road| (road.way, road.points.len())).collect();
+        assert_eq!(points, [(1, 2), (1, 2)]);
+    }
+
+    #[test]
+    fn broken_files_are_flaws_and_never_panics() {
+        let whole = three_nodes().ways(&[(1, &[-7, 10], &[RESIDENTIAL])]).finish();
+        assert!(read(&whole).is_ok());
+        assert!(
+            message(b"street;number\nNordvej;1\n").contains("not a readable OpenStreetMap PBF")
+        );
+        assert!(message(&whole[..whole.len() - 3]).contains("not a readable OpenStreetMap PBF"));
+        assert!(message(b"").contains("no road"));
+        assert!(message(&three_nodes().finish()).contains("no road"));
+        let member_of_no_kind = three_nodes().relations(&[(
+            1,
+            &[("from", 1, 9)],
+            &[("type", "restriction"), ("restriction", "no_u_turn")],
+        )]);
+        assert!(message(&member_of_no_kind.finish()).contains("out of range"));
+        let ways_first = PbfWriter::new()
+            .nodes(&[(1, 55.6, 12.35, &[])])
+            .ways(&[(1, &[1], &[RESIDENTIAL])])
+            .nodes(&[(2, 55.6, 12.36, &[])]);
+        assert!(message(&ways_first.finish()).contains("osmium sort"));
+        for at in 0..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 0x5a;
+            // Some damage cannot be seen; none may panic.
+            let _ = read(&damaged);
+        }
+    }
+}

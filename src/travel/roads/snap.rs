@@ -53,13 +53,13 @@ pub struct Snapper<'a> {
 }
 
 impl<'a> Snapper<'a> {
-    /// An index of the stretches that the graph can reach, for places near `origin`.
+    /// An index of the stretches in the graph's largest component, for places near `origin`.
     pub fn new(stretches: &'a Stretches, graph: &Graph, origin: Coordinates) -> Self {
         let projection = Projection::new(origin);
         let shape: Vec<_> = stretches.shape.iter().map(|&point| projection.metres(point)).collect();
         let is_candidate = |stretch: &u32| {
-            let reached = ArcId::both(*stretch).iter().any(|&arc| graph.head(arc).is_some());
-            reached && stretches.list[*stretch as usize].may_stop
+            let joined = ArcId::both(*stretch).iter().any(|&arc| graph.is_joined(arc));
+            joined && stretches.list[*stretch as usize].may_stop
         };
         let candidates = (0..stretches.list.len() as u32).filter(is_candidate);
         let tree = RTree::bulk_load(
@@ -130,5 +130,40 @@ impl RTreeObject for Candidate {
 impl PointDistance for Candidate {
     fn distance_2(&self, point: &[f64; 2]) -> f64 {
         self.nearest_point(*point).1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::travel::roads::read::RoadData;
+    use crate::travel::roads::samples::{BOTH, at};
+
+    #[test]
+    fn the_nearest_point_of_a_road_is_found_not_its_nearest_end() {
+        let mut data = RoadData::default();
+        let bend = [(0.0, 0.0), (300.0, 0.0), (300.0, 100.0)];
+        let bend = bend.map(|(east, north)| data.point(east, north));
+        data.road(1, &bend, BOTH);
+        let (_, positions) = data.network(&[at(100.0, 20.0), at(310.0, 60.0), at(-30.0, 40.0)]);
+        let found: Vec<_> = positions
+            .iter()
+            .map(|position| position.expect("near a road"))
+            .map(|position| ((position.share * 400.0).round(), position.metres.round()))
+            .collect();
+        assert_eq!(found, [(100.0, 20.0), (360.0, 10.0), (0.0, 50.0)]);
+    }
+
+    #[test]
+    fn nobody_is_picked_up_on_a_motorway() {
+        let mut data = RoadData::default();
+        let points = [(0.0, 0.0), (1000.0, 0.0), (0.0, 200.0), (1000.0, 200.0)];
+        let [a, b, c, d] = points.map(|(east, north)| data.point(east, north));
+        for (way, ends) in [(1, [a, b]), (2, [b, d]), (3, [d, c]), (4, [c, a])] {
+            data.road(way, &ends, BOTH);
+        }
+        data.roads[0].use_.may_stop = false;
+        let (network, positions) = data.network(&[at(500.0, 10.0)]);
+        let position = positions[0].expect("near a road");
+        assert_eq!(network.stretches.list[position.stretch as usize].way, 3);
     }
 }

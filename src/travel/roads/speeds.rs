@@ -10,21 +10,21 @@ use crate::error::Flaw;
 
 /// Class (`highway` value), average speed and the limit taken for granted, both in km/h.
 const CLASSES: [(&str, f64, f64); 15] = [
-    ("motorway", 100.0, 110.0),
-    ("motorway_link", 55.0, 70.0),
-    ("trunk", 75.0, 90.0),
-    ("trunk_link", 45.0, 70.0),
-    ("primary", 55.0, 60.0),
-    ("primary_link", 40.0, 60.0),
-    ("secondary", 50.0, 60.0),
-    ("secondary_link", 38.0, 60.0),
-    ("tertiary", 44.0, 50.0),
-    ("tertiary_link", 35.0, 50.0),
-    ("unclassified", 36.0, 50.0),
-    ("residential", 28.0, 50.0),
+    ("motorway", 110.0, 110.0),
+    ("motorway_link", 60.0, 70.0),
+    ("trunk", 80.0, 90.0),
+    ("trunk_link", 50.0, 70.0),
+    ("primary", 66.0, 70.0),
+    ("primary_link", 45.0, 60.0),
+    ("secondary", 54.0, 60.0),
+    ("secondary_link", 40.0, 60.0),
+    ("tertiary", 47.0, 50.0),
+    ("tertiary_link", 38.0, 50.0),
+    ("unclassified", 37.0, 50.0),
+    ("residential", 30.0, 50.0),
     ("living_street", 12.0, 15.0),
-    ("road", 28.0, 50.0),
-    ("service", 16.0, 30.0),
+    ("road", 30.0, 50.0),
+    ("service", 17.0, 30.0),
 ];
 
 /// The share of a limit that is reached on average, however straight the road.
@@ -69,7 +69,7 @@ impl SpeedTable {
         for (class, kmh) in &settings.road_speeds_kmh {
             match RoadClass::parse(class) {
                 None => flaws.push(unknown_class(class)),
-                Some(_) if !(1.0..=200.0).contains(kmh) => flaws.push(no_speed(class, *kmh)),
+                Some(_) if !(5.0..=200.0).contains(kmh) => flaws.push(no_speed(class, *kmh)),
                 Some(RoadClass(index)) => table.kmh[usize::from(index)] = *kmh,
             }
         }
@@ -101,7 +101,7 @@ fn unknown_class(class: &str) -> Flaw {
 }
 
 fn no_speed(class: &str, kmh: f64) -> Flaw {
-    Flaw::new("day.toml", format!("{kmh} is no speed"), "write km/h from 1 to 200")
+    Flaw::new("day.toml", format!("{kmh} is no speed"), "write km/h from 5 to 200")
         .column(format!("travel.road_speeds_kmh.{class}"))
 }
 
@@ -133,7 +133,7 @@ fn single_limit(text: &str) -> Option<f64> {
         _ => return named,
     };
     let stated = number.parse::<f64>().ok().map(|number| number * kmh_per_unit);
-    named.or(stated).filter(|kmh| (1.0..=200.0).contains(kmh))
+    named.or(stated).filter(|kmh| (5.0..=200.0).contains(kmh))
 }
 
 /// The Danish limit behind `DK:urban` and the like; other countries' zones are taken as Danish.
@@ -210,8 +210,8 @@ mod tests {
         let primary = RoadClass::parse("primary").expect("a class");
         assert_eq!(table.kmh(primary, None), 50.0);
         assert_eq!(table.kmh(primary, Some(40.0)), 36.0);
-        // 60 is taken for granted, so 90 makes it one and a half times as fast.
-        assert_eq!(table.kmh(primary, Some(90.0)), 75.0);
+        // 70 is taken for granted, so 105 makes it one and a half times as fast.
+        assert_eq!(table.kmh(primary, Some(105.0)), 75.0);
         let residential = RoadClass::parse("residential").expect("a class");
         assert_eq!(table.kmh(residential, Some(30.0)), 27.0);
         assert_eq!(table.kmh(residential, Some(50.0)), 28.0);

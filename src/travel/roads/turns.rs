@@ -1,4 +1,7 @@
 //! Turn restrictions as forbidden pairs of arcs.
+//!
+//! They bind where roads meet or end. Ways that a restriction names but cars may not use are as good
+//! as not there: an `only_…` restriction into such a way binds nobody.
 
 use rustc_hash::FxHashMap;
 
