@@ -9,7 +9,7 @@ use crate::error::Flaw;
 use crate::input::cells::Cells;
 use crate::input::grants;
 use crate::input::history::History;
-use crate::input::lookup::{Finder, locate};
+use crate::input::lookup::{self, Finder, locate};
 use crate::input::places::Places;
 use crate::input::settings::Settings;
 use crate::input::spelling::did_you_mean;
@@ -63,7 +63,8 @@ pub struct Context<'a> {
     pub finder: &'a Finder,
 }
 
-/// The bookings of the file, whose homes become places; `None` if it cannot be read.
+/// The bookings of the file, whose homes become places; `None` if a citizen may be
+/// missing.
 pub fn read(
     folder: &Path,
     context: &Context,
@@ -71,18 +72,14 @@ pub fn read(
     flaws: &mut Vec<Flaw>,
 ) -> Option<Vec<Booking>> {
     let table = Table::read(&folder.join("bookings.csv"), &SHAPE, false, flaws)?;
-    let has = |column| table.position(column).is_some();
-    if !(has("lat") && has("lon")) && !has("street") {
-        let found = "no columns say where citizens live";
-        flaws.push(table.header_flaw(found, "add lat and lon, or street and number"));
-    }
+    lookup::check_columns(&table, flaws);
     let mut history = History::default();
     let mut bookings = Vec::new();
     for row in &table.rows {
         let mut cells = Cells::new(&table, row, flaws);
         bookings.extend(booking(&mut cells, context, &mut history, places));
     }
-    has("citizen").then_some(bookings)
+    table.is_complete_in("citizen").then_some(bookings)
 }
 
 /// The booking of one row, with everything wrong about it noted.
