@@ -55,34 +55,26 @@ pub fn locate(cells: &mut Cells, address: &Address, finder: &Finder) -> Option<C
     match finder {
         Finder::Unreadable => None,
         _ if wanted.street.is_empty() => {
-            cells.flaw(
-                column,
-                "neither coordinates nor an address",
-                "give lat and lon, or street and number",
-            );
+            let expected = "give lat and lon, or street and number";
+            cells.flaw(column, "neither coordinates nor an address", expected);
             None
         }
         Finder::NoFile => {
-            let expected = "give lat and lon, or an address file with --addresses";
-            cells.flaw(
-                column,
-                format!("{} has no coordinates", quoted(&wanted.written())),
-                expected,
-            );
+            let found = format!("{} has no coordinates", quoted(&wanted.written()));
+            cells.flaw(column, found, "give lat and lon, or an address file with --addresses");
             None
         }
-        Finder::Book(book) => match wanted.find(book) {
-            Ok(coordinates) => Some(coordinates),
-            Err(unsure) => {
+        Finder::Book(book) => wanted
+            .find(book)
+            .map_err(|unsure| {
                 let column = if cells.has(unsure.column) { unsure.column } else { column };
                 let expected = match unsure.candidates.join(" | ") {
                     none if none.is_empty() => "give lat and lon, or another address".to_owned(),
                     candidates => format!("write one of: {candidates}"),
                 };
                 cells.flaw(column, unsure.found, expected);
-                None
-            }
-        },
+            })
+            .ok(),
     }
 }
 
@@ -117,7 +109,8 @@ impl Wanted {
         }
         Self {
             street: street.trim().to_owned(),
-            plain: plain_street(street),
+            // No street is longer, and measuring a mistaken page of text would take for ever.
+            plain: plain_street(street).chars().take(60).collect(),
             number: plain_number(number),
             postcode: postcode.to_owned(),
             town: town.to_owned(),

@@ -58,7 +58,7 @@ pub fn read(folder: &Path, flaws: &mut Vec<Flaw>) -> Option<Settings> {
             None
         }
         Err(flaw) => {
-            flaws.push(flaw);
+            flaws.push(*flaw);
             None
         }
     }

@@ -81,7 +81,7 @@ impl Table {
                 None
             }
             Err(flaw) => {
-                flaws.push(flaw);
+                flaws.push(*flaw);
                 None
             }
         }
@@ -93,8 +93,11 @@ impl Table {
         for row in &rows {
             refuse_cpr_numbers(&file, row, rows.first(), flaws);
         }
-        if rows.is_empty() {
+        if text.trim().is_empty() {
             flaws.push(Flaw::new(file, "is empty", "give a header and a line for each row"));
+            return None;
+        }
+        if rows.is_empty() {
             return None;
         }
         let header = rows.remove(0);
@@ -151,9 +154,10 @@ impl Table {
             let name = self.header(position).to_owned();
             let word = squeeze(&name);
             let is_called = |other: &&str| squeeze(other) == word;
-            let known = shape.columns.iter().find(|column| {
-                is_called(&column.name) || column.also.iter().any(|other| is_called(&other))
-            });
+            let known = shape
+                .columns
+                .iter()
+                .find(|column| is_called(&column.name) || column.also.iter().any(is_called));
             match known {
                 Some(column) => {
                     let first = *self.positions.entry(column.name).or_insert(position);

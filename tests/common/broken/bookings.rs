@@ -224,6 +224,15 @@ pub const CASES: &[Case] = &[
         ],
     },
     Case {
+        name: "a citizen who must not ride with a misspelt one",
+        edits: &[
+            Swap("bookings.csv", "C3 C9", "c-3, C9"),
+        ],
+        flaws: &[
+            "bookings.csv line 3, not_with: \"c-3\" has no booking today; write \"C3\" as its own row does",
+        ],
+    },
+    Case {
         name: "a CPR number for a citizen",
         edits: &[
             Swap("bookings.csv", "B3;C3", "B3;010100-0000"),

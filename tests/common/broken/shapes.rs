@@ -39,6 +39,29 @@ pub const CASES: &[Case] = &[
         ],
     },
     Case {
+        name: "a quote in the header that is never closed",
+        edits: &[
+            Put("travel.csv", b"from;to;\"seconds;metres\nC1;NORD;1;1\n"),
+        ],
+        flaws: &[
+            "travel.csv line 1: a quote (\") that is never closed; close it\n  hint: the quote stands in this line or row",
+        ],
+    },
+    Case {
+        name: "a file that is a page of digits",
+        edits: &[
+            Put("travel.csv", b"1212;9999999999999999999999999999999999999999999999999999999999999999999999\n1;2\n"),
+        ],
+        flaws: &[
+            "travel.csv line 1: \"1212\" is not a known column; rename it or take it out",
+            "travel.csv line 1: \"999999999999999999999999999999999999999999999999999999999999…\" is not a known column; rename it or take it out",
+            "travel.csv line 1: has no column \"from\"; add it",
+            "travel.csv line 1: has no column \"metres\"; add it",
+            "travel.csv line 1: has no column \"seconds\"; add it",
+            "travel.csv line 1: has no column \"to\"; add it",
+        ],
+    },
+    Case {
         name: "a header and no rows",
         edits: &[
             Put("fleet.csv", b"vehicle;type;depot;depot_lat;depot_lon;shift_start;shift_end;layouts;day_fee;per_km;per_hour\r\n"),
