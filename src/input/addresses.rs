@@ -58,7 +58,7 @@ impl Street {
 }
 
 impl AddressBook {
-    /// The addresses of this file, or `None` if it cannot be read.
+    /// The addresses of this file, or `None` if not all of it can be read.
     pub fn read(path: &Path, flaws: &mut Vec<Flaw>) -> Option<Self> {
         let table = Table::read(path, &SHAPE, false, flaws)?;
         let mut book = Self {
@@ -75,7 +75,7 @@ impl AddressBook {
             let houses = &mut book.streets[index].houses;
             houses.entry(plain_number(&address.number)).or_insert(coordinates);
         }
-        Some(book)
+        (table.is_whole && !book.streets.is_empty()).then_some(book)
     }
 
     /// The streets that the postcode, or without one the town, leaves; all without either.

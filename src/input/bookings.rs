@@ -9,7 +9,7 @@ use crate::error::Flaw;
 use crate::input::cells::Cells;
 use crate::input::grants;
 use crate::input::history::History;
-use crate::input::lookup::{Finder, locate};
+use crate::input::lookup::{self, Finder, locate};
 use crate::input::places::Places;
 use crate::input::settings::Settings;
 use crate::input::spelling::did_you_mean;
@@ -63,7 +63,8 @@ pub struct Context<'a> {
     pub finder: &'a Finder,
 }
 
-/// The bookings of the file, whose homes become places; `None` if it cannot be read.
+/// The bookings of the file, whose homes become places; `None` if a citizen may be
+/// missing.
 pub fn read(
     folder: &Path,
     context: &Context,
@@ -71,18 +72,14 @@ pub fn read(
     flaws: &mut Vec<Flaw>,
 ) -> Option<Vec<Booking>> {
     let table = Table::read(&folder.join("bookings.csv"), &SHAPE, false, flaws)?;
-    let has = |column| table.position(column).is_some();
-    if !(has("lat") && has("lon")) && !has("street") {
-        let found = "no columns say where citizens live";
-        flaws.push(table.header_flaw(found, "add lat and lon, or street and number"));
-    }
-    let mut history = History::default();
+    lookup::check_columns(&table, flaws);
+    let mut history = History::of(&table);
     let mut bookings = Vec::new();
     for row in &table.rows {
         let mut cells = Cells::new(&table, row, flaws);
         bookings.extend(booking(&mut cells, context, &mut history, places));
     }
-    has("citizen").then_some(bookings)
+    table.is_complete_in("citizen").then_some(bookings)
 }
 
 /// The booking of one row, with everything wrong about it noted.
@@ -100,17 +97,13 @@ fn booking(
     let session = session(cells);
     let rides = rides(cells);
     let status = status(cells);
-    let mobility = mobility(cells, context.settings);
-    let companions = cells.whole("companions", 0..=50).unwrap_or(0) as u16;
-    let longest_trip = longest_trip(cells, context.settings);
+    let needs = Needs::read(cells, context.settings);
     let grant = grants::read(cells, context.settings.and_then(|settings| settings.date));
-    let needs_lift = cells.yes_no("needs_lift");
-    let [front_seat, alone] = ["front_seat", "alone"].map(|column| cells.yes_no(column));
-    let not_with = not_with(cells, citizen);
     history.note_reference(cells, reference);
     history.note_session(cells, citizen, session.filter(|_| status == BookingStatus::Approved));
     let home = history.home(cells, citizen, coordinates, places);
-    let mobility = mobility?;
+    let not_with = history.not_with(cells, citizen);
+    let Needs { mobility, companions, front_seat, alone, needs_lift, longest_trip } = needs?;
     Some(Booking {
         reference: reference?.to_owned(),
         citizen: citizen?.to_owned(),
@@ -121,17 +114,47 @@ fn booking(
         centre: centre?,
         session: session?,
         rides: rides?,
-        needs_lift: needs_lift || mobility.needs_lift,
         mobility,
         companions,
         front_seat,
         alone,
         not_with,
-        longest_trip: longest_trip?,
+        needs_lift,
+        longest_trip,
         note: cells.text("note").to_owned(),
         grant: grant?,
         status,
     })
+}
+
+/// How a citizen must be driven.
+struct Needs {
+    mobility: Mobility,
+    companions: u16,
+    front_seat: bool,
+    alone: bool,
+    needs_lift: bool,
+    longest_trip: Duration,
+}
+
+impl Needs {
+    fn read(cells: &mut Cells, settings: Option<&Settings>) -> Option<Self> {
+        let mobility = mobility(cells, settings);
+        let companions = cells.whole("companions", 0..=50).unwrap_or(0) as u16;
+        let [front_seat, alone, needs_lift] =
+            ["front_seat", "alone", "needs_lift"].map(|column| cells.yes_no(column));
+        let longest_trip = longest_trip(cells, settings);
+        let mobility = mobility?;
+        let needs_lift = needs_lift || mobility.needs_lift;
+        Some(Self {
+            mobility,
+            companions,
+            front_seat,
+            alone,
+            needs_lift,
+            longest_trip: longest_trip?,
+        })
+    }
 }
 
 fn address(cells: &Cells) -> Address {
@@ -219,18 +242,4 @@ fn longest_trip(cells: &mut Cells, settings: Option<&Settings>) -> Option<Durati
         cells.flaw("longest_trip_min", found, "write no more than the promise, or leave it empty");
     }
     Some(own.unwrap_or(promised))
-}
-
-/// Citizens who must not ride along. Those who have no booking today may be named.
-fn not_with(cells: &mut Cells, citizen: Option<&str>) -> Vec<String> {
-    let separators = |letter: char| letter.is_whitespace() || letter == '|';
-    let names = cells.text("not_with").split(separators).filter(|name| !name.is_empty());
-    let names: Vec<String> = names.map(str::to_owned).collect();
-    if let Some(citizen) = citizen
-        && names.iter().any(|name| name == citizen)
-    {
-        let found = format!("{} is the citizen of this booking", quoted(citizen));
-        cells.flaw("not_with", found, "name other citizens");
-    }
-    names
 }

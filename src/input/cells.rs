@@ -72,7 +72,7 @@ impl<'a, 'f> Cells<'a, 'f> {
         let time = values::clock_time(text, latest);
         if time.is_none() {
             let found = format!("{} is not a time of day", quoted(text));
-            self.flaw(column, found, format!("write HH:MM, no later than {latest}"));
+            self.flaw(column, found, format!("write HH:MM, whole minutes up to {latest}"));
         }
         time
     }

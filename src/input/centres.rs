@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use crate::domain::{Address, Centre, PlaceId};
+use crate::domain::{Address, Centre};
 use crate::error::Flaw;
 use crate::input::cells::Cells;
-use crate::input::lookup::{Finder, locate};
+use crate::input::lookup::{self, Finder, locate};
 use crate::input::places::{Kind, Places};
 use crate::input::table::{Column, Shape, Table};
 use crate::input::values::quoted;
@@ -26,7 +26,8 @@ const SHAPE: Shape = Shape {
     needs_rows: true,
 };
 
-/// The centres of the file; `None` if it cannot be read, so that nobody looks for one in it.
+/// The centres of the file; `None` if one may be missing, so that nobody
+/// misses it again.
 pub fn read(
     folder: &Path,
     finder: &Finder,
@@ -34,7 +35,7 @@ pub fn read(
     flaws: &mut Vec<Flaw>,
 ) -> Option<Vec<Centre>> {
     let table = Table::read(&folder.join("centres.csv"), &SHAPE, false, flaws)?;
-    table.position("id")?;
+    lookup::check_columns(&table, flaws);
     let mut centres: Vec<Centre> = Vec::new();
     let mut lines = Vec::new();
     for row in &table.rows {
@@ -47,13 +48,12 @@ pub fn read(
             cells.flaw("id", found, "give each centre an id of its own");
             continue;
         }
-        // The first places of all, with ids just found to differ, cannot clash.
-        let place = places.add(id, Kind::Centre, coordinates, row.line).unwrap_or(PlaceId(0));
+        let Ok(place) = places.add(id, Kind::Centre, coordinates, row.line) else { continue };
         let name = Some(cells.text("name")).filter(|name| !name.is_empty()).unwrap_or(id);
         centres.push(Centre { id: id.to_owned(), name: name.to_owned(), address, place });
         lines.push(row.line);
     }
-    Some(centres)
+    table.is_complete_in("id").then_some(centres)
 }
 
 fn address(cells: &Cells) -> Address {

@@ -17,30 +17,30 @@ use crate::input::lines::line_at;
 const MISREAD: [&str; 7] = ["Ã¦", "Ã¸", "Ã¥", "Ã†", "Ã˜", "Ã…", "Ã©"];
 
 /// The text of a file, or the flaw that makes it unreadable. A file that is not there is `Ok(None)`.
-pub fn read_text(path: &Path, file: &str) -> Result<Option<String>, Flaw> {
+pub fn read_text(path: &Path, file: &str) -> Result<Option<String>, Box<Flaw>> {
     match fs::read(path) {
         Ok(bytes) => decode(&bytes, file).map(Some),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Flaw::new(
-            file,
-            format!("cannot be read ({error})"),
-            "give a file that may be read",
-        )),
+        Err(error) => {
+            let found = format!("cannot be read ({error})");
+            Err(Flaw::new(file, found, "give a file that may be read").into())
+        }
     }
 }
 
 /// The text these bytes stand for.
-fn decode(bytes: &[u8], file: &str) -> Result<String, Flaw> {
+fn decode(bytes: &[u8], file: &str) -> Result<String, Box<Flaw>> {
     const SAVE: &str = "save it as \"CSV UTF-8\"";
     let is_marked_utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     let zeros = bytes.iter().filter(|&&byte| byte == 0).count();
     if is_marked_utf16 || zeros * 4 > bytes.len() {
-        return Err(Flaw::new(file, "is UTF-16 text", SAVE));
+        return Err(Flaw::new(file, "is UTF-16 text", SAVE).into());
     }
     if let Some(zero) = bytes.iter().position(|&byte| byte == 0) {
         return Err(Flaw::new(file, "a NUL byte, which no text has", SAVE)
             .line(line_at(bytes, zero))
-            .hint("the file may be a workbook or be damaged"));
+            .hint("the file may be a workbook or be damaged")
+            .into());
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = match std::str::from_utf8(bytes) {
@@ -54,7 +54,8 @@ fn decode(bytes: &[u8], file: &str) -> Result<String, Flaw> {
         Some(position) => {
             Err(Flaw::new(file, "Danish letters that were saved in the wrong encoding", SAVE)
                 .line(line_at(text.as_bytes(), position))
-                .hint("æ, ø and å read as Ã and a sign; mend them where the file comes from"))
+                .hint("æ, ø and å read as Ã and a sign; mend them where the file comes from")
+                .into())
         }
         None => Ok(text),
     }

@@ -45,7 +45,8 @@ const SHAPE: Shape = Shape {
 /// Shifts and breaks may run past midnight, counted on from 24.
 const LATEST: Time = Time::hm(29, 59);
 
-/// The vehicles of the file, whose depots become places; `None` if it cannot be read.
+/// The vehicles of the file, whose depots become places; `None` if a depot may be
+/// missing.
 pub fn read(folder: &Path, places: &mut Places, flaws: &mut Vec<Flaw>) -> Option<Vec<Vehicle>> {
     let table = Table::read(&folder.join("fleet.csv"), &SHAPE, false, flaws)?;
     let mut lines: FxHashMap<&str, u64> = FxHashMap::default();
@@ -65,7 +66,7 @@ pub fn read(folder: &Path, places: &mut Places, flaws: &mut Vec<Flaw>) -> Option
             vehicles.push(Vehicle { name: name.to_owned(), kind, spec });
         }
     }
-    table.position("depot").map(|_| vehicles)
+    table.is_complete_in("depot").then_some(vehicles)
 }
 
 fn spec(cells: &mut Cells, places: &mut Places) -> Option<VehicleSpec> {

@@ -1,20 +1,29 @@
-//! What earlier rows of `bookings.csv` said, to tell when a row contradicts one of them.
+//! What the other rows of `bookings.csv` say, to tell when a row contradicts one of them.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::domain::{Coordinates, PlaceId, Session};
 use crate::input::cells::Cells;
 use crate::input::places::{Clash, Kind, Places};
+use crate::input::spelling::squeeze;
+use crate::input::table::Table;
 use crate::input::values::quoted;
 
-/// References and sessions so far, with their lines.
-#[derive(Default)]
-pub struct History {
+/// All citizens of the day, and the references and sessions so far with their lines.
+pub struct History<'a> {
+    citizens: FxHashSet<&'a str>,
     references: FxHashMap<String, u64>,
     sessions: FxHashMap<String, Vec<(Session, u64)>>,
 }
 
-impl History {
+impl<'a> History<'a> {
+    /// The history of this file before its first row.
+    pub fn of(table: &'a Table) -> Self {
+        let position = table.position("citizen");
+        let citizens = table.rows.iter().filter_map(|row| Some(row.cell(position?))).collect();
+        Self { citizens, references: FxHashMap::default(), sessions: FxHashMap::default() }
+    }
+
     /// Notes the booking's reference; one that was there before is a flaw.
     pub fn note_reference(&mut self, cells: &mut Cells, reference: Option<&str>) {
         let Some(reference) = reference else { return };
@@ -74,5 +83,39 @@ impl History {
                 None
             }
         }
+    }
+
+    /// The citizens who must not ride along. Those who have no booking today may be named, but a
+    /// name that differs from one of today's in case or signs alone is a slip that would lose the
+    /// rule.
+    pub fn not_with(&self, cells: &mut Cells, citizen: Option<&str>) -> Vec<String> {
+        let is_separator =
+            |letter: char| letter.is_whitespace() || matches!(letter, '|' | ',' | ';' | '&');
+        let names = cells.text("not_with").split(is_separator).filter(|name| !name.is_empty());
+        let names: Vec<&str> = names.collect();
+        for name in &names {
+            if citizen == Some(name) {
+                let found = format!("{} is the citizen of this booking", quoted(name));
+                cells.flaw("not_with", found, "name other citizens");
+            } else if let Some(meant) = self.citizen_spelt_like(name) {
+                let found = format!("{} has no booking today", quoted(name));
+                cells.flaw(
+                    "not_with",
+                    found,
+                    format!("write {} as its own row does", quoted(meant)),
+                );
+            }
+        }
+        names.into_iter().map(str::to_owned).collect()
+    }
+
+    /// The citizen of the day whose reference is this one but for case and signs.
+    fn citizen_spelt_like(&self, name: &str) -> Option<&'a str> {
+        if self.citizens.contains(name) {
+            return None;
+        }
+        let word = squeeze(name);
+        let alike = self.citizens.iter().filter(|citizen| squeeze(citizen) == word);
+        alike.min().copied()
     }
 }

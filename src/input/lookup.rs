@@ -5,9 +5,11 @@
 //! a driver sent to the wrong door costs more than a minute of typing.
 
 use crate::domain::{Address, Coordinates};
+use crate::error::Flaw;
 use crate::input::addresses::{AddressBook, Street, plain_number, plain_street};
 use crate::input::cells::Cells;
 use crate::input::coordinates::{self, Position};
+use crate::input::table::Table;
 use crate::input::values::quoted;
 
 const CANDIDATES: usize = 3;
@@ -30,6 +32,15 @@ struct Unsure {
     candidates: Vec<String>,
 }
 
+/// Notes if the file has neither columns for coordinates nor for an address.
+pub fn check_columns(table: &Table, flaws: &mut Vec<Flaw>) {
+    let has = |column| table.position(column).is_some();
+    if !(has("lat") && has("lon") || has("street") || has("address")) {
+        let found = "no columns say where places are";
+        flaws.push(table.header_flaw(found, "add lat and lon, or street and number"));
+    }
+}
+
 /// The point of a row: its coordinates if it has any, otherwise that of its address.
 pub fn locate(cells: &mut Cells, address: &Address, finder: &Finder) -> Option<Coordinates> {
     match coordinates::read(cells, "lat", "lon") {
@@ -37,40 +48,33 @@ pub fn locate(cells: &mut Cells, address: &Address, finder: &Finder) -> Option<C
         Position::Wrong => return None,
         Position::Absent => {}
     }
-    let column = if cells.has("street") { "street" } else { "address" };
+    let written_in = ["street", "address", "lat"].into_iter().find(|column| cells.has(column));
+    // Without any such column there is one flaw of the header, not one of each row.
+    let column = written_in?;
     let wanted = Wanted::of(address);
     match finder {
         Finder::Unreadable => None,
         _ if wanted.street.is_empty() => {
-            let column = if cells.has("lat") { "lat" } else { column };
-            cells.flaw(
-                column,
-                "neither coordinates nor an address",
-                "give lat and lon, or street and number",
-            );
+            let expected = "give lat and lon, or street and number";
+            cells.flaw(column, "neither coordinates nor an address", expected);
             None
         }
         Finder::NoFile => {
-            let expected = "give lat and lon, or an address file with --addresses";
-            cells.flaw(
-                column,
-                format!("{} has no coordinates", quoted(&wanted.written())),
-                expected,
-            );
+            let found = format!("{} has no coordinates", quoted(&wanted.written()));
+            cells.flaw(column, found, "give lat and lon, or an address file with --addresses");
             None
         }
-        Finder::Book(book) => match wanted.find(book) {
-            Ok(coordinates) => Some(coordinates),
-            Err(unsure) => {
+        Finder::Book(book) => wanted
+            .find(book)
+            .map_err(|unsure| {
                 let column = if cells.has(unsure.column) { unsure.column } else { column };
                 let expected = match unsure.candidates.join(" | ") {
                     none if none.is_empty() => "give lat and lon, or another address".to_owned(),
                     candidates => format!("write one of: {candidates}"),
                 };
                 cells.flaw(column, unsure.found, expected);
-                None
-            }
-        },
+            })
+            .ok(),
     }
 }
 
@@ -105,7 +109,8 @@ impl Wanted {
         }
         Self {
             street: street.trim().to_owned(),
-            plain: plain_street(street),
+            // No street is longer, and measuring a mistaken page of text would take for ever.
+            plain: plain_street(street).chars().take(60).collect(),
             number: plain_number(number),
             postcode: postcode.to_owned(),
             town: town.to_owned(),
@@ -120,38 +125,45 @@ impl Wanted {
 
     /// The point of the house, or why it is not certain which one is meant.
     fn find(&self, book: &AddressBook) -> Result<Coordinates, Unsure> {
-        let streets = book.streets_in(&self.postcode, &self.town);
-        if streets.is_empty() {
-            let column = if self.postcode.is_empty() { "town" } else { "postcode" };
-            let place = if self.postcode.is_empty() { &self.town } else { &self.postcode };
-            let found = format!("{} has no address in {}", quoted(place), book.file);
-            let everywhere = book.streets_in("", "");
-            return Err(Unsure {
-                column,
-                found,
-                candidates: self.candidates(&self.ranked(&everywhere)),
+        let ranked = self.ranked(book.streets_in(&self.postcode, &self.town));
+        // Slips of typing: one in a short name, two in a longer one.
+        let tolerated = self.plain.chars().count().div_ceil(5).min(2);
+        let Some(&(nearest, street)) = ranked.first().filter(|(nearest, _)| *nearest <= tolerated)
+        else {
+            return Err(self.not_there(book, ranked.is_empty()));
+        };
+        // An exact name has no rivals but its namesakes; a slip must not lead to two streets.
+        let still_near = nearest + usize::from(nearest > 0);
+        let rivals = ranked.iter().take_while(|(distance, _)| *distance <= still_near);
+        let rivals: Vec<&Street> = rivals.map(|&(_, street)| street).collect();
+        if rivals.len() > 1 {
+            return self.only_house(&rivals).ok_or_else(|| {
+                self.unsure("street", "may be several addresses", book, self.candidates(&ranked))
             });
         }
-        let ranked = self.ranked(&streets);
-        let nearest = ranked[0].0;
-        // Typing slips: one in a short name, two in a longer one; any rival must be twice as far.
-        let tolerated = self.plain.chars().count().div_ceil(5).min(2);
-        let rivals =
-            ranked.iter().filter(|(distance, _)| *distance <= nearest + rival_margin(nearest));
-        let rivals: Vec<&Street> = rivals.map(|&(_, street)| street).collect();
-        if nearest > tolerated {
-            return Err(self.unsure("street", "is not an address", book, self.candidates(&ranked)));
+        street.houses.get(&self.number).copied().ok_or_else(|| {
+            let what = match self.number.as_str() {
+                "" => "has no house number to find it",
+                _ => "has a house number that is not",
+            };
+            let near = nearest_numbers(street, &self.number).into_iter();
+            let candidates = near.map(|number| street.written(number)).collect();
+            self.unsure("number", what, book, candidates)
+        })
+    }
+
+    /// No street in reach; candidates come from the whole book, as the postcode may be the slip.
+    fn not_there(&self, book: &AddressBook, is_area_unknown: bool) -> Unsure {
+        let candidates = self.candidates(&self.ranked(book.streets_in("", "")));
+        let (column, area) = match self.postcode.as_str() {
+            "" => ("town", &self.town),
+            _ => ("postcode", &self.postcode),
+        };
+        if is_area_unknown {
+            let found = format!("{} has no address in {}", quoted(area), book.file);
+            return Unsure { column, found, candidates };
         }
-        match rivals[..] {
-            [street] => street.houses.get(&self.number).copied().ok_or_else(|| {
-                let houses = nearest_numbers(street, &self.number);
-                let written = houses.iter().map(|number| street.written(number)).collect();
-                self.unsure("number", "has no such house number", book, written)
-            }),
-            _ => self.only_house(&rivals).ok_or_else(|| {
-                self.unsure("street", "may be several addresses", book, self.candidates(&ranked))
-            }),
-        }
+        self.unsure("street", "is not an address", book, candidates)
     }
 
     /// The house among streets of exactly this name in several postcodes, if only one has it.
@@ -176,9 +188,10 @@ impl Wanted {
     }
 
     /// Streets by how many slips of typing lie between their names and the wanted one.
-    fn ranked<'b>(&self, streets: &[&'b Street]) -> Vec<(usize, &'b Street)> {
+    fn ranked<'b>(&self, streets: Vec<&'b Street>) -> Vec<(usize, &'b Street)> {
         let distance = |street: &Street| strsim::osa_distance(&self.plain, &street.plain);
-        let mut ranked: Vec<_> = streets.iter().map(|&street| (distance(street), street)).collect();
+        let mut ranked: Vec<_> =
+            streets.into_iter().map(|street| (distance(street), street)).collect();
         // Among equals first the streets that have the house.
         ranked.sort_by_key(|(distance, street)| {
             (*distance, !street.houses.contains_key(&self.number), &street.name, &street.postcode)
@@ -196,12 +209,6 @@ impl Wanted {
     }
 }
 
-/// A street this much farther than the nearest is still too near to rule out. An exact name has no
-/// rival but its namesakes.
-fn rival_margin(nearest: usize) -> usize {
-    usize::from(nearest > 0)
-}
-
 /// The house numbers nearest to the wanted one.
 fn nearest_numbers<'s>(street: &'s Street, wanted: &str) -> Vec<&'s str> {
     let value = |number: &str| -> i64 {
@@ -212,4 +219,89 @@ fn nearest_numbers<'s>(street: &'s Street, wanted: &str) -> Vec<&'s str> {
     numbers.sort_by_key(|number| ((value(number) - value(wanted)).abs(), value(number), *number));
     numbers.truncate(CANDIDATES);
     numbers
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::time::Instant;
+
+    use super::*;
+
+    const FILE: &str =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/addresses/ishoj-vallensbaek.csv");
+
+    fn book() -> AddressBook {
+        let mut flaws = Vec::new();
+        let book = AddressBook::read(Path::new(FILE), &mut flaws);
+        assert_eq!(flaws, []);
+        book.expect("the address file")
+    }
+
+    fn wanted(street: &str, number: &str, postcode: &str, town: &str) -> Wanted {
+        let [street, number, postcode, town] = [street, number, postcode, town].map(str::to_owned);
+        Wanted::of(&Address { street, number, floor_door: String::new(), postcode, town })
+    }
+
+    #[test]
+    fn the_centres_are_found_however_they_are_spelt() {
+        let book = book();
+        for (street, number, postcode, town, lat) in [
+            ("Løkkekrogen", "3", "2625", "Vallensbæk", 55.651263),
+            ("LOEKKEKROGEN", "03", "2625", "", 55.651263),
+            ("løkkekrogen 3, 1. tv, 2625 Vallensbæk", "", "", "", 55.651263),
+            ("Løkekrogen", "3", "2625", "", 55.651263),
+            ("Ishøj Boulevard", "2 a", "", "ishoej", 55.615720),
+            ("Ishøj Bulevard", "2A st. th", "2635", "", 55.615720),
+            ("Ishøj Boulevard 2A", "", "", "", 55.615720),
+        ] {
+            let found = wanted(street, number, postcode, town).find(&book);
+            let found = found.unwrap_or_else(|unsure| panic!("{street}: {unsure:?}"));
+            assert!((found.lat - lat).abs() < 2e-6, "{street}: {found:?}");
+        }
+    }
+
+    /// One slip in every street name, at every letter: dropped, doubled, or swapped with the next.
+    #[test]
+    fn a_slip_of_typing_never_leads_to_another_street() {
+        let book = book();
+        let (mut tried, mut taken) = (0, 0);
+        // Every fifth street keeps the test short; all of them gave 8,762 of 9,186 and none wrong.
+        for street in book.streets.iter().step_by(5) {
+            let (number, &point) =
+                street.houses.iter().min_by_key(|(number, _)| *number).expect("a house");
+            let letters: Vec<char> = street.name.chars().collect();
+            for at in 0..letters.len() - 1 {
+                let mut dropped = letters.clone();
+                dropped.remove(at);
+                let mut doubled = letters.clone();
+                doubled.insert(at, letters[at]);
+                let mut swapped = letters.clone();
+                swapped.swap(at, at + 1);
+                for slip in [dropped, doubled, swapped] {
+                    let name: String = slip.into_iter().collect();
+                    tried += 1;
+                    if let Ok(found) = wanted(&name, number, &street.postcode, "").find(&book) {
+                        let is_itself =
+                            book.streets.iter().any(|other| other.plain == plain_street(&name));
+                        assert!(found == point || is_itself, "{name} for {}", street.name);
+                        taken += 1;
+                    }
+                }
+            }
+        }
+        assert!(taken * 100 >= tried * 93, "{taken} of {tried} slips were seen through");
+    }
+
+    #[test]
+    fn hundreds_of_look_ups_take_no_time() {
+        let book = book();
+        let started = Instant::now();
+        for street in book.streets.iter().cycle().take(600) {
+            let slip = street.name.replacen('e', "", 1);
+            let _ = wanted(&slip, "1", &street.postcode, "").find(&book);
+        }
+        // Measured 0.3 s unoptimised; the limit is for a machine busy with other tests.
+        assert!(started.elapsed().as_secs_f64() < 3.0, "{:?}", started.elapsed());
+    }
 }

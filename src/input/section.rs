@@ -160,7 +160,7 @@ impl<'s, 'f> Section<'s, 'f> {
         };
         if time.is_none() {
             let found = format!("{} is not a time of day", self.written(value));
-            self.flaw(key, found, format!("write \"HH:MM\", no later than {latest}"));
+            self.flaw(key, found, format!("write \"HH:MM\", whole minutes up to {latest}"));
         }
         time
     }
@@ -243,7 +243,7 @@ impl<'s, 'f> Section<'s, 'f> {
         };
         let accepted = number.filter(|number| number.is_finite()).and_then(accept);
         if accepted.is_none() {
-            let found = format!("{} is not right here", self.written(value));
+            let found = format!("{} is not a value for this setting", self.written(value));
             self.flaw(key, found, expected());
         }
         accepted

@@ -58,7 +58,7 @@ pub fn read(folder: &Path, flaws: &mut Vec<Flaw>) -> Option<Settings> {
             None
         }
         Err(flaw) => {
-            flaws.push(flaw);
+            flaws.push(*flaw);
             None
         }
     }
@@ -124,7 +124,7 @@ fn promise(mut section: Section) -> Promise {
         if length >= promise.longest_trip {
             let found =
                 format!("{length} leave nothing of the longest trip, {}", promise.longest_trip);
-            section.flaw(key, found, "be shorter than longest_trip_min");
+            section.flaw(key, found, "keep it shorter than longest_trip_min");
         }
     }
     promise

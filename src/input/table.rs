@@ -40,8 +40,10 @@ pub struct Shape {
 pub struct Table {
     /// The file's name in messages.
     pub file: String,
-    /// Its rows; those whose shape is flawed are left out.
+    /// Its rows; those of another length than the header are left out.
     pub rows: Vec<Row>,
+    /// Whether no row was left out and no required column is missing.
+    pub is_whole: bool,
     headers: StringRecord,
     header_line: u64,
     positions: FxHashMap<&'static str, usize>,
@@ -79,7 +81,7 @@ impl Table {
                 None
             }
             Err(flaw) => {
-                flaws.push(flaw);
+                flaws.push(*flaw);
                 None
             }
         }
@@ -91,8 +93,11 @@ impl Table {
         for row in &rows {
             refuse_cpr_numbers(&file, row, rows.first(), flaws);
         }
-        if rows.is_empty() {
+        if text.trim().is_empty() {
             flaws.push(Flaw::new(file, "is empty", "give a header and a line for each row"));
+            return None;
+        }
+        if rows.is_empty() {
             return None;
         }
         let header = rows.remove(0);
@@ -104,14 +109,14 @@ impl Table {
         let mut table = Self {
             file,
             rows: Vec::new(),
+            is_whole: true,
             headers: header.cells,
             header_line: header.line,
             positions: FxHashMap::default(),
         };
         table.read_header(shape, &rows, flaws);
         table.take_rows(rows, flaws);
-        if table.rows.is_empty() && shape.needs_rows && flaws.iter().all(|it| it.file != table.file)
-        {
+        if table.rows.is_empty() && table.is_whole && shape.needs_rows {
             let flaw = Flaw::new(&table.file, "a header and no rows", "give at least one row");
             flaws.push(flaw.line(table.header_line));
         }
@@ -121,6 +126,12 @@ impl Table {
     /// Where the column stands, if the file has it.
     pub fn position(&self, column: &str) -> Option<usize> {
         self.positions.get(column).copied()
+    }
+
+    /// Whether no row is left out and each has something in this column.
+    pub fn is_complete_in(&self, column: &str) -> bool {
+        let is_filled = |at| self.rows.iter().all(|row| !row.cell(at).is_empty());
+        self.is_whole && self.position(column).is_some_and(is_filled)
     }
 
     /// The column's name as the file spells it.
@@ -143,9 +154,10 @@ impl Table {
             let name = self.header(position).to_owned();
             let word = squeeze(&name);
             let is_called = |other: &&str| squeeze(other) == word;
-            let known = shape.columns.iter().find(|column| {
-                is_called(&column.name) || column.also.iter().any(|other| is_called(&other))
-            });
+            let known = shape
+                .columns
+                .iter()
+                .find(|column| is_called(&column.name) || column.also.iter().any(is_called));
             match known {
                 Some(column) => {
                     let first = *self.positions.entry(column.name).or_insert(position);
@@ -164,6 +176,7 @@ impl Table {
             if self.position(column.name).is_none() {
                 let found = format!("has no column \"{}\"", column.name);
                 flaws.push(self.header_flaw(found, "add it"));
+                self.is_whole = false;
             }
         }
     }
@@ -180,20 +193,20 @@ impl Table {
         }
     }
 
-    /// Keeps the rows of the header's length; spreadsheets append empty cells and empty rows.
+    /// Keeps the rows of the header's length; spreadsheets append empty ones, which are passed over.
     fn take_rows(&mut self, rows: Vec<Row>, flaws: &mut Vec<Flaw>) {
         let width = self.headers.len();
         for row in rows {
-            let is_beyond_empty = (width..row.cells.len()).all(|cell| row.cell(cell).is_empty());
             if row.cells.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
-            if row.cells.len() >= width && is_beyond_empty {
+            if row.cells.len() == width {
                 self.rows.push(row);
                 continue;
             }
+            self.is_whole = false;
             let found = format!("{} cells", row.cells.len());
-            let expected = format!("as many as the header, {width}");
+            let expected = format!("give as many as the header has, {width}");
             let flaw = Flaw::new(&self.file, found, expected).line(row.line);
             flaws.push(if row.cells.iter().any(|cell| cell.contains('\n')) {
                 flaw.hint("a quote that is opened too often joins lines")
