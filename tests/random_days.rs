@@ -1,12 +1,18 @@
-//! Random days: that the generator means what it says.
+//! Random days: that the generator means what it says, that what is written is read back, and that
+//! the referee accepts every plan.
 
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use korsel::domain::{BookingStatus, Day, Rides};
+use korsel::input::read_day;
+use korsel::plan::{Plan, assemble, check};
+use korsel::solve::{Method, Settings, solve};
+use korsel::travel;
+use rayon::prelude::*;
 
-use common::random_day;
+use common::{random_day, write_day};
 
 #[test]
 fn equal_seeds_give_equal_days_and_others_do_not() {
@@ -76,4 +82,40 @@ fn a_few_hundred_days_ask_for_everything_often_and_for_little_always() {
     }
     let rare: Vec<_> = times.iter().filter(|&(_, &count)| count < 15).collect();
     assert!(rare.is_empty(), "of {DAYS} days: {rare:?}");
+}
+
+#[test]
+fn a_written_day_is_read_back_equal() {
+    for seed in 0..60 {
+        let day = random_day(seed, 1 + seed as usize);
+        let folder = tempfile::tempdir().expect("a folder");
+        write_day(&day, folder.path());
+        let read = read_day(folder.path(), None).unwrap_or_else(|e| panic!("seed {seed}: {e}"));
+        assert_eq!(read, day, "seed {seed}");
+    }
+}
+
+/// A plan of the day, and what is wrong with it.
+fn judged_plan(day: &Day, settings: &Settings) -> (Plan, Vec<String>) {
+    let (table, source) = travel::table(day, None, None).expect("a travel table");
+    let problem = day.problem(table.clone()).expect("a problem");
+    let outcome = solve(&problem.instance, settings, &|_| {}).expect("an outcome");
+    let plan = assemble(day, &problem, &outcome, source);
+    let broken = check(day, &table, &plan).iter().map(ToString::to_string).collect();
+    (plan, broken)
+}
+
+#[test]
+fn the_referee_accepts_every_plan_of_a_thousand_days() {
+    let judged = (0..1_000_u64).into_par_iter().filter_map(|seed| {
+        let bookings = 5 + seed as usize % 56;
+        // Every tenth day by all means, the others by the search alone.
+        let method = if seed % 10 == 0 { Method::Auto } else { Method::Search };
+        let settings = Settings { limit: None, iterations: Some(20), method, threads: 1, seed };
+        let (plan, broken) = judged_plan(&random_day(seed, bookings), &settings);
+        assert!(!plan.runs.is_empty() || plan.not_planned.len() < 2 * bookings, "seed {seed}");
+        (!broken.is_empty()).then(|| format!("seed {seed}: {}", broken.join("\n  ")))
+    });
+    let rejected: Vec<String> = judged.collect();
+    assert!(rejected.is_empty(), "{} rejected\n{}", rejected.len(), rejected.join("\n"));
 }
