@@ -138,9 +138,10 @@ impl Assembly<'_> {
         stops
     }
 
+    /// People, not places: somebody who takes up two seats and a wheelchair place is one.
     fn aboard_after(&self, stop: Stop, aboard: u16) -> u16 {
-        let load = self.problem.instance.request(stop.request()).load;
-        let people = load.seats + load.wheelchairs;
+        let ride = self.problem.rides[stop.request().index()];
+        let people = 1 + self.day.bookings[ride.booking].companions;
         match stop {
             Stop::Pickup(_) => aboard + people,
             Stop::Dropoff(_) => aboard - people,
