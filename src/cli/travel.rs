@@ -1,5 +1,6 @@
 //! `korsel travel`: the travel times of a day as a `travel.csv`, to keep or to edit.
 
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     if out.symlink_metadata().is_ok() {
         return Err(exists(out));
     }
+    if !folder_of(out).is_dir() {
+        return Err(Error::Refused {
+            path: out.clone(),
+            reason: "its parent folder does not exist".to_owned(),
+            hint: "create it first".to_owned(),
+        });
+    }
     let (day, travel, source) = arguments.day.read()?;
     write_new(out, &travel_csv(&day, &travel))?;
     let (given, computed) = (source.given_pairs, source.computed_pairs);
@@ -32,22 +40,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     Ok(Answer::Yes)
 }
 
-/// Writes a file that does not exist yet, whole or not at all.
+/// Writes a file that does not exist yet; one that cannot be finished is removed.
 fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let write = || -> io::Result<()> {
-        let mut file = tempfile::Builder::new()
-            .prefix(".korsel-")
-            .tempfile_in(parent.unwrap_or(Path::new(".")))?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist_noclobber(path)?;
-        Ok(())
-    };
-    write().map_err(|source| match source.kind() {
+    let mut file = File::create_new(path).map_err(|source| match source.kind() {
         io::ErrorKind::AlreadyExists => exists(path),
         _ => Error::Write { path: path.to_owned(), source },
+    })?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|source| {
+        // The first failure is the one to tell of.
+        let _ = fs::remove_file(path);
+        Error::Write { path: path.to_owned(), source }
     })
+}
+
+fn folder_of(path: &Path) -> &Path {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    parent.unwrap_or(Path::new("."))
 }
 
 fn exists(path: &Path) -> Error {

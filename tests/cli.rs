@@ -1,0 +1,250 @@
+//! The program from outside: what it prints, what it writes, how it ends.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use assert_cmd::Command;
+
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
+
+/// How a run ended: its exit code, and what it printed to stdout and stderr.
+struct Ended {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn korsel(arguments: &[&str]) -> Ended {
+    let mut command = Command::cargo_bin("korsel").expect("the program is built");
+    let output = command.args(arguments).output().expect("the program starts");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    Ended {
+        code: output.status.code().expect("it exits by itself"),
+        out: text(output.stdout),
+        err: text(output.stderr),
+    }
+}
+
+fn day(name: &str) -> String {
+    format!("{DATA}/{name}")
+}
+
+/// A copy of a sample day that a test may change.
+fn copy_of(name: &str, home: &Path) -> PathBuf {
+    let copy = home.join("day");
+    fs::create_dir(&copy).expect("a folder");
+    for entry in fs::read_dir(day(name)).expect("the sample day") {
+        let entry = entry.expect("an entry");
+        fs::copy(entry.path(), copy.join(entry.file_name())).expect("copied");
+    }
+    copy
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+fn listing(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let name = |entry: std::io::Result<fs::DirEntry>| entry.expect("an entry").file_name();
+    let mut names: Vec<_> =
+        entries.map(|entry| name(entry).to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn help_tells_the_verbs_and_the_exit_codes() {
+    for arguments in [&["--help"][..], &["plan", "--help"], &["check", "-h"], &["travel", "-h"]] {
+        let ended = korsel(arguments);
+        assert_eq!(ended.code, 0, "{arguments:?}");
+        for line in [
+            "Exit codes:",
+            "  0  done",
+            "  1  the answer is no: rides were left out, or the plan breaks a rule",
+            "  2  bad arguments or input; nothing was written",
+            "  3  failure inside; nothing was written",
+        ] {
+            assert!(ended.out.contains(line), "{arguments:?}\n{}", ended.out);
+        }
+    }
+    let help = korsel(&["--help"]).out;
+    assert!(["  plan ", "  check ", "  travel "].iter().all(|verb| help.contains(verb)), "{help}");
+}
+
+#[test]
+fn bad_arguments_end_with_two_and_say_why() {
+    let tiny = day("tiny");
+    let plan = |more: &[&'static str]| {
+        let mut all = vec!["plan", tiny.as_str(), "--out", "never-written"];
+        all.extend(more);
+        korsel(&all)
+    };
+    for (ended, expected) in [
+        (korsel(&[]), "Usage"),
+        (korsel(&["drive"]), "unrecognized subcommand"),
+        (korsel(&["plan", &tiny]), "--out"),
+        (plan(&["--limit", "0s"]), "no time at all"),
+        (plan(&["--limit", "soon"]), "write a length of time such as 60s"),
+        (plan(&["--iterations", "0"]), "invalid value '0'"),
+        (plan(&["--threads", "0"]), "invalid value '0'"),
+        (plan(&["--method", "magic"]), "possible values: auto, exact, search"),
+        (plan(&["--language", "de"]), "possible values: da, en"),
+        (plan(&["--roads", "no-such-file.osm.pbf"]), "no-such-file.osm.pbf: cannot be read"),
+        (korsel(&["plan", "no-such-day", "--out", "never-written"]), "no-such-day"),
+        (korsel(&["check", &tiny, "no-such-plan"]), "no-such-plan: cannot be read"),
+        (korsel(&["travel", &tiny, "--out", "no/such/travel.csv"]), "does not exist"),
+    ] {
+        assert_eq!(ended.code, 2, "{expected}\n{}", ended.err);
+        assert!(ended.err.contains(expected), "{}\ndoes not contain {expected}", ended.err);
+        assert!(!Path::new("never-written").exists());
+    }
+}
+
+#[test]
+fn a_day_is_planned_and_its_plan_passes_the_referee() {
+    let home = tempfile::tempdir().expect("a folder");
+    let out = home.path().join("plan");
+    let ended = korsel(&["plan", &day("tiny"), "--out", text(&out), "--limit", "5s"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert!(ended.out.contains("6 planlagt af 6"), "{}", ended.out);
+    assert!(ended.out.contains(text(&out.join("manifests.html"))), "{}", ended.out);
+    assert_eq!(
+        listing(&out),
+        [
+            "contractor.csv",
+            "manifests",
+            "manifests.html",
+            "not_planned.csv",
+            "plan.json",
+            "summary.json"
+        ]
+    );
+    assert_eq!(listing(home.path()), ["plan"]);
+    for plan in [out.clone(), out.join("plan.json")] {
+        let checked = korsel(&["check", &day("tiny"), text(&plan), "--language", "en"]);
+        assert_eq!((checked.code, checked.out.as_str()), (0, "The plan keeps every rule\n"));
+    }
+}
+
+#[test]
+fn a_plan_that_was_changed_by_hand_is_rejected() {
+    let home = tempfile::tempdir().expect("a folder");
+    let out = home.path().join("plan");
+    let ended = korsel(&["plan", &day("tiny"), "--out", text(&out), "--limit", "5s"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let file = out.join("plan.json");
+    let plan = fs::read_to_string(&file).expect("a plan");
+    let at = plan.find("\"cost_ore\": ").expect("a cost") + "\"cost_ore\": ".len();
+    fs::write(&file, format!("{}1{}", &plan[..at], &plan[at..])).expect("written");
+    let checked = korsel(&["check", &day("tiny"), text(&out), "--language", "en"]);
+    assert_eq!(checked.code, 1, "{}", checked.out);
+    assert!(checked.out.contains("The plan breaks"), "{}", checked.out);
+
+    fs::write(&file, "{\n  \"schema\": 99\n}").expect("written");
+    let checked = korsel(&["check", &day("tiny"), text(&out)]);
+    assert_eq!(checked.code, 2);
+    assert!(checked.err.contains("this program reads schema"), "{}", checked.err);
+}
+
+#[test]
+fn rides_left_out_make_the_answer_no_and_are_explained() {
+    let home = tempfile::tempdir().expect("a folder");
+    let out = home.path().join("plan");
+    let ended = korsel(&[
+        "plan",
+        &day("short-fleet"),
+        "--out",
+        text(&out),
+        "--iterations",
+        "100",
+        "--method",
+        "search",
+        "--language",
+        "en",
+    ]);
+    assert_eq!(ended.code, 1, "{}", ended.err);
+    for words in ["Not planned\n", "Reason:", "Remedy:", "even in a vehicle of its own"] {
+        assert!(ended.out.contains(words), "{}", ended.out);
+    }
+    let list = fs::read_to_string(out.join("not_planned.csv")).expect("a list");
+    assert!(list.starts_with("\u{feff}booking;citizen_ref;direction;"), "{list}");
+    assert!(list.contains(";not planned;"), "{list}");
+}
+
+#[test]
+fn equal_seed_and_iterations_give_equal_plans_on_one_thread_and_on_two() {
+    let home = tempfile::tempdir().expect("a folder");
+    let plan = |name: &str, threads: &str| {
+        let out = home.path().join(name);
+        let day = day("short-fleet");
+        let out = text(&out);
+        let ended = korsel(&[
+            "plan",
+            &day,
+            "--out",
+            out,
+            "--iterations",
+            "200",
+            "--threads",
+            threads,
+            "--seed",
+            "7",
+        ]);
+        assert_eq!(ended.code, 1, "{}", ended.err);
+        fs::read(Path::new(out).join("plan.json")).expect("a plan")
+    };
+    assert!(plan("one", "1") == plan("two", "2"), "the plans differ");
+}
+
+#[test]
+fn a_folder_that_cannot_be_used_is_refused_before_any_solving() {
+    let home = tempfile::tempdir().expect("a folder");
+    fs::write(home.path().join("holiday.jpg"), "x").expect("written");
+    let started = Instant::now();
+    let ended =
+        korsel(&["plan", &day("short-fleet"), "--out", text(home.path()), "--limit", "60s"]);
+    assert_eq!(ended.code, 2);
+    assert!(ended.err.contains("is a folder with other files and no plan"), "{}", ended.err);
+    assert!(started.elapsed() < Duration::from_secs(20), "it solved first");
+    assert_eq!(listing(home.path()), ["holiday.jpg"]);
+}
+
+#[test]
+fn bad_input_leaves_the_earlier_plan_and_nothing_else() {
+    let home = tempfile::tempdir().expect("a folder");
+    let day = copy_of("tiny", home.path());
+    let out = home.path().join("plan");
+    let plan = || korsel(&["plan", text(&day), "--out", text(&out), "--limit", "5s"]);
+    assert_eq!(plan().code, 0);
+    let before = fs::read(out.join("plan.json")).expect("a plan");
+    fs::write(day.join("fleet.csv"), "vehicle\nBus 1\n").expect("written");
+    let ended = plan();
+    assert_eq!(ended.code, 2);
+    assert!(ended.err.contains("fleet.csv"), "{}", ended.err);
+    assert!(fs::read(out.join("plan.json")).expect("a plan") == before, "the plan has changed");
+    assert_eq!(listing(home.path()), ["day", "plan"]);
+}
+
+#[test]
+fn travel_times_are_written_once_and_read_back() {
+    let home = tempfile::tempdir().expect("a folder");
+    let day = copy_of("tiny", home.path());
+    let table = day.join("travel.csv");
+    // The sample may bring its own.
+    let _ = fs::remove_file(&table);
+    let out = home.path().join("plan");
+    let limit = ["--limit", "5s", "--language", "en"];
+    let plan =
+        |out: &Path| korsel(&[&["plan", text(&day), "--out", text(out)], &limit[..]].concat());
+    assert_eq!(plan(&out).code, 0);
+    let written = korsel(&["travel", text(&day), "--out", text(&table)]);
+    assert_eq!(written.code, 0, "{}", written.err);
+    let checked = korsel(&["check", text(&day), text(&out)]);
+    assert_eq!(checked.code, 0, "{}", checked.out);
+    assert!(checked.err.contains("made with other travel times"), "{}", checked.err);
+    let again = korsel(&["travel", text(&day), "--out", text(&table)]);
+    assert_eq!(again.code, 2);
+    assert!(again.err.contains("exists already"), "{}", again.err);
+}
