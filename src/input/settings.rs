@@ -13,27 +13,9 @@ use crate::input::lines::line_at;
 use crate::input::mobility::Mobilities;
 use crate::input::section::Section;
 use crate::input::values::quoted;
+use crate::travel::road_classes;
 
 const FILE: &str = "day.toml";
-
-/// The classes of road that may be given a speed: OpenStreetMap's `highway` values for cars.
-const ROAD_CLASSES: [&str; 15] = [
-    "motorway",
-    "motorway_link",
-    "trunk",
-    "trunk_link",
-    "primary",
-    "primary_link",
-    "secondary",
-    "secondary_link",
-    "tertiary",
-    "tertiary_link",
-    "unclassified",
-    "residential",
-    "living_street",
-    "service",
-    "track",
-];
 
 /// What the file says.
 pub struct Settings {
@@ -160,7 +142,7 @@ fn travel(mut section: Section) -> TravelSettings {
 }
 
 fn road_speeds(mut section: Section) -> Vec<(String, f64)> {
-    section.only(&ROAD_CLASSES);
+    section.only(&road_classes().collect::<Vec<_>>());
     let classes = section.keys();
     let speed = |class: &str| Some((class.to_owned(), section.number(class, 1.0..=150.0)?));
     classes.into_iter().filter_map(speed).collect()
@@ -188,5 +170,69 @@ fn refuse_cpr_numbers(text: &str, flaws: &mut Vec<Flaw>) {
         let found = format!("{} holds what looks like a CPR number", quoted(line.trim()));
         let flaw = Flaw::new(FILE, found, "take it out; people are known by a reference");
         flaws.push(flaw.line(index as u64 + 1));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Mobility;
+
+    fn settings(text: &str) -> Settings {
+        let mut flaws = Vec::new();
+        let settings = parse(text, &mut flaws);
+        assert_eq!(flaws, []);
+        settings.expect("settings")
+    }
+
+    fn mobility(settings: &Settings, name: &str) -> Mobility {
+        settings.mobilities.find(name).expect(name).clone()
+    }
+
+    #[test]
+    fn a_date_alone_is_enough() {
+        for text in ["date = 2026-12-07", "date = \"2026-12-07\"", "date = \"07-12-2026\""] {
+            let settings = settings(text);
+            assert_eq!(settings.date, NaiveDate::from_ymd_opt(2026, 12, 7), "{text}");
+            assert_eq!(settings.promise, PROMISE);
+            assert_eq!(settings.travel, travel_defaults());
+            assert_eq!(settings.reserve_taxi, None);
+        }
+    }
+
+    #[test]
+    fn a_known_mobility_is_changed_by_any_of_its_names() {
+        let settings = settings("date = 2026-12-07\n[mobility.rollator]\nboarding_min = 3\n");
+        let walker = mobility(&settings, "walker");
+        assert_eq!((walker.name.as_str(), walker.seats, walker.needs_lift), ("walker", 1, false));
+        assert_eq!(walker.service.boarding, Duration::minutes(3));
+        assert_eq!(walker.service.alighting, Duration::minutes(3));
+        // The others stay as they are known.
+        let powered = mobility(&settings, "El-kørestol");
+        assert_eq!((powered.seats, powered.wheelchairs, powered.needs_lift), (0, 1, true));
+        assert_eq!(powered.service.boarding, Duration::minutes(5));
+    }
+
+    #[test]
+    fn alighting_may_differ_from_boarding() {
+        let settings = settings(
+            "date = 2026-12-07\n[mobility.scooter]\nwheelchairs = 2\nboarding_min = 4.5\n\
+             alighting_min = 2\nneeds_lift = true\n",
+        );
+        let scooter = mobility(&settings, "Scooter");
+        assert_eq!((scooter.seats, scooter.wheelchairs, scooter.needs_lift), (0, 2, true));
+        assert_eq!(scooter.service.boarding, Duration::seconds(270));
+        assert_eq!(scooter.service.alighting, Duration::minutes(2));
+    }
+
+    #[test]
+    fn clock_times_are_text_or_times_of_toml() {
+        for (from, to) in [("\"07:00\"", "\"08.30\""), ("07:00:00", "08:30:00")] {
+            let settings = settings(&format!(
+                "date = 2026-12-07\n[[travel.rush_hours]]\nfrom = {from}\nto = {to}\nfactor = 2\n"
+            ));
+            let window = Window { earliest: Time::hm(7, 0), latest: Time::hm(8, 30) };
+            assert_eq!(settings.travel.rush_hours, [RushHour { window, factor: 2.0 }]);
+        }
     }
 }
