@@ -47,12 +47,12 @@ fn day_of_places(count: usize) -> Day {
 fn travel_table(criterion: &mut Criterion) {
     let roads = format!("{SHARED}/roads/ishoj-vallensbaek.osm.pbf");
     let roads = Path::new(&roads);
-    let (one, many) = (day_of_places(1), day_of_places(300));
+    let (two, many) = (day_of_places(2), day_of_places(300));
     let cache = tempfile::tempdir().expect("a folder");
     let mut group = criterion.benchmark_group("travel");
     group.sample_size(20);
-    group.bench_function("roads_1_place", |bencher| {
-        bencher.iter(|| travel::table(&one, Some(roads), None).expect("a table"));
+    group.bench_function("roads_2_places", |bencher| {
+        bencher.iter(|| travel::table(&two, Some(roads), None).expect("a table"));
     });
     group.bench_function("roads_300_places", |bencher| {
         bencher.iter(|| travel::table(&many, Some(roads), None).expect("a table"));

@@ -75,9 +75,11 @@ fn help_tells_the_verbs_and_the_exit_codes() {
 
 #[test]
 fn bad_arguments_end_with_two_and_say_why() {
+    let home = tempfile::tempdir().expect("a folder");
     let tiny = day("tiny");
+    let out = home.path().join("never-written");
     let plan = |more: &[&'static str]| {
-        let mut all = vec!["plan", tiny.as_str(), "--out", "never-written"];
+        let mut all = vec!["plan", tiny.as_str(), "--out", text(&out)];
         all.extend(more);
         korsel(&all)
     };
@@ -92,13 +94,14 @@ fn bad_arguments_end_with_two_and_say_why() {
         (plan(&["--method", "magic"]), "possible values: auto, exact, search"),
         (plan(&["--language", "de"]), "possible values: da, en"),
         (plan(&["--roads", "no-such-file.osm.pbf"]), "no-such-file.osm.pbf: cannot be read"),
-        (korsel(&["plan", "no-such-day", "--out", "never-written"]), "no-such-day"),
+        (plan(&["--addresses", "no-such-file.csv"]), "no-such-file.csv"),
+        (korsel(&["plan", "no-such-day", "--out", text(&out)]), "no-such-day"),
         (korsel(&["check", &tiny, "no-such-plan"]), "no-such-plan: cannot be read"),
         (korsel(&["travel", &tiny, "--out", "no/such/travel.csv"]), "does not exist"),
     ] {
         assert_eq!(ended.code, 2, "{expected}\n{}", ended.err);
         assert!(ended.err.contains(expected), "{}\ndoes not contain {expected}", ended.err);
-        assert!(!Path::new("never-written").exists());
+        assert_eq!(listing(home.path()), [""; 0]);
     }
 }
 

@@ -1,12 +1,13 @@
 //! Arguments that several verbs share, and how values are read.
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
 use crate::domain::{Day, TravelTable};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::input::read_day;
 use crate::output::Language;
 use crate::travel::{TravelSource, cache_folder, table};
@@ -29,6 +30,10 @@ pub(super) struct DayArguments {
 impl DayArguments {
     /// The day, and the travel times between its places.
     pub fn read(&self) -> Result<(Day, TravelTable, TravelSource)> {
+        if let Some(roads) = &self.roads {
+            // Where travel.csv gives every drive the file is not read; a slip in its name is told.
+            File::open(roads).map_err(|source| Error::Read { path: roads.clone(), source })?;
+        }
         let day = read_day(&self.folder, self.addresses.as_deref())?;
         let cache = cache_folder();
         let (travel, source) = table(&day, self.roads.as_deref(), cache.as_deref())?;

@@ -34,39 +34,45 @@ pub fn read_plan(path: &Path) -> Result<Plan> {
     let file = if path.is_dir() { path.join(PLAN_FILE) } else { path.to_owned() };
     let text =
         fs::read_to_string(&file).map_err(|source| Error::Read { path: file.clone(), source })?;
-    parse(&text).map_err(|flaw| {
-        let file = file.display().to_string();
-        Error::Invalid { flaws: vec![Flaw { file, ..flaw }] }
-    })
+    parse(&text, &file.display().to_string())
 }
 
-fn parse(text: &str) -> Result<Plan, Flaw> {
+/// The plan that the text of `file` is.
+fn parse(text: &str, file: &str) -> Result<Plan> {
     #[derive(Deserialize)]
     struct Version {
         schema: u32,
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let value: Value = serde_json::from_str(text).map_err(|error| malformed(&error))?;
-    let Version { schema } = serde_json::from_str(text).map_err(|error| malformed(&error))?;
+    let malformed = |error| malformed(file, &error);
+    let value: Value = serde_json::from_str(text).map_err(malformed)?;
+    let Version { schema } = serde_json::from_str(text).map_err(malformed)?;
     if schema != SCHEMA {
         let expected = format!("this program reads schema {SCHEMA}");
-        return Err(Flaw::new(PLAN_FILE, format!("schema {schema}"), expected)
-            .hint("plan the day anew, or use the version of korsel that wrote the file"));
+        return Err(invalid(
+            Flaw::new(file, format!("schema {schema}"), expected)
+                .hint("plan the day anew, or use the version of korsel that wrote the file"),
+        ));
     }
     if let Some(number) = too_large(&value) {
         let expected = format!("no figure of a plan is beyond {LARGEST}");
-        return Err(Flaw::new(PLAN_FILE, format!("the figure {number}"), expected));
+        return Err(invalid(Flaw::new(file, format!("the figure {number}"), expected)));
     }
-    serde_json::from_str(text).map_err(|error| malformed(&error))
+    serde_json::from_str(text).map_err(malformed)
 }
 
-fn malformed(error: &serde_json::Error) -> Flaw {
+fn invalid(flaw: Flaw) -> Error {
+    Error::Invalid { flaws: vec![flaw] }
+}
+
+fn malformed(file: &str, error: &serde_json::Error) -> Error {
     let text = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
     let found = text.strip_suffix(&position).unwrap_or(&text).to_owned();
-    Flaw::new(PLAN_FILE, found, "write a plan as korsel does")
+    let flaw = Flaw::new(file, found, "write a plan as korsel does")
         .line(error.line() as u64)
-        .column(format!("character {}", error.column()))
+        .column(format!("character {}", error.column()));
+    invalid(flaw)
 }
 
 /// A number so large that sums with it could overflow.
@@ -90,8 +96,8 @@ mod tests {
     fn a_plan_reads_back_equal() {
         let plan = sample().plan;
         let text = plan_json(&plan);
-        assert_eq!(parse(&text).expect("a plan"), plan);
-        assert_eq!(plan_json(&parse(&text).expect("a plan")), text);
+        assert_eq!(parse(&text, PLAN_FILE).expect("a plan"), plan);
+        assert_eq!(plan_json(&parse(&text, PLAN_FILE).expect("a plan")), text);
     }
 
     #[test]
@@ -112,15 +118,15 @@ mod tests {
             (String::new(), "EOF while parsing"),
         ];
         for (text, expected) in cases {
-            let message = parse(&text).expect_err(expected).to_string();
+            let message = parse(&text, PLAN_FILE).expect_err(expected).to_string();
             assert!(message.contains(expected), "{message}\ndoes not contain {expected}");
         }
     }
 
     #[test]
     fn a_malformed_plan_is_told_with_line_and_character() {
-        let flaw = parse("{\n\"schema\": 1,\n\"date\": 5}").expect_err("no plan");
-        assert_eq!(flaw.line, Some(3));
-        assert!(flaw.to_string().starts_with("plan.json line 3, character "), "{flaw}");
+        let error = parse("{\n\"schema\": 1,\n\"date\": 5}", PLAN_FILE).expect_err("no plan");
+        let message = error.to_string();
+        assert!(message.contains("\nplan.json line 3, character 9: "), "{message}");
     }
 }

@@ -45,10 +45,10 @@ fn travel() -> TravelTable {
     TravelTable::from_fn(7, |_, _| leg)
 }
 
-fn day() -> Day {
+fn places() -> Vec<Place> {
     let place =
         |key: &str, lat, lon| Place { key: key.to_owned(), coordinates: Coordinates { lat, lon } };
-    let places = vec![
+    vec![
         place("nord", 55.63, 12.38),
         place("Depot Ærø", 55.62, 12.3),
         place("C1", 55.613_451, 12.351),
@@ -56,13 +56,10 @@ fn day() -> Day {
         place("C3", 55.615, 12.353),
         place("C4", 55.616, 12.354),
         place("C5", 55.617, 12.355),
-    ];
-    let centre = Centre {
-        id: "nord".to_owned(),
-        name: "Træningscenter Nord".to_owned(),
-        address: address("Løkkekrogen", "3", "", "2625", "Vallensbæk"),
-        place: PlaceId(0),
-    };
+    ]
+}
+
+fn bookings() -> Vec<Booking> {
     let mut bookings: Vec<Booking> = (1..=5).map(booking).collect();
     bookings[0].companions = 1;
     bookings[0].note = "Nøgleboks ved døren; ring på to gange.".to_owned();
@@ -72,6 +69,16 @@ fn day() -> Day {
     bookings[1].phone = "+45 12 34 56 78".to_owned();
     bookings[2].alone = true;
     bookings[4].status = BookingStatus::Cancelled;
+    bookings
+}
+
+fn day() -> Day {
+    let centre = Centre {
+        id: "nord".to_owned(),
+        name: "Træningscenter Nord".to_owned(),
+        address: address("Løkkekrogen", "3", "", "2625", "Vallensbæk"),
+        place: PlaceId(0),
+    };
     Day {
         date: NaiveDate::from_ymd_opt(2026, 12, 7).expect("a date"),
         promise: Promise {
@@ -89,9 +96,9 @@ fn day() -> Day {
             road_speeds_kmh: Vec::new(),
             rush_hours: Vec::new(),
         },
-        places,
+        places: places(),
         centres: vec![centre],
-        bookings,
+        bookings: bookings(),
         vehicles: vec![vehicle("Bus 1", "minibus"), vehicle("Bus 2", "minibus")],
         given_legs: Vec::new(),
     }
@@ -215,6 +222,23 @@ fn plan() -> Plan {
 /// alights at home from 11:16; back at 11:27.
 fn run() -> Run {
     let time = |text: &str| Time::parse(text).expect("a time");
+    Run {
+        vehicle: "Bus 1".to_owned(),
+        leaves: time("08:50:30"),
+        returns: time("11:27"),
+        rest: Some(Rest { begins: time("09:29"), ends: time("09:59"), after_stops: 4 }),
+        stops: stops(),
+        last_leg: leg(10),
+        distance_m: Distance::metres(25_000),
+        driving_s: Duration::minutes(50),
+        boarding_s: Duration::seconds(630),
+        waiting_s: Duration::minutes(66),
+        cost_ore: Money::ore(88_000),
+    }
+}
+
+fn stops() -> Vec<PlannedStop> {
+    let time = |text: &str| Time::parse(text).expect("a time");
     let stop = |who: u32, action, place: &str, drive, begins: &str, ends: &str, aboard_after| {
         let (begins, ends) = (time(begins), time(ends));
         PlannedStop {
@@ -235,72 +259,66 @@ fn run() -> Run {
         }
     };
     let home = |stop| PlannedStop { direction: Direction::Home, ..stop };
-    Run {
-        vehicle: "Bus 1".to_owned(),
-        leaves: time("08:50:30"),
-        returns: time("11:27"),
-        rest: Some(Rest { begins: time("09:29"), ends: time("09:59"), after_stops: 4 }),
-        stops: vec![
-            stop(1, Action::Pickup, "C1", 10, "09:00:30", "09:01:30", 2),
-            stop(2, Action::Pickup, "C2", 10, "09:11:30", "09:15:30", 3),
-            stop(1, Action::Dropoff, "nord", 10, "09:25:30", "09:26:30", 1),
-            stop(2, Action::Dropoff, "nord", 0, "09:26:30", "09:29", 0),
-            home(stop(1, Action::Pickup, "nord", 0, "11:05", "11:06", 2)),
-            home(stop(1, Action::Dropoff, "C1", 10, "11:16", "11:17", 0)),
-        ],
-        last_leg: leg(10),
-        distance_m: Distance::metres(25_000),
-        driving_s: Duration::minutes(50),
-        boarding_s: Duration::seconds(630),
-        waiting_s: Duration::minutes(66),
-        cost_ore: Money::ore(88_000),
+    vec![
+        stop(1, Action::Pickup, "C1", 10, "09:00:30", "09:01:30", 2),
+        stop(2, Action::Pickup, "C2", 10, "09:11:30", "09:15:30", 3),
+        stop(1, Action::Dropoff, "nord", 10, "09:25:30", "09:26:30", 1),
+        stop(2, Action::Dropoff, "nord", 0, "09:26:30", "09:29", 0),
+        home(stop(1, Action::Pickup, "nord", 0, "11:05", "11:06", 2)),
+        home(stop(1, Action::Dropoff, "C1", 10, "11:16", "11:17", 0)),
+    ]
+}
+
+/// Text that would break out of HTML, CSV or a terminal.
+const BAD: &str = "=1+1;\"<script>alert('&')</script><img src=x onerror=y>\"\r\n\u{1b}[31m";
+
+/// The sample with such text in every field, and a vehicle that would leave its folder.
+pub(crate) fn hostile() -> Sample {
+    let Sample { mut day, mut plan, summary: _, run } = sample();
+    spoil_day(&mut day);
+    spoil_plan(&mut plan);
+    let summary = Summary::of(&day, &travel(), &plan);
+    Sample { day, plan, summary, run }
+}
+
+fn spoil(texts: &mut [&mut String]) {
+    for text in texts {
+        text.insert_str(0, BAD);
     }
 }
 
-/// The sample with text in every field that would break out of HTML, CSV, a folder or a terminal.
-pub(crate) fn hostile() -> Sample {
-    const BAD: &str = "=1+1;\"<script>alert('&')</script><img src=x onerror=y>\"\r\n\u{1b}[31m";
-    let Sample { mut day, mut plan, summary: _, run } = sample();
-    let bad = |text: &mut String| *text = format!("{BAD}{text}");
+fn spoil_day(day: &mut Day) {
     for place in &mut day.places {
-        bad(&mut place.key);
+        spoil(&mut [&mut place.key]);
     }
-    for centre in &mut day.centres {
-        bad(&mut centre.name);
-        bad(&mut centre.id);
-        bad(&mut centre.address.street);
+    for Centre { name, id, address, .. } in &mut day.centres {
+        spoil(&mut [name, id, &mut address.street]);
     }
     for booking in &mut day.bookings {
-        bad(&mut booking.reference);
-        bad(&mut booking.citizen);
-        bad(&mut booking.name);
-        bad(&mut booking.phone);
-        bad(&mut booking.mobility.name);
-        let Address { street, number, floor_door, postcode, town } = &mut booking.address;
-        for part in [street, number, floor_door, postcode, town] {
-            bad(part);
-        }
+        let Booking { reference, citizen, name, phone, mobility, address, .. } = booking;
+        spoil(&mut [reference, citizen, name, phone, &mut mobility.name]);
+        let Address { street, number, floor_door, postcode, town } = address;
+        spoil(&mut [street, number, floor_door, postcode, town]);
         booking.note = BAD.repeat(200 / BAD.len() + 1);
     }
     for vehicle in &mut day.vehicles {
         vehicle.name = if vehicle.name == "Bus 1" { "../../x" } else { BAD }.to_owned();
-        bad(&mut vehicle.kind);
+        spoil(&mut [&mut vehicle.kind]);
     }
+}
+
+fn spoil_plan(plan: &mut Plan) {
     for run in &mut plan.runs {
         run.vehicle = "../../x".to_owned();
-        for stop in &mut run.stops {
-            bad(&mut stop.booking);
-            bad(&mut stop.citizen);
-            bad(&mut stop.place);
+        for PlannedStop { booking, citizen, place, .. } in &mut run.stops {
+            spoil(&mut [booking, citizen, place]);
         }
     }
     for taxi in &mut plan.taxis {
-        bad(&mut taxi.booking);
-        bad(&mut taxi.citizen);
+        spoil(&mut [&mut taxi.booking, &mut taxi.citizen]);
     }
     for ride in &mut plan.not_planned {
-        bad(&mut ride.booking);
-        bad(&mut ride.citizen);
+        spoil(&mut [&mut ride.booking, &mut ride.citizen]);
         ride.remedy = Some(Remedy::LongerShift {
             vehicle: BAD.to_owned(),
             from: Time::hm(7, 0),
@@ -309,9 +327,6 @@ pub(crate) fn hostile() -> Sample {
         });
     }
     for booking in &mut plan.cancelled {
-        bad(&mut booking.booking);
-        bad(&mut booking.citizen);
+        spoil(&mut [&mut booking.booking, &mut booking.citizen]);
     }
-    let summary = Summary::of(&day, &travel(), &plan);
-    Sample { day, plan, summary, run }
 }

@@ -5,6 +5,7 @@
 
 use geo::{Distance as _, Haversine, Point};
 
+use super::LONGEST_DRIVE;
 use crate::domain::{Coordinates, Distance, Duration, Leg, TravelSettings};
 
 /// The drive between two places: metres and seconds rounded up.
@@ -28,7 +29,7 @@ pub fn straight_leg(from: Coordinates, to: Coordinates, settings: &TravelSetting
     let metres = metres_between(from, to) * settings.detour_factor;
     let seconds = metres / (settings.speed_kmh / 3.6) * settings.time_factor;
     Leg {
-        duration: Duration::seconds(seconds.ceil() as i64),
+        duration: Duration::seconds(seconds.ceil() as i64).min(LONGEST_DRIVE),
         distance: Distance::metres(metres.ceil() as i64),
     }
 }

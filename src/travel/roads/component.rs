@@ -103,7 +103,7 @@ impl<'a> Tarjan<'a> {
 
 #[cfg(test)]
 mod tests {
-    use crate::travel::roads::read::RoadData;
+    use crate::travel::roads::data::RoadData;
     use crate::travel::roads::samples::{BOTH, ONE_WAY, at};
 
     #[test]

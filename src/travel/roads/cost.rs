@@ -3,6 +3,7 @@
 use std::ops::Add;
 
 use crate::domain::{Distance, Duration, Leg};
+use crate::travel::LONGEST_DRIVE;
 
 /// Milliseconds in the upper half, millimetres in the lower: the order of numbers is the order of
 /// drives, quickest first and, among equally quick ones, shortest first. So a search finds the same
@@ -41,8 +42,9 @@ impl Cost {
 
     /// The drive in whole seconds and metres, both rounded up, slowed by a factor.
     pub fn leg(self, time_factor: f64) -> Leg {
+        let duration = Duration::milliseconds(self.milliseconds().into());
         Leg {
-            duration: Duration::milliseconds(self.milliseconds().into()).scale(time_factor),
+            duration: duration.scale(time_factor).min(LONGEST_DRIVE),
             distance: Distance::metres(self.millimetres().div_ceil(1000).into()),
         }
     }

@@ -6,9 +6,11 @@
 //! What tags mean is in [`tags`] and [`speeds`]. Traffic lights and turns cost no time of their own;
 //! the average speeds stand for them.
 
+mod area;
 mod component;
 mod core;
 mod cost;
+mod data;
 mod graph;
 mod read;
 #[cfg(test)]
@@ -28,8 +30,10 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use self::area::Area;
+use self::data::RoadData;
 use self::graph::Graph;
-use self::read::{Area, RoadData, read_roads};
+use self::read::read_roads;
 use self::search::Searcher;
 use self::snap::{Position, Snapper};
 use self::speeds::SpeedTable;

@@ -13,97 +13,17 @@ use osmpbf::{Blob, BlobDecode, BlobReader, Element, PrimitiveBlock, RelMemberTyp
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use super::area::Area;
+use super::data::{Restriction, Road, RoadData, RoadUse};
 use super::speeds::{SpeedTable, tagged_limit};
 use super::tags::{
     Tags, TurnRule, directions, drivable_class, is_closed_node, may_stop, turn_rule,
 };
-use crate::domain::{Coordinates, Place};
+use crate::domain::Coordinates;
 use crate::error::{Error, Flaw, Result};
 
 /// Blobs decoded at a time: some 30 MB of content.
 const BATCH: usize = 32;
-
-/// Drives may leave the places' bounding box by this much.
-const MARGIN_M: f64 = 10_000.0;
-
-/// The roads of an area.
-#[derive(Clone, Default, Debug)]
-pub struct RoadData {
-    /// The bends and junctions of all roads.
-    pub points: Vec<Coordinates>,
-    /// Points that no car passes.
-    pub closed: Vec<bool>,
-    /// The roads.
-    pub roads: Vec<Road>,
-    /// Where turning is forbidden.
-    pub restrictions: Vec<Restriction>,
-}
-
-/// A road that cars may use, or the part of it that lies in the area.
-#[derive(Clone, Debug)]
-pub struct Road {
-    /// The OpenStreetMap way.
-    pub way: i64,
-    /// Its points, by index, in order.
-    pub points: Vec<u32>,
-    /// How it is driven.
-    pub use_: RoadUse,
-}
-
-/// How a road is driven.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct RoadUse {
-    /// Speed in km/h from the first point to the last, if that is allowed.
-    pub forward_kmh: Option<f64>,
-    /// Speed in km/h from the last point to the first, if that is allowed.
-    pub backward_kmh: Option<f64>,
-    /// Whether people get in and out there.
-    pub may_stop: bool,
-}
-
-/// A turn restriction at one point.
-#[derive(Clone, Debug)]
-pub struct Restriction {
-    /// What it says.
-    pub rule: TurnRule,
-    /// The ways one comes from.
-    pub from: Vec<i64>,
-    /// The point, by index.
-    pub via: u32,
-    /// The ways it speaks of.
-    pub to: Vec<i64>,
-}
-
-/// A box of latitude and longitude, in ten-millionths of a degree as the file has them.
-#[derive(Clone, Copy, Debug)]
-pub struct Area {
-    lat: (i32, i32),
-    lon: (i32, i32),
-}
-
-impl Area {
-    /// The places' box and enough around it for sensible detours: ten kilometres, or a third of the
-    /// box where that is more.
-    pub fn around(places: &[Place]) -> Self {
-        let lats = || places.iter().map(|place| place.coordinates.lat);
-        let lons = || places.iter().map(|place| place.coordinates.lon);
-        let margin = MARGIN_M / 111_195.0;
-        let cosine = lats().fold(0.0, f64::max).to_radians().cos().max(0.01);
-        Self { lat: widened(lats(), margin), lon: widened(lons(), margin / cosine) }
-    }
-
-    fn contains(&self, lat: i32, lon: i32) -> bool {
-        (self.lat.0..=self.lat.1).contains(&lat) && (self.lon.0..=self.lon.1).contains(&lon)
-    }
-}
-
-fn widened(degrees: impl Iterator<Item = f64>, margin: f64) -> (i32, i32) {
-    let (low, high) = degrees.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), degree| {
-        (low.min(degree), high.max(degree))
-    });
-    let margin = margin.max((high - low) / 3.0);
-    (((low - margin) * 1e7) as i32, ((high + margin) * 1e7) as i32)
-}
 
 /// Reads the roads of an area.
 ///
@@ -276,29 +196,29 @@ impl Gathered {
             }
             self.point_of = vec![None; self.nodes.len()];
         }
-        for (way, refs, use_) in part.ways {
-            self.add_way(way, &refs, use_);
+        for (way, refs, usage) in part.ways {
+            self.add_way(way, &refs, usage);
         }
         self.restrictions.extend(part.restrictions);
         Ok(())
     }
 
     /// Adds the parts of a way that lie in the area.
-    fn add_way(&mut self, way: i64, refs: &[i64], use_: RoadUse) {
+    fn add_way(&mut self, way: i64, refs: &[i64], usage: RoadUse) {
         let mut points = Vec::with_capacity(refs.len());
         for &id in refs {
             match self.point(id) {
                 Some(point) if points.last() == Some(&point) => {}
                 Some(point) => points.push(point),
-                None => self.add_road(way, std::mem::take(&mut points), use_),
+                None => self.add_road(way, std::mem::take(&mut points), usage),
             }
         }
-        self.add_road(way, points, use_);
+        self.add_road(way, points, usage);
     }
 
-    fn add_road(&mut self, way: i64, points: Vec<u32>, use_: RoadUse) {
+    fn add_road(&mut self, way: i64, points: Vec<u32>, usage: RoadUse) {
         if points.len() >= 2 {
-            self.data.roads.push(Road { way, points, use_ });
+            self.data.roads.push(Road { way, points, usage });
         }
     }
 
@@ -331,6 +251,7 @@ mod tests {
     use super::super::samples::settings;
     use super::super::test_pbf::PbfWriter;
     use super::*;
+    use crate::domain::Place;
 
     const RESIDENTIAL: (&str, &str) = ("highway", "residential");
 
@@ -375,8 +296,8 @@ mod tests {
         assert_eq!(data.roads.len(), 2);
         let slow = RoadUse { forward_kmh: None, backward_kmh: Some(18.0), may_stop: true };
         let fast = RoadUse { forward_kmh: Some(45.0), backward_kmh: None, may_stop: false };
-        assert_eq!((data.roads[0].way, data.roads[0].use_), (1, slow));
-        assert_eq!((data.roads[1].way, data.roads[1].use_), (2, fast));
+        assert_eq!((data.roads[0].way, data.roads[0].usage), (1, slow));
+        assert_eq!((data.roads[1].way, data.roads[1].usage), (2, fast));
         assert_eq!(data.roads[0].points, [0, 1, 2]);
         assert_eq!(data.closed, [false, true, false]);
         assert!((data.points[2].lat - 55.602).abs() < 1e-9);

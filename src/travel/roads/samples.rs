@@ -1,7 +1,7 @@
 //! Small maps for tests, drawn in metres.
 
 use super::Network;
-use super::read::{Restriction, Road, RoadData, RoadUse};
+use super::data::{Restriction, Road, RoadData, RoadUse};
 use super::search::Searcher;
 use super::snap::{Position, Snapper};
 use super::tags::TurnRule;
@@ -39,8 +39,8 @@ impl RoadData {
         points: &[u32],
         [forward_kmh, backward_kmh]: [Option<f64>; 2],
     ) {
-        let use_ = RoadUse { forward_kmh, backward_kmh, may_stop: true };
-        self.roads.push(Road { way, points: points.to_vec(), use_ });
+        let usage = RoadUse { forward_kmh, backward_kmh, may_stop: true };
+        self.roads.push(Road { way, points: points.to_vec(), usage });
     }
 
     /// Adds a turn restriction.

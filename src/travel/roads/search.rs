@@ -160,7 +160,7 @@ fn usable_arcs(network: &Network, position: Position) -> impl Iterator<Item = (A
 
 #[cfg(test)]
 mod tests {
-    use crate::travel::roads::read::RoadData;
+    use crate::travel::roads::data::RoadData;
     use crate::travel::roads::samples::{BOTH, ONE_WAY, at};
     use crate::travel::roads::tags::TurnRule;
 

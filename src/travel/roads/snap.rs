@@ -135,7 +135,7 @@ impl PointDistance for Candidate {
 
 #[cfg(test)]
 mod tests {
-    use crate::travel::roads::read::RoadData;
+    use crate::travel::roads::data::RoadData;
     use crate::travel::roads::samples::{BOTH, at};
 
     #[test]
@@ -161,7 +161,7 @@ mod tests {
         for (way, ends) in [(1, [a, b]), (2, [b, d]), (3, [d, c]), (4, [c, a])] {
             data.road(way, &ends, BOTH);
         }
-        data.roads[0].use_.may_stop = false;
+        data.roads[0].usage.may_stop = false;
         let (network, positions) = data.network(&[at(500.0, 10.0)]);
         let position = positions[0].expect("near a road");
         assert_eq!(network.stretches.list[position.stretch as usize].way, 3);

@@ -69,7 +69,7 @@ impl SpeedTable {
         for (class, kmh) in &settings.road_speeds_kmh {
             match RoadClass::parse(class) {
                 None => flaws.push(unknown_class(class)),
-                Some(_) if !(5.0..=200.0).contains(kmh) => flaws.push(no_speed(class, *kmh)),
+                Some(_) if !(1.0..=150.0).contains(kmh) => flaws.push(no_speed(class, *kmh)),
                 Some(RoadClass(index)) => table.kmh[usize::from(index)] = *kmh,
             }
         }
@@ -101,7 +101,7 @@ fn unknown_class(class: &str) -> Flaw {
 }
 
 fn no_speed(class: &str, kmh: f64) -> Flaw {
-    Flaw::new("day.toml", format!("{kmh} is no speed"), "write km/h from 5 to 200")
+    Flaw::new("day.toml", format!("{kmh} is no speed"), "write km/h from 1 to 150")
         .column(format!("travel.road_speeds_kmh.{class}"))
 }
 

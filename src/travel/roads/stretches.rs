@@ -1,7 +1,7 @@
 //! Roads cut into stretches: from junction to junction, with nothing to decide between.
 
 use super::cost::Cost;
-use super::read::{Road, RoadData};
+use super::data::{Road, RoadData};
 use crate::domain::Coordinates;
 use crate::travel::straight::metres_between;
 
@@ -95,14 +95,14 @@ impl Stretches {
         self.shape.extend(points.map(|&point| data.points[point as usize]));
         let metres = self.shape[shape_start..].windows(2);
         let metres: f64 = metres.map(|pair| metres_between(pair[0], pair[1])).sum();
-        let speeds = [road.use_.forward_kmh, road.use_.backward_kmh];
+        let speeds = [road.usage.forward_kmh, road.usage.backward_kmh];
         self.list.push(Stretch {
             way: road.way,
             ends,
             shape_start: shape_start as u32,
             shape_end: self.shape.len() as u32,
             costs: speeds.map(|speed| speed.map(|kmh| Cost::of_road(metres, kmh))),
-            may_stop: road.use_.may_stop,
+            may_stop: road.usage.may_stop,
         });
     }
 

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::read::{Restriction, RoadData};
+use super::data::{Restriction, RoadData};
 use super::stretches::{ArcId, Stretches};
 use super::tags::TurnRule;
 

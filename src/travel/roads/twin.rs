@@ -4,7 +4,7 @@
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::read::RoadData;
+use super::data::RoadData;
 use super::search::Searcher;
 use super::tags::TurnRule;
 use crate::domain::Coordinates;
@@ -70,8 +70,8 @@ impl<'a> Twin<'a> {
                     to,
                     seconds: metres * 3.6 / kmh,
                 };
-                lines.extend(one.use_.forward_kmh.map(|kmh| line(true, a, b, kmh)));
-                lines.extend(one.use_.backward_kmh.map(|kmh| line(false, b, a, kmh)));
+                lines.extend(one.usage.forward_kmh.map(|kmh| line(true, a, b, kmh)));
+                lines.extend(one.usage.backward_kmh.map(|kmh| line(false, b, a, kmh)));
             }
         }
         Self { data, lines }
