@@ -3,8 +3,10 @@
 #[path = "common/broken/mod.rs"]
 mod broken;
 
+use std::ffi::OsString;
 use std::path::Path;
 
+use assert_cmd::Command;
 use broken::{ADDRESS_FILE, ADDRESSES, BOOKINGS, CENTRES, Edit, FLEET};
 use korsel::domain::{BookingStatus, Coordinates, Day, Distance, Duration, Money, Rides, Time};
 use korsel::error::{Error, Flaw};
@@ -38,6 +40,34 @@ fn every_broken_day_is_refused_with_all_its_flaws() {
         let found: Vec<String> = flaws.iter().map(ToString::to_string).collect();
         assert_eq!(found, case.flaws, "{}", case.name);
     }
+}
+
+#[test]
+fn the_program_refuses_every_broken_day_and_leaves_nothing_behind() {
+    for case in broken::cases() {
+        let folder = broken::edited(case.edits);
+        let before = listing(&folder);
+        let mut command = Command::cargo_bin("korsel").expect("the program is built");
+        command.arg("plan").arg(folder.path()).arg("--out").arg(folder.path().join("plan"));
+        if folder.path().join(ADDRESS_FILE).exists() {
+            command.arg("--addresses").arg(folder.path().join(ADDRESS_FILE));
+        }
+        let output = command.output().expect("the program starts");
+        let said = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{}: {said}", case.name);
+        for flaw in case.flaws {
+            assert!(said.contains(flaw), "{}: {said}", case.name);
+        }
+        assert_eq!(listing(&folder), before, "{}", case.name);
+    }
+}
+
+fn listing(folder: &TempDir) -> Vec<OsString> {
+    let entries = std::fs::read_dir(folder.path()).expect("a folder");
+    let mut names: Vec<OsString> =
+        entries.map(|entry| entry.expect("an entry").file_name()).collect();
+    names.sort();
+    names
 }
 
 #[test]
