@@ -35,10 +35,8 @@ fn routes(c: &mut Criterion) {
     });
     let mut inserter = Inserter::default();
     let limit = Money::kroner(1_000_000);
-    let strangers: Vec<_> = instance
-        .request_ids()
-        .filter(|id| !longest.requests().any(|other| other == *id))
-        .collect();
+    let strangers: Vec<_> =
+        instance.request_ids().filter(|id| !longest.requests().any(|other| other == *id)).collect();
     let mut next = strangers.iter().cycle();
     c.bench_function(&format!("insertion into {stops} stops"), |b| {
         b.iter(|| inserter.best(instance, longest, *next.next().expect("endless"), limit));
@@ -54,13 +52,8 @@ fn days(c: &mut Criterion) {
     });
     let mut search = Search::new(instance, &neighbours, 1);
     c.bench_function("search step, 72 rides", |b| b.iter(|| search.step(black_box(0.5))));
-    let settings = Settings {
-        limit: None,
-        iterations: Some(100),
-        method: Method::Auto,
-        threads: 2,
-        seed: 1,
-    };
+    let settings =
+        Settings { limit: None, iterations: Some(100), method: Method::Auto, threads: 2, seed: 1 };
     let mut group = c.benchmark_group("whole day");
     group.sample_size(10);
     group.bench_function("72 rides, 4 x 100 steps, two threads", |b| {
