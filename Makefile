@@ -15,7 +15,7 @@ help:
 
 demo: build-tools
 	cargo build --release --locked
-	rm -rf plans/monday
+	mkdir -p plans
 	cargo run --release --locked --quiet -- plan data/monday --out plans/monday --limit 20s
 	@echo
 	@echo "One manifest per vehicle, to open in a browser and print:"

@@ -1,5 +1,5 @@
 //! What no file of the project may hold: a number shaped like a CPR number, a path of the machine it
-//! was written on.
+//! was written on. And what README must: a line for every source file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -107,6 +107,30 @@ fn packages_come_from_the_public_registry() {
     }
     let settings = Path::new(env!("CARGO_MANIFEST_DIR")).join(".cargo");
     assert!(!settings.exists(), "registries belong in the user's own settings");
+}
+
+#[test]
+fn readme_has_a_line_for_every_source_file_and_for_no_other() {
+    let readme = include_str!("../README.md");
+    let layout = readme.split("## ").find(|section| section.starts_with("Layout")).expect("Layout");
+    let mut told: Vec<&str> = layout
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|word| word.ends_with(".rs"))
+        .collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = files();
+    let mut there: Vec<&str> = files
+        .iter()
+        .filter_map(|file| file.strip_prefix(root).ok()?.to_str())
+        .filter(|file| file.ends_with(".rs"))
+        .collect();
+    told.sort_unstable();
+    there.sort_unstable();
+    let missing: Vec<_> = there.iter().filter(|file| !told.contains(file)).collect();
+    let gone: Vec<_> = told.iter().filter(|file| !there.contains(file)).collect();
+    assert!(missing.is_empty() && gone.is_empty(), "missing {missing:#?}, gone {gone:#?}");
+    assert!(told.is_sorted_by(|a, b| a < b), "a file has two lines");
 }
 
 #[test]

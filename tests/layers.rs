@@ -1,7 +1,8 @@
 //! Holds the layers apart: a file uses its own layer and those above it in `src/lib.rs`.
 //!
-//! Looks at paths that begin with `crate::`, in `use` lines and elsewhere, tests included. Comments are
-//! free to mention any layer: a link in the docs is no dependency.
+//! Looks at paths that begin with `crate::`, or climb to the root by `super::`, in `use` lines and
+//! elsewhere, tests included. Comments are free to mention any layer: a link in the docs is no
+//! dependency.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,12 +13,21 @@ fn layers(lib: &str) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-/// What is wrong with a file's paths, one sentence each.
-fn violations(layers: &[String], layer: &str, source: &str) -> Vec<String> {
+/// What is wrong with the paths of a file, one sentence each; `file` is relative to `src`.
+fn violations(layers: &[String], file: &str, source: &str) -> Vec<String> {
+    let modules: Vec<&str> = file
+        .split('/')
+        .map(|part| part.trim_end_matches(".rs"))
+        .filter(|&part| part != "mod")
+        .collect();
+    let layer = modules[0];
     let rank = |name: &str| layers.iter().position(|layer| layer == name);
     let own = rank(layer);
     let mut violations = Vec::new();
-    for (line, name) in used_layers(source) {
+    // As many steps up as the file is deep lead to the root, where layers are named as after crate::
+    let up = "super::".repeat(modules.len());
+    let climbed = paths_after(source, &up).into_iter().filter(|(_, name)| rank(name).is_some());
+    for (line, name) in paths_after(source, "crate::").into_iter().chain(climbed) {
         let sentence = match rank(name) {
             None => format!("line {line}: crate::{name} is no layer"),
             Some(_) if own.is_none() => format!("line {line}: {layer} is no layer of src/lib.rs"),
@@ -26,19 +36,16 @@ fn violations(layers: &[String], layer: &str, source: &str) -> Vec<String> {
         };
         violations.push(sentence);
     }
-    let reaches_up = source.lines().enumerate().filter(|(_, line)| line.contains("super::super"));
-    violations
-        .extend(reaches_up.map(|(index, _)| format!("line {}: write crate:: in full", index + 1)));
     violations
 }
 
-/// The line and the first segment of each path that begins with `crate::`, comments left out.
-fn used_layers(source: &str) -> Vec<(usize, &str)> {
+/// The line and the next name of each path that begins with `start`, comments left out.
+fn paths_after<'a>(source: &'a str, start: &str) -> Vec<(usize, &'a str)> {
     let mut used = Vec::new();
     let mut offset = 0;
     for (index, line) in source.split_inclusive('\n').enumerate() {
         let code = line.split("//").next().unwrap_or_default();
-        for (position, path) in code.match_indices("crate::") {
+        for (position, path) in code.match_indices(start) {
             let names = names_after(&source[offset + position + path.len()..]);
             used.extend(names.into_iter().map(|name| (index + 1, name)));
         }
@@ -99,15 +106,14 @@ fn no_file_uses_a_layer_below_its_own() {
     rust_files(&src, &mut files);
     let mut found = Vec::new();
     for file in files {
-        let path = file.strip_prefix(&src).expect("a file below src");
-        let first = path.iter().next().expect("a name").to_string_lossy();
-        let layer = first.trim_end_matches(".rs");
-        if layer == "lib" || layer == "main" {
+        let path = file.strip_prefix(&src).expect("a file below src").to_string_lossy();
+        let path = path.replace(std::path::MAIN_SEPARATOR, "/");
+        if path == "lib.rs" || path == "main.rs" {
             continue; // They stand outside: one lists the layers, the other starts the last.
         }
         let source = fs::read_to_string(&file).expect("source text");
-        let violations = violations(&layers, layer, &source);
-        found.extend(violations.iter().map(|text| format!("src/{}, {text}", path.display())));
+        let violations = violations(&layers, &path, &source);
+        found.extend(violations.iter().map(|text| format!("src/{path}, {text}")));
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
@@ -116,7 +122,7 @@ fn no_file_uses_a_layer_below_its_own() {
 fn the_scan_finds_each_way_to_use_a_layer() {
     let layers = layers("//! Docs.\npub mod error;\n\npub mod domain;\npub mod search;\nmod x;\n");
     assert_eq!(layers, ["error", "domain", "search"]);
-    let found = |source: &str| violations(&layers, "domain", source);
+    let found = |source: &str| violations(&layers, "domain/units.rs", source);
 
     let allowed = "use crate::error::Result;\n/// See [`x`](crate::search::x).\nuse std::fmt;\n";
     assert_eq!(found(allowed), Vec::<String>::new());
@@ -127,9 +133,14 @@ fn the_scan_finds_each_way_to_use_a_layer() {
         ["line 1: domain uses search"]
     );
     assert_eq!(found("use crate::x::Y;"), ["line 1: crate::x is no layer"]);
-    assert_eq!(found("use super::super::search;"), ["line 1: write crate:: in full"]);
+    assert_eq!(found("use super::super::search;"), ["line 1: domain uses search"]);
+    assert_eq!(found("use super::search;"), Vec::<String>::new());
     assert_eq!(
-        violations(&layers, "x", "use crate::error::Error;"),
+        violations(&layers, "domain/mod.rs", "use super::{search, error};"),
+        ["line 1: domain uses search"]
+    );
+    assert_eq!(
+        violations(&layers, "x.rs", "use crate::error::Error;"),
         ["line 1: x is no layer of src/lib.rs"]
     );
 }
