@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::domain::{
-    Duration, Leg, Load, Request, RequestId, Stop, TravelTable, TypeId, Vehicle, VehicleId,
+    Duration, Leg, Load, Request, RequestId, Stop, Time, TravelTable, TypeId, Vehicle, VehicleId,
     VehicleSpec, Visit, Window,
 };
 use crate::error::{Error, Flaw, Result};
@@ -61,6 +61,8 @@ pub struct Instance {
     travel: Arc<TravelTable>,
     rush_hours: Vec<RushHour>,
     slowness: Vec<Slowness>,
+    /// When the last of all rests may end; a vehicle may drive on from a stop as late as that.
+    latest_rest: Time,
     has_longest_rides: bool,
 }
 
@@ -86,6 +88,8 @@ impl Instance {
         let (types, type_of) = group_by_spec(&vehicles);
         let has_longest_rides = requests.iter().any(|request| request.longest_ride.is_some());
         let slowness = rush_hours.iter().map(|rush| Slowness::new(rush.factor)).collect();
+        let rests = vehicles.iter().filter_map(|vehicle| vehicle.spec.break_rule);
+        let latest_rest = rests.map(|rule| rule.between.latest).max().unwrap_or(Time::DISTANT_PAST);
         Ok(Self {
             requests,
             vehicles,
@@ -94,6 +98,7 @@ impl Instance {
             travel,
             rush_hours,
             slowness,
+            latest_rest,
             has_longest_rides,
         })
     }
@@ -151,8 +156,9 @@ impl Instance {
         &self.rush_hours
     }
 
-    /// The drive from one visit to the next. The vehicle leaves as soon as service is done, so rush
-    /// hour slows the drive if that moment, within the visit's window, can bring it there.
+    /// The drive from one visit to the next. The vehicle leaves as soon as service is done, or after
+    /// a rest, so rush hour slows the drive if such a moment, in time for the next visit, can bring
+    /// it there.
     #[inline]
     pub fn leg(&self, from: &Visit, to: &Visit) -> Leg {
         let leg = self.travel.leg(from.place, to.place);
@@ -163,7 +169,10 @@ impl Instance {
             earliest: from.window.earliest + from.service,
             latest: from.window.latest + from.service,
         };
-        self.slowed(leg, |length| Window { latest: leaves.latest + length, ..leaves })
+        self.slowed(leg, |length| {
+            let rested = (self.latest_rest + length).min(to.window.latest);
+            Window { latest: rested.max(leaves.latest + length), ..leaves }
+        })
     }
 
     /// The drive from the depot to a route's first visit. The vehicle leaves just in time, so rush
@@ -305,4 +314,50 @@ fn group_by_spec(vehicles: &[Vehicle]) -> (Vec<VehicleType>, Vec<TypeId>) {
         type_of.push(id);
     }
     (types, type_of)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{BreakRule, Distance, PlaceId, Tariff, Time};
+
+    fn window(from: i64, to: i64) -> Window {
+        Window { earliest: Time::hm(from, 0), latest: Time::hm(to, 0) }
+    }
+
+    /// Two places ten minutes apart, rush hour from 13 to 14 at twice the time, one vehicle.
+    fn instance(break_rule: Option<BreakRule>) -> Instance {
+        let spec = VehicleSpec {
+            start: PlaceId(0),
+            end: PlaceId(0),
+            shift: window(8, 16),
+            longest_duration: None,
+            layouts: "4+0".parse().expect("layouts"),
+            front_seats: 1,
+            lift: false,
+            break_rule,
+            tariff: Tariff::default(),
+        };
+        let vehicle = Vehicle { name: "V1".into(), kind: String::new(), spec };
+        let leg = Leg { duration: Duration::minutes(10), distance: Distance::metres(5_000) };
+        let travel = TravelTable::from_fn(2, |_, _| leg);
+        let rush = RushHour { window: window(13, 14), factor: 2.0 };
+        Instance::new(Vec::new(), vec![vehicle], travel, vec![rush]).expect("an instance")
+    }
+
+    #[test]
+    fn a_rest_can_bring_a_drive_into_rush_hour() {
+        let visit =
+            |place, window| Visit { place: PlaceId(place), window, service: Duration::ZERO };
+        let (morning, noon) = (visit(0, window(9, 10)), visit(1, window(9, 13)));
+        let afternoon = visit(1, window(12, 15));
+        let rest = |to| BreakRule { length: Duration::minutes(30), between: window(11, to) };
+        let minutes =
+            |break_rule, to| instance(break_rule).leg(&morning, to).duration.ceil_minutes();
+        assert_eq!(minutes(None, &afternoon), 10);
+        assert_eq!(minutes(Some(rest(13)), &afternoon), 20);
+        assert_eq!(minutes(Some(rest(12)), &afternoon), 10);
+        // Who must be there by 13:00 has arrived before rush hour.
+        assert_eq!(minutes(Some(rest(13)), &noon), 10);
+    }
 }
