@@ -21,9 +21,12 @@ fn equal_seeds_give_equal_days_and_others_do_not() {
     assert_eq!(random_day(7, 30).bookings.len(), 30);
 }
 
+/// Whether a day asks for something.
+type Asks = fn(&Day) -> bool;
+
 /// Everything that a day may ask for, by name.
 #[rustfmt::skip]
-const FEATURES: &[(&str, fn(&Day) -> bool)] = &[
+const FEATURES: &[(&str, Asks)] = &[
     ("reserve taxi", |d| d.reserve_taxi.is_some()),
     ("no reserve taxi", |d| d.reserve_taxi.is_none()),
     ("longest time aboard", |d| d.promise.longest_aboard.is_some()),

@@ -4,14 +4,14 @@ use korsel::domain::{BookingStatus, Direction, Distance, Duration, Money, Rides,
 use korsel::plan::{Reason, Rest, Rule, Status};
 
 use crate::change::{
-    cancel, cancelled, empty_run, farther, impossible, layouts, list, promise_trips_of, rest_at,
-    rest_rule, run, slower, taxi_home, with_runs,
+    Change, cancel, cancelled, empty_run, farther, impossible, layouts, list, promise_trips_of,
+    rest_at, rest_rule, run, slower, taxi_home, with_runs,
 };
-use crate::sample::{Sample, settle, total};
+use crate::sample::{settle, total};
 use crate::street::{at, minutes, window};
 
 /// The rule, and what breaks it. Where one can, the day is changed and the plan left as it is.
-pub const BREAKS: &[(Rule, fn(&mut Sample))] = &[
+pub const BREAKS: &[(Rule, Change)] = &[
     (Rule::Schema, |s| s.plan.schema += 1),
     (Rule::Date, |s| s.plan.date = s.plan.date.succ_opt().expect("a day later")),
     (Rule::Absurd, |s| s.plan.runs[0].leaves = Time::from_milliseconds(i64::MAX)),

@@ -8,6 +8,9 @@ use korsel::plan::{CancelledBooking, NotPlanned, PlannedLeg, Reason, Rest, Run, 
 use crate::sample::{Call, Sample, Script, plan, scripts, total};
 use crate::street::{at, minutes};
 
+/// Something done to the sample.
+pub type Change = fn(&mut Sample);
+
 pub fn cancel(s: &mut Sample, status: BookingStatus) {
     s.day.bookings[0].status = status;
     s.plan.cancelled.push(cancelled("B1", "C1", status));

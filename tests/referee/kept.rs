@@ -4,13 +4,13 @@ use korsel::domain::{Money, Window};
 use korsel::plan::{Rest, Status};
 
 use crate::change::{
-    impossible, promise_trips_of, rest_at, rest_rule, slower, taxi_home, with_runs,
+    Change, impossible, promise_trips_of, rest_at, rest_rule, slower, taxi_home, with_runs,
 };
-use crate::sample::{Sample, settle};
+use crate::sample::settle;
 use crate::street::{at, minutes, window};
 
 /// What is changed, and the change; the plan stays good.
-pub const KEEPS: &[(&str, fn(&mut Sample))] = &[
+pub const KEEPS: &[(&str, Change)] = &[
     ("the plan as it is", |_| {}),
     ("a promise that the longest trip just keeps", |s| promise_trips_of(s, 45)),
     ("an own promise just kept", |s| s.day.bookings[1].longest_trip = minutes(45)),
