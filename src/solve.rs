@@ -142,6 +142,7 @@ impl<'a> Run<'a> {
         iterations: u64,
         milp_failure: Option<Error>,
     ) -> Outcome {
+        let solution = solution.tidied(self.instance);
         Outcome {
             bound: optimal.then_some(solution.score().cost),
             optimal,

@@ -118,6 +118,26 @@ impl Route {
         })
     }
 
+    /// The route in the order a driver expects: where people get off and on at one place, everybody
+    /// gets off first. The route itself where that would break a rule or cost more.
+    pub fn tidied(&self, instance: &Instance) -> Self {
+        let place = |stop: &Stop| instance.visit(*stop).place;
+        let mut tidy = self.clone();
+        let mut first = 0;
+        for calls in self.stops.chunk_by(|one, next| place(one) == place(next)) {
+            let mut stops = tidy.stops.clone();
+            stops[first..first + calls.len()].sort_by_key(|stop| matches!(stop, Stop::Pickup(_)));
+            first += calls.len();
+            if stops != tidy.stops
+                && let Some(route) = Self::new(instance, self.kind, stops)
+                && route.cost <= self.cost
+            {
+                tidy = route;
+            }
+        }
+        tidy
+    }
+
     /// What its cost is made of; waiting is counted only where it is charged.
     pub fn totals(&self) -> Totals {
         self.totals

@@ -62,6 +62,15 @@ impl Solution {
         self.vehicle_of[request.index()]
     }
 
+    /// The solution with every route [tidied](Route::tidied).
+    pub fn tidied(&self, instance: &Instance) -> Self {
+        let mut tidy = self.clone();
+        for (vehicle, route) in instance.vehicle_ids().zip(&self.routes) {
+            tidy.replace(instance, vehicle, Arc::new(route.tidied(instance)));
+        }
+        tidy
+    }
+
     /// How good it is.
     pub fn score(&self) -> Score {
         self.score

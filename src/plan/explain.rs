@@ -5,11 +5,12 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::domain::{
-    Day, Duration, Instance, Load, Money, Problem, Request, RequestId, Ride, Session, Stop, Time,
-    TypeId, Vehicle, VehicleId, VehicleSpec, Window,
+    Booking, Day, Duration, Instance, Load, Money, Problem, Request, RequestId, Ride, Session,
+    Stop, Time, TypeId, Vehicle, VehicleId, VehicleSpec, Window,
 };
 use crate::evaluate::{Inserter, Insertion, Route, Solution};
 use crate::plan::{NotPlanned, Reason, Remedy};
@@ -20,8 +21,10 @@ const SESSION_MOVES: [i64; 4] = [15, -15, 30, -30];
 /// How much a shift may grow at either end, and how long before and after its ride an extra vehicle
 /// may be on the road.
 const LONGER_SHIFT: Duration = Duration::hours(2);
-/// Steps of the search that fits a moved session in.
-const STEPS: u64 = 300;
+/// Steps of the searches that fit moved sessions in, shared by all moves that are tried, and the
+/// fewest and most that one of them gets.
+const STEPS: usize = 600;
+const STEPS_OF_ONE: (usize, usize) = (10, 150);
 /// More than anything costs.
 const NO_LIMIT: Money = Money::ore(i64::MAX / 4);
 
@@ -32,7 +35,7 @@ pub(super) fn explain(day: &Day, problem: &Problem, solution: &Solution) -> Vec<
         problem,
         solution,
         inserter: Inserter::default(),
-        moved: FxHashMap::default(),
+        moved: move_sessions(day, problem, solution),
     };
     let impossible = problem.impossible.iter().map(|impossible| {
         let longest_trip_s = day.bookings[impossible.ride.booking].longest_trip;
@@ -58,37 +61,51 @@ pub(super) fn explain(day: &Day, problem: &Problem, solution: &Solution) -> Vec<
     written.collect()
 }
 
-/// The session of a centre, and by how much it is moved.
-type Move = (usize, Time, Duration);
+/// A session at a centre, with everybody in it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Occasion {
+    centre: usize,
+    start: Time,
+}
+
+impl Occasion {
+    fn of(day: &Day, problem: &Problem, id: RequestId) -> Self {
+        let booking = &day.bookings[problem.rides[id.index()].booking];
+        Self { centre: booking.centre, start: booking.session.start }
+    }
+
+    fn is_of(self, booking: &Booking) -> bool {
+        self == Self { centre: booking.centre, start: booking.session.start }
+    }
+
+    fn moved(self, by: Duration) -> Self {
+        Self { start: self.start + by, ..self }
+    }
+}
 
 struct Explainer<'a> {
     day: &'a Day,
     problem: &'a Problem,
     solution: &'a Solution,
     inserter: Inserter,
-    /// The best solutions found with a session moved, where that helps anybody.
-    moved: FxHashMap<Move, Option<Solution>>,
+    /// Solutions found with a session moved, where that helps somebody.
+    moved: FxHashMap<(Occasion, Duration), Solution>,
 }
 
 impl Explainer<'_> {
     fn reason(&mut self, id: RequestId) -> Reason {
-        let instance = &self.problem.instance;
-        if self.fits_alone(instance, id) {
-            return Reason::NoRoom;
-        }
-        if instance.request(id).needs_lift
-            && self.would_fit(id, |request| request.needs_lift = false)
-        {
-            return Reason::NoLiftOnShift;
-        }
-        let light = Load { seats: 1, ..Load::EMPTY };
-        let nobody_special = |request: &mut Request| {
+        let one_seat = Load { seats: 1, ..Load::EMPTY };
+        if self.fits_alone(&self.problem.instance, id) {
+            Reason::NoRoom
+        } else if self.would_fit(id, |request| request.load = one_seat) {
+            Reason::NoFittingVehicle
+        } else if self.would_fit(id, |request| {
+            request.load = one_seat;
             request.needs_lift = false;
-            request.load = light;
-        };
-        match self.would_fit(id, nobody_special) {
-            true => Reason::NoFittingVehicle,
-            false => Reason::NoVehicleOnShift,
+        }) {
+            Reason::NoLiftOnShift
+        } else {
+            Reason::NoVehicleOnShift
         }
     }
 
@@ -182,63 +199,76 @@ impl Explainer<'_> {
     }
 
     /// The ride's session moved for everybody in it.
-    fn moved_sessions(&mut self, id: RequestId) -> Vec<(Money, Remedy)> {
-        let booking = &self.day.bookings[self.problem.rides[id.index()].booking];
-        let (centre, session_start) = (booking.centre, booking.session.start);
+    fn moved_sessions(&self, id: RequestId) -> Vec<(Money, Remedy)> {
+        let session = Occasion::of(self.day, self.problem, id);
         let tried = SESSION_MOVES.map(Duration::minutes).into_iter().filter_map(|by_s| {
-            let key = (centre, session_start, by_s);
-            if !self.moved.contains_key(&key) {
-                let solution = self.move_session(key);
-                self.moved.insert(key, solution);
-            }
-            let moved = self.moved[&key].as_ref()?;
+            let moved = self.moved.get(&(session, by_s))?;
             moved.vehicle_of(id)?;
             let cost_ore = moved.score().cost - self.solution.score().cost;
-            let centre = self.day.centres[centre].id.clone();
+            let centre = self.day.centres[session.centre].id.clone();
+            let session_start = session.start;
             Some((cost_ore, Remedy::MovedSession { centre, session_start, by_s, cost_ore }))
         });
         tried.collect()
     }
+}
 
-    /// The best solution found with the session moved, if it serves all that are served today and
-    /// somebody else.
-    fn move_session(&self, (centre, start, by): Move) -> Option<Solution> {
-        let mut day = self.day.clone();
-        for booking in &mut day.bookings {
-            if booking.centre == centre && booking.session.start == start {
-                let Session { start, end } = booking.session;
-                booking.session = Session { start: start + by, end: end + by };
-            }
-        }
-        let travel = Arc::clone(self.problem.instance.travel());
-        let moved = day.problem(travel).expect("moving a session contradicts nothing");
-        debug_assert_eq!(moved.rides, self.problem.rides);
-        let instance = &moved.instance;
-        let in_session = |stop: &Stop| {
-            let booking = &day.bookings[moved.rides[stop.request().index()].booking];
-            booking.centre == centre && booking.session.start == start + by
-        };
-        let mut solution = Solution::empty(instance);
-        for vehicle in instance.vehicle_ids() {
-            let stops = self.solution.route(vehicle).stops().iter().copied();
-            let others = stops.filter(|stop| !in_session(stop)).collect();
-            if let Some(route) = Route::new(instance, instance.type_of(vehicle), others) {
-                solution.replace(instance, vehicle, Arc::new(route));
-            }
-        }
-        let neighbours = Neighbours::new(instance);
-        let mut search = Search::new(instance, &neighbours, 0);
-        search.restart_from(&solution);
-        for step in 0..STEPS {
-            search.step(step as f64 / STEPS as f64);
-        }
-        let found = search.best();
-        let keeps_all = instance
-            .request_ids()
-            .all(|id| self.solution.vehicle_of(id).is_none() || found.vehicle_of(id).is_some());
-        let helps = found.score().not_planned < self.solution.score().not_planned;
-        (keeps_all && helps).then(|| found.clone())
+/// What is tried at once for everybody: the sessions of the absent, each moved by every step.
+fn move_sessions(
+    day: &Day,
+    problem: &Problem,
+    solution: &Solution,
+) -> FxHashMap<(Occasion, Duration), Solution> {
+    let absent = solution.absent().iter();
+    let mut sessions: Vec<Occasion> = absent.map(|&id| Occasion::of(day, problem, id)).collect();
+    sessions.sort_unstable();
+    sessions.dedup();
+    let moves = sessions
+        .iter()
+        .flat_map(|&session| SESSION_MOVES.map(|minutes| (session, Duration::minutes(minutes))));
+    let moves: Vec<_> = moves.collect();
+    let steps = (STEPS / moves.len().max(1)).clamp(STEPS_OF_ONE.0, STEPS_OF_ONE.1);
+    let moved = moves.par_iter().filter_map(|&(session, by)| {
+        Some(((session, by), move_session(day, problem, solution, (session, by), steps)?))
+    });
+    moved.collect()
+}
+
+/// The best solution found with a session moved, if it serves all that are served today and somebody
+/// else.
+fn move_session(
+    day: &Day,
+    problem: &Problem,
+    today: &Solution,
+    (session, by): (Occasion, Duration),
+    steps: usize,
+) -> Option<Solution> {
+    let mut day = day.clone();
+    for booking in day.bookings.iter_mut().filter(|booking| session.is_of(booking)) {
+        let Session { start, end } = booking.session;
+        booking.session = Session { start: start + by, end: end + by };
     }
+    let travel = Arc::clone(problem.instance.travel());
+    let moved = day.problem(travel).expect("moving a session contradicts nothing");
+    let instance = &moved.instance;
+    let attends = |stop: &Stop| session == Occasion::of(&day, &moved, stop.request()).moved(-by);
+    let mut solution = Solution::empty(instance);
+    for vehicle in instance.vehicle_ids() {
+        let stops = today.route(vehicle).stops().iter().copied();
+        let others = stops.filter(|stop| !attends(stop)).collect();
+        if let Some(route) = Route::new(instance, instance.type_of(vehicle), others) {
+            solution.replace(instance, vehicle, Arc::new(route));
+        }
+    }
+    let neighbours = Neighbours::new(instance);
+    let mut search = Search::starting_from(instance, &neighbours, 0, solution);
+    for step in 0..steps {
+        search.step(step as f64 / steps as f64);
+    }
+    let found = search.best();
+    let keeps = |id| today.vehicle_of(id).is_none() || found.vehicle_of(id).is_some();
+    let helps = found.score().not_planned < today.score().not_planned;
+    (helps && instance.request_ids().all(keeps)).then(|| found.clone())
 }
 
 /// The instance with other requests and vehicles.

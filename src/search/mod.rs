@@ -53,10 +53,19 @@ pub struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    /// A search that starts from a first solution built by regret insertion.
+    /// A search that starts from nothing.
     pub fn new(instance: &'a Instance, neighbours: &'a Neighbours, seed: u64) -> Self {
+        Self::starting_from(instance, neighbours, seed, Solution::empty(instance))
+    }
+
+    /// A search that starts from this solution, what is absent in it put in by regret insertion.
+    pub fn starting_from(
+        instance: &'a Instance,
+        neighbours: &'a Neighbours,
+        seed: u64,
+        mut current: Solution,
+    ) -> Self {
         let mut inserter = Inserter::default();
-        let mut current = Solution::empty(instance);
         recreate::regret(instance, &mut current, &mut inserter);
         let cost_per_request =
             current.score().cost.as_ore() as f64 / instance.requests().len().max(1) as f64;
