@@ -12,8 +12,10 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::{Distance, Duration, Leg, Place, PlaceId, TravelSettings, TravelTable};
 
-/// Changes whenever the same input would give another table.
-const VERSION: &str = "korsel travel table 1\n";
+/// Changes whenever the same input would give another table: with each release, with the speeds that
+/// are built in, and by hand where the search for drives changes between releases.
+const VERSION: [&str; 3] =
+    ["korsel travel table 2\n", env!("CARGO_PKG_VERSION"), include_str!("roads/speeds.rs")];
 
 /// The oldest tables beyond this number are removed.
 const KEPT_TABLES: usize = 200;
@@ -36,7 +38,7 @@ impl CacheKey {
     /// The key of the table that these roads (by SHA-256), places and settings give.
     pub(super) fn new(roads: &str, places: &[Place], settings: &TravelSettings) -> Self {
         let mut hash = Sha256::new();
-        hash.update(VERSION);
+        VERSION.iter().for_each(|part| hash.update(part));
         hash.update(roads);
         hash.update(settings.time_factor.to_le_bytes());
         for (class, kmh) in &settings.road_speeds_kmh {

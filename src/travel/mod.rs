@@ -1,8 +1,8 @@
 //! How long it takes: travel times between all places of a day.
 //!
 //! Three sources fill one table. What `travel.csv` gives is taken as given; all other drives are
-//! computed along the roads of an OpenStreetMap extract ([`roads`]), or along the straight line
-//! ([`straight`]) where there is no such file. Computed seconds and metres are rounded up, so that a
+//! computed along the roads of an OpenStreetMap extract (`roads`), or along the straight line
+//! (`straight`) where there is no such file. Computed seconds and metres are rounded up, so that a
 //! plan stays drivable. Rush hours are not known here: they depend on when a vehicle drives.
 
 mod cache;
