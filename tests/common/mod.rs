@@ -5,7 +5,7 @@
 //! written beside it, so that a few hundred seeds meet it all. Equal seeds give equal days.
 
 // Each test binary that includes this module uses a part of it.
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
 
 mod fleet;
 mod people;
