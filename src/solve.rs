@@ -25,8 +25,8 @@ const ROUNDS: u32 = 10;
 const POOL: usize = 20_000;
 /// Branch-and-bound nodes of one route MILP where no clock may decide.
 const NODES: i32 = 2_000;
-/// Extensions by a stop before listing all routes is given up: about a tenth of a second.
-const ENUMERATION: usize = 200_000;
+/// Extensions by a stop before listing all routes is given up: about half a second.
+const ENUMERATION: usize = 2_000_000;
 /// The part of a time limit that searches get; the last route MILP has the rest.
 const SEARCH_SHARE: f64 = 0.9;
 
@@ -50,7 +50,7 @@ pub struct Settings {
 pub enum Method {
     /// List all routes if the day is small, else search with the route MILP.
     Auto,
-    /// As `Auto`, but spend ten times as much on listing all routes.
+    /// As `Auto`, but spend five times as much on listing all routes.
     Exact,
     /// The search alone, no MILP.
     Search,
@@ -157,7 +157,7 @@ impl<'a> Run<'a> {
     fn prove(&self, known: &Solution) -> Option<Solution> {
         let budget = match self.settings.method {
             Method::Auto => ENUMERATION,
-            Method::Exact => 10 * ENUMERATION,
+            Method::Exact => 5 * ENUMERATION,
             Method::Search => return None,
         };
         let routes = all_routes(self.instance, budget)?;

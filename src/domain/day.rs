@@ -31,6 +31,8 @@ pub struct TaxiTariff {
     pub start_fee: Money,
     /// For each kilometre of the direct drive.
     pub per_km: Money,
+    /// Whether the taxi takes wheelchairs, and people who need a lift.
+    pub lift: bool,
 }
 
 impl TaxiTariff {
@@ -215,7 +217,10 @@ impl Day {
             alone: booking.alone,
             needs_lift: booking.needs_lift,
             not_with: Vec::new(),
-            taxi_price: self.reserve_taxi.map(|tariff| tariff.fare(direct.distance)),
+            taxi_price: self
+                .reserve_taxi
+                .filter(|tariff| tariff.lift || !(booking.needs_lift || mobility.wheelchairs > 0))
+                .map(|tariff| tariff.fare(direct.distance)),
         }
     }
 

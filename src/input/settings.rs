@@ -113,10 +113,11 @@ fn promise(mut section: Section) -> Promise {
 }
 
 fn reserve_taxi(mut section: Section) -> Option<TaxiTariff> {
-    section.only(&["start_fee", "per_km"]);
+    section.only(&["start_fee", "per_km", "lift"]);
     let start_fee = section.money("start_fee");
     let per_km = section.money("per_km");
-    Some(TaxiTariff { start_fee: start_fee?, per_km: per_km? })
+    let lift = section.yes_no("lift").unwrap_or(false);
+    Some(TaxiTariff { start_fee: start_fee?, per_km: per_km?, lift })
 }
 
 fn travel_defaults() -> TravelSettings {

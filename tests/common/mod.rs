@@ -47,6 +47,7 @@ pub fn random_day(seed: u64, bookings: usize) -> Day {
     let reserve_taxi = rng.random_bool(RESERVE_TAXI).then(|| TaxiTariff {
         start_fee: Money::kroner(rng.random_range(30..80)),
         per_km: Money::ore(rng.random_range(1_000..2_500)),
+        lift: rng.random_bool(0.5),
     });
     let travel = travel_settings(&mut rng);
     let bookings = people::bookings(&mut rng, bookings, promise.longest_trip, &mut places);

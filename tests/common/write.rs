@@ -43,6 +43,7 @@ fn settings(day: &Day) -> String {
     if let Some(taxi) = day.reserve_taxi {
         line("\n[reserve_taxi]".into());
         line(format!("start_fee = {}\nper_km = {}", kroner(taxi.start_fee), kroner(taxi.per_km)));
+        line(format!("lift = {}", taxi.lift));
     }
     text + &travel_settings(day)
 }

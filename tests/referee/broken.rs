@@ -62,6 +62,8 @@ pub const BREAKS: &[(Rule, Change)] = &[
     (Rule::WrongReason, |s| s.plan.not_planned[2].reason = impossible(12, 60)),
     (Rule::WrongReason, |s| s.plan.not_planned[2].reason = Reason::NoLiftOnShift),
     (Rule::NoReserveTaxi, |s| s.day.reserve_taxi = None),
+    (Rule::TaxiWithoutLift, |s| s.day.bookings[7].needs_lift = true),
+    (Rule::TaxiWithoutLift, |s| s.day.bookings[7].mobility.wheelchairs = 1),
     // Six minutes of driving, a minute at each end, five before the session at 13:00.
     (Rule::TaxiDue, |s| s.plan.taxis[0].due = at("12:47:01")),
     (Rule::TaxiDue, |s| s.plan.taxis[0].due = at("11:59:59")),

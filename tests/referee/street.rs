@@ -42,7 +42,11 @@ pub fn day() -> Day {
             longest_aboard: None,
             longest_detour: None,
         },
-        reserve_taxi: Some(TaxiTariff { start_fee: Money::kroner(50), per_km: Money::kroner(20) }),
+        reserve_taxi: Some(TaxiTariff {
+            start_fee: Money::kroner(50),
+            per_km: Money::kroner(20),
+            lift: false,
+        }),
         travel: TravelSettings {
             time_factor: 1.0,
             detour_factor: 1.4,

@@ -130,6 +130,9 @@ fn check_taxi(case: &Case, taxi: &TaxiRide, booking: &Booking, broken: &mut Vec<
         broken.push(of_ride(Violation::new(Rule::NoReserveTaxi, (), ())));
         return;
     };
+    if !tariff.lift && (booking.needs_lift || booking.mobility.wheelchairs > 0) {
+        broken.push(of_ride(Violation::new(Rule::TaxiWithoutLift, (), ())));
+    }
     let (from, to) = case.ends(booking, taxi.direction);
     let parts = fare(tariff.start_fee, tariff.per_km, case.travel.leg(from, to).distance);
     if !is_nearest_ore(taxi.cost_ore, parts) {

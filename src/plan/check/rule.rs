@@ -51,6 +51,8 @@ rules! {
     WrongReason: "is listed as {found}, by the day's figures {allowed}",
     /// A ride goes by taxi only where there is a tariff for it.
     NoReserveTaxi: "goes by taxi, this day has no reserve taxi",
+    /// A taxi takes wheelchairs, and people who need a lift, only if it has one.
+    TaxiWithoutLift: "goes by taxi, which takes no wheelchair and has no lift",
     /// The taxi is due when it can keep the promise.
     TaxiDue: "has its taxi due at {found}, the promise asks for {allowed}",
     /// The taxi costs what the tariff says.
