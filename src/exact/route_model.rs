@@ -22,7 +22,7 @@
 //! better choice, so it is dropped before the integer program.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use good_lp::solvers::SolutionStatus;
 use good_lp::solvers::highs::{HighsParallelType, HighsProblem, highs};
@@ -52,6 +52,16 @@ pub enum Effort {
     Nodes(i32),
     /// Until the best choice is proven.
     Unlimited,
+}
+
+impl Effort {
+    /// What is left after this wall time.
+    fn less(self, spent: Duration) -> Self {
+        match self {
+            Self::Time(limit) => Self::Time(limit.saturating_sub(spent)),
+            other => other,
+        }
+    }
 }
 
 /// Routes chosen by the model.
@@ -85,15 +95,12 @@ impl<'a> RouteModel<'a> {
     /// # Errors
     /// [`Error::Solver`] when HiGHS fails or finds nothing in time.
     pub fn solve(&self, known: &[Arc<Route>], effort: Effort) -> Result<Choice> {
-        let routes = self.promising(known)?;
+        let started = Instant::now();
+        let routes = self.promising(known, effort)?;
         let program = self.program(&routes, variable().binary());
         let start = warm_start(&program, routes.len() - known.len(), known);
         let problem = program.problem.with_initial_solution(start);
-        let problem = match effort {
-            Effort::Time(limit) => problem.set_time_limit(limit.as_secs_f64()),
-            Effort::Nodes(nodes) => problem.set_option("mip_max_nodes", nodes),
-            Effort::Unlimited => problem,
-        };
+        let problem = limited(problem, effort.less(started.elapsed()));
         // Costs are whole øre, a hundredth of the unit: a smaller gap is none.
         let problem = problem.set_option("mip_rel_gap", 0.0).set_option("mip_abs_gap", 0.001);
         let solution = problem.solve().map_err(solver_error)?;
@@ -105,9 +112,12 @@ impl<'a> RouteModel<'a> {
     }
 
     /// The routes that can be part of a choice better than `known`, then those of `known`.
-    fn promising(&self, known: &[Arc<Route>]) -> Result<Vec<Arc<Route>>> {
+    fn promising(&self, known: &[Arc<Route>], effort: Effort) -> Result<Vec<Arc<Route>>> {
         let program = self.program(&self.routes, variable().min(0.0));
-        let relaxed = program.problem.solve().map_err(solver_error)?;
+        let relaxed = limited(program.problem, effort).solve().map_err(solver_error)?;
+        if matches!(relaxed.status(), SolutionStatus::TimeLimit) {
+            return Err(Error::Solver { reason: "no relaxation in time".to_owned() });
+        }
         let value_of = |variables: &[Variable], price: &dyn Fn(usize) -> Money| -> f64 {
             let terms = variables.iter().enumerate();
             terms.map(|(index, &variable)| relaxed.value(variable) * kroner(price(index))).sum()
@@ -161,6 +171,15 @@ impl<'a> RouteModel<'a> {
             prices[request.index()] = Money::ZERO;
         }
         routes.iter().map(|route| route.cost()).chain(prices).sum()
+    }
+}
+
+/// The program, to be given up when the effort is spent.
+fn limited(problem: HighsProblem, effort: Effort) -> HighsProblem {
+    match effort {
+        Effort::Time(limit) => problem.set_time_limit(limit.as_secs_f64()),
+        Effort::Nodes(nodes) => problem.set_option("mip_max_nodes", nodes),
+        Effort::Unlimited => problem,
     }
 }
 
