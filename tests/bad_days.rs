@@ -225,6 +225,13 @@ fn drives_need_not_be_given() {
 }
 
 #[test]
+fn drives_of_other_days_do_no_harm() {
+    let rows = "C77;NORD;500;6000\nC77;NORD;soon;\nWEST;C78;1;1\nC1;NORDD;60;900\nNORD;C1";
+    let day = read_edited(&[Edit::Swap("travel.csv", "NORD;C1", rows)]);
+    assert_eq!(day, good_day());
+}
+
+#[test]
 fn a_folder_that_is_not_there_cannot_be_read() {
     let error = read_day(Path::new("no/such/folder"), None).expect_err("nothing there");
     assert!(matches!(error, Error::Read { .. }));

@@ -222,12 +222,30 @@ pub const CASES: &[Case] = &[
         ],
     },
     Case {
-        name: "a drive to a place that is not there",
+        name: "a drive to a misspelt place",
         edits: &[
-            Swap("travel.csv", "C1;NORD", "C1;NORDD"),
+            Swap("travel.csv", "C1;NORD", "C1;Nord"),
         ],
         flaws: &[
-            "travel.csv line 2, to: \"NORDD\" is no place of the day; write a centre's id, a citizen's reference or a depot's name\n  hint: did you mean \"NORD\"?",
+            "travel.csv line 2, to: \"Nord\" is no place of the day; write the place as its own row does\n  hint: did you mean \"NORD\"?",
+        ],
+    },
+    Case {
+        name: "a drive from a place of another day to a misspelt one",
+        edits: &[
+            Swap("travel.csv", "C1;NORD", "C77;c-1"),
+        ],
+        flaws: &[
+            "travel.csv line 2, to: \"c-1\" is no place of the day; write the place as its own row does\n  hint: did you mean \"C1\"?",
+        ],
+    },
+    Case {
+        name: "drives of another day altogether",
+        edits: &[
+            Put("travel.csv", b"from;to;seconds;metres\nC77;NORD;420;5100\nC1;WEST;431;5200\n"),
+        ],
+        flaws: &[
+            "travel.csv: no row names two places of the day; give drives between the day's places, or take the file out\n  hint: a place goes by a centre's id, a citizen's reference or a depot's name",
         ],
     },
     Case {
