@@ -158,6 +158,8 @@ fn encodings_separators_and_languages_read_equal() {
         ("Danish in Windows-1252", windows_1252(&danish.replace('\n', "\r\n"))),
         ("English in Windows-1252", windows_1252(BOOKINGS)),
         ("with a byte order mark", [b"\xEF\xBB\xBF", crlf.as_bytes()].concat()),
+        ("with a line that names the separator", format!("sep=;\r\n{crlf}").into_bytes()),
+        ("with a line that names commas", format!("\u{FEFF}SEP=,\n{commas}").into_bytes()),
         ("with commas", commas.into_bytes()),
         ("quoted, with commas and decimal commas", quoted_commas.into_bytes()),
         ("upper-case header", BOOKINGS.replacen("session_start", "SESSION Start", 1).into_bytes()),

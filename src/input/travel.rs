@@ -21,7 +21,7 @@ const SHAPE: Shape = Shape {
         Column { name: "from", also: &["fra"], required: true },
         Column { name: "to", also: &["til"], required: true },
         Column { name: "seconds", also: &["sekunder"], required: true },
-        Column { name: "metres", also: &["meters", "meter"], required: true },
+        Column { name: "metres", also: &["meter", "meters"], required: true },
     ],
     only_these: true,
     needs_rows: false,
