@@ -91,8 +91,8 @@ fn booking(
 ) -> Option<Booking> {
     let reference = cells.required("booking");
     let citizen = cells.required("citizen");
-    let address = address(cells);
-    let coordinates = locate(cells, &address, context.finder);
+    let mut address = address(cells);
+    let coordinates = locate(cells, &mut address, context.finder);
     let centre = centre(cells, context.centres);
     let session = session(cells);
     let rides = rides(cells);

@@ -40,8 +40,8 @@ pub fn read(
     let mut lines = Vec::new();
     for row in &table.rows {
         let mut cells = Cells::new(&table, row, flaws);
-        let address = address(&cells);
-        let coordinates = locate(&mut cells, &address, finder);
+        let mut address = address(&cells);
+        let coordinates = locate(&mut cells, &mut address, finder);
         let Some(id) = cells.required("id") else { continue };
         if let Some(first) = centres.iter().position(|centre| centre.id == id) {
             let found = format!("{} is a centre of line {} already", quoted(id), lines[first]);
