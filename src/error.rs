@@ -132,7 +132,7 @@ struct Flaws<'a>(&'a [Flaw]);
 impl fmt::Display for Flaws<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let flaws = if self.0.len() == 1 { "flaw" } else { "flaws" };
-        write!(f, "{} {flaws} in the input, nothing was planned", self.0.len())?;
+        write!(f, "the input has {} {flaws}:", self.0.len())?;
         self.0.iter().try_for_each(|flaw| write!(f, "\n{flaw}"))
     }
 }

@@ -8,7 +8,9 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use broken::{ADDRESS_FILE, ADDRESSES, BOOKINGS, CENTRES, Edit, FLEET};
-use korsel::domain::{BookingStatus, Coordinates, Day, Distance, Duration, Money, Rides, Time};
+use korsel::domain::{
+    Address, BookingStatus, Coordinates, Day, Distance, Duration, Money, Rides, Time,
+};
 use korsel::error::{Error, Flaw};
 use korsel::input::read_day;
 use proptest::prelude::*;
@@ -158,6 +160,8 @@ fn encodings_separators_and_languages_read_equal() {
         ("Danish in Windows-1252", windows_1252(&danish.replace('\n', "\r\n"))),
         ("English in Windows-1252", windows_1252(BOOKINGS)),
         ("with a byte order mark", [b"\xEF\xBB\xBF", crlf.as_bytes()].concat()),
+        ("with a line that names the separator", format!("sep=;\r\n{crlf}").into_bytes()),
+        ("with a line that names commas", format!("\u{FEFF}SEP=,\n{commas}").into_bytes()),
         ("with commas", commas.into_bytes()),
         ("quoted, with commas and decimal commas", quoted_commas.into_bytes()),
         ("upper-case header", BOOKINGS.replacen("session_start", "SESSION Start", 1).into_bytes()),
@@ -196,12 +200,14 @@ fn a_centre_may_have_its_address_in_one_column() {
 #[test]
 fn homes_are_looked_up_in_the_address_file() {
     let home = "Ishøj Bygade;11;;2635;Ishøj;55.62111;12.31222";
-    for written in [
-        "Ishøj Bygade;11;;2635;Ishøj;;",
-        "ISHOEJ BYGADE;11;st. th;2635;;;",
-        "Ishøj Bygaed;11;;2635;Ishøj;;",
-        "Ishøj Bygade 11, 1. tv;;;;ishøj;;",
-        "Ishøj Bygade 11, 2635 Ishøj;;;;;;",
+    for (written, floor_door) in [
+        ("Ishøj Bygade;11;;2635;Ishøj;;", ""),
+        ("ISHOEJ BYGADE;011;st. th;2635;;;", "st. th"),
+        ("Ishøj Bygaed;11;;2635;Ishoej;;", ""),
+        ("Ishøj Bygade 11, 1. tv;;;;ishøj;;", "1. tv"),
+        ("Ishøj Bygade 11, 2635 Ishøj;;;;;;", ""),
+        ("ishøj bygade;11 2. tv;nøgle i boks;2635;;;", "nøgle i boks, 2. tv"),
+        ("Ishøj Bygade;11, 1. tv;1. tv, dørkode 7;2635;;;", "1. tv, dørkode 7"),
     ] {
         let bookings = BOOKINGS.replace(home, written);
         let folder = broken::edited(&[Edit::Put(ADDRESS_FILE, ADDRESSES.as_bytes())]);
@@ -209,7 +215,37 @@ fn homes_are_looked_up_in_the_address_file() {
         let day = read(&folder).expect(written);
         let expected = Coordinates { lat: 55.62111, lon: 12.31222 };
         assert_eq!(day.places[2].coordinates, expected, "{written}");
+        // The driver reads the address as the address file spells it.
+        assert_eq!(day.bookings[0].address, address("Ishøj Bygade", "11", floor_door), "{written}");
     }
+}
+
+fn address(street: &str, number: &str, floor_door: &str) -> Address {
+    let [street, number, floor_door, postcode, town] =
+        [street, number, floor_door, "2635", "Ishøj"].map(str::to_owned);
+    Address { street, number, floor_door, postcode, town }
+}
+
+#[test]
+fn a_centre_is_spelt_as_the_address_file_has_it() {
+    let day = read_edited(&[
+        Edit::Put(ADDRESS_FILE, ADDRESSES.as_bytes()),
+        Edit::Swap(
+            "centres.csv",
+            "Ishøj Boulevard;2A;2635;Ishøj;55.61572;12.34978",
+            "ISHOJ BYGADE 13 b;;2635;;;",
+        ),
+    ]);
+    assert_eq!(day.centres[1].address, address("Ishøj Bygade", "13B", ""));
+}
+
+#[test]
+fn an_address_with_coordinates_stays_as_it_is_written() {
+    let day = read_edited(&[
+        Edit::Put(ADDRESS_FILE, ADDRESSES.as_bytes()),
+        Edit::Swap("bookings.csv", "Ishøj Bygade;11;", "ishoej bygaed;11 st;"),
+    ]);
+    assert_eq!(day.bookings[0].address, address("ishoej bygaed", "11 st", ""));
 }
 
 #[test]
@@ -222,6 +258,13 @@ fn a_cancelled_session_may_overlap_the_one_that_replaced_it() {
 fn drives_need_not_be_given() {
     assert_eq!(read_edited(&[Edit::Drop("travel.csv")]).given_legs, []);
     assert_eq!(read_edited(&[Edit::Put("travel.csv", b"from;to;seconds;metres\n")]).given_legs, []);
+}
+
+#[test]
+fn drives_of_other_days_do_no_harm() {
+    let rows = "C77;NORD;500;6000\nC77;NORD;soon;\nWEST;C78;1;1\nC1;NORDD;60;900\nNORD;C1";
+    let day = read_edited(&[Edit::Swap("travel.csv", "NORD;C1", rows)]);
+    assert_eq!(day, good_day());
 }
 
 #[test]

@@ -20,8 +20,8 @@ const SHAPE: Shape = Shape {
         Column { name: "number", also: &["husnr", "husnummer", "nr"], required: true },
         Column { name: "postcode", also: &["postnr", "postnummer"], required: true },
         Column { name: "town", also: &["by", "postnrnavn", "postdistrikt"], required: true },
-        Column { name: "lat", also: &["latitude", "breddegrad"], required: true },
-        Column { name: "lon", also: &["lng", "longitude", "længdegrad"], required: true },
+        Column { name: "lat", also: &["breddegrad", "latitude"], required: true },
+        Column { name: "lon", also: &["længdegrad", "lng", "longitude"], required: true },
     ],
     only_these: false,
     needs_rows: true,
@@ -137,21 +137,30 @@ pub fn plain_street(name: &str) -> String {
 
 /// A house number as look-ups compare it: `2 a`, `02A` and `2A, 1. tv` are all `2A`.
 pub fn plain_number(number: &str) -> String {
-    let number = number.split(',').next().unwrap_or("").trim();
+    split_number(number).0
+}
+
+/// A house number as look-ups compare it, and the floor and door written behind it.
+pub fn split_number(number: &str) -> (String, String) {
+    let (number, behind) = number.split_once(',').unwrap_or((number, ""));
+    let number = number.trim();
     let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
     let rest = number[digits.len()..].trim_start();
     let digits = digits.trim_start_matches('0');
     let mut letters = rest.chars();
-    match (letters.next(), letters.next()) {
-        (None, _) => digits.to_owned(),
+    let (plain, floor) = match (letters.next(), letters.next()) {
+        (None, _) => (digits.to_owned(), ""),
         // One letter on its own belongs to the house, more of them are a floor such as `st`.
         (Some(letter), next) if letter.is_alphabetic() => match next {
-            Some(next) if next.is_alphabetic() => digits.to_owned(),
-            _ => format!("{digits}{}", letter.to_uppercase()),
+            Some(next) if next.is_alphabetic() => (digits.to_owned(), rest),
+            _ => (format!("{digits}{}", letter.to_uppercase()), &rest[letter.len_utf8()..]),
         },
-        (Some(letter), _) if letter.is_ascii_digit() => digits.to_owned(),
-        _ => format!("{digits}{rest}"),
-    }
+        (Some(letter), _) if letter.is_ascii_digit() => (digits.to_owned(), rest),
+        _ => (format!("{digits}{rest}"), ""),
+    };
+    let floor_door = [floor, behind].map(str::trim).into_iter();
+    let says_something = |part: &&str| part.contains(char::is_alphanumeric);
+    (plain, floor_door.filter(says_something).collect::<Vec<_>>().join(", "))
 }
 
 #[cfg(test)]
@@ -171,6 +180,21 @@ mod tests {
             ("æ", "Æ"),
         ] {
             assert_eq!(plain_number(written), plain, "{written}");
+        }
+    }
+
+    #[test]
+    fn floor_and_door_behind_a_number_are_kept() {
+        for (written, floor_door) in [
+            ("2A", ""),
+            ("2 a, 1. tv", "1. tv"),
+            ("12 st. th", "st. th"),
+            ("12 2. tv, kode 7", "2. tv, kode 7"),
+            ("2A.", ""),
+            ("2-4", ""),
+            ("2æ 1. tv", "1. tv"),
+        ] {
+            assert_eq!(split_number(written).1, floor_door, "{written}");
         }
     }
 

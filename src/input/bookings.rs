@@ -12,7 +12,7 @@ use crate::input::history::History;
 use crate::input::lookup::{self, Finder, locate};
 use crate::input::places::Places;
 use crate::input::settings::Settings;
-use crate::input::spelling::did_you_mean;
+use crate::input::spelling::{did_you_mean, one_of};
 use crate::input::table::{Column, Shape, Table};
 use crate::input::values::quoted;
 
@@ -31,8 +31,8 @@ const SHAPE: Shape = Shape {
         column("floor_door", &["etage_dør", "etage", "floor"], false),
         column("postcode", &["postnr", "postnummer"], false),
         column("town", &["by", "postdistrikt"], false),
-        column("lat", &["latitude", "breddegrad"], false),
-        column("lon", &["lng", "longitude", "længdegrad"], false),
+        column("lat", &["breddegrad", "latitude"], false),
+        column("lon", &["længdegrad", "lng", "longitude"], false),
         column("centre", &["center", "træningscenter"], true),
         column("session_start", &["træning_start", "træning_fra", "starttid"], true),
         column("session_end", &["træning_slut", "træning_til", "sluttid"], true),
@@ -91,8 +91,8 @@ fn booking(
 ) -> Option<Booking> {
     let reference = cells.required("booking");
     let citizen = cells.required("citizen");
-    let address = address(cells);
-    let coordinates = locate(cells, &address, context.finder);
+    let mut address = address(cells);
+    let coordinates = locate(cells, &mut address, context.finder);
     let centre = centre(cells, context.centres);
     let session = session(cells);
     let rides = rides(cells);
@@ -208,7 +208,7 @@ fn status(cells: &mut Cells) -> BookingStatus {
         "status",
         &[
             (&["approved", "godkendt"], BookingStatus::Approved),
-            (&["cancelled", "canceled", "afbud", "aflyst"], BookingStatus::Cancelled),
+            (&["cancelled", "afbud", "canceled", "aflyst"], BookingStatus::Cancelled),
             (&["absent", "udeblevet", "fravær", "udeblivelse"], BookingStatus::Absent),
         ],
     );
@@ -225,7 +225,7 @@ fn mobility(cells: &mut Cells, settings: Option<&Settings>) -> Option<Mobility> 
     if mobility.is_none() {
         let hint = did_you_mean(name, mobilities.names());
         let found = format!("{} is not a known mobility", quoted(name));
-        let expected = format!("write {}", mobilities.main_names().join(", "));
+        let expected = one_of(&mobilities.main_names(), &mobilities.danish_names());
         cells.flaw("mobility", found, expected).hint = hint;
     }
     mobility

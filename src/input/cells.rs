@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use crate::domain::{Money, Time};
 use crate::error::Flaw;
-use crate::input::spelling::{did_you_mean, squeeze};
+use crate::input::spelling::{did_you_mean, one_of, squeeze};
 use crate::input::table::{Row, Table};
 use crate::input::values::{self, quoted};
 
@@ -128,8 +128,8 @@ impl<'a, 'f> Cells<'a, 'f> {
         amount
     }
 
-    /// The meaning of the word in the cell, `None` for an empty cell; the first words of `meanings`
-    /// are shown as what would be right.
+    /// The meaning of the word in the cell, `None` for an empty cell; the first words of each
+    /// meaning, English and Danish, are shown as what would be right.
     pub fn choice<T: Copy>(&mut self, column: &str, meanings: &[(&[&str], T)]) -> Option<T> {
         let text = self.text(column);
         if text.is_empty() {
@@ -139,11 +139,14 @@ impl<'a, 'f> Cells<'a, 'f> {
         let is_meant = |words: &[&str]| words.iter().any(|other| squeeze(other) == word);
         let meaning = meanings.iter().find(|(words, _)| is_meant(words)).map(|&(_, it)| it);
         if meaning.is_none() {
-            let firsts: Vec<&str> = meanings.iter().map(|(words, _)| words[0]).collect();
+            let words_at =
+                |index| meanings.iter().filter_map(move |(words, _)| words.get(index).copied());
+            let english: Vec<&str> = words_at(0).collect();
+            let danish: Vec<&str> = words_at(1).collect();
             let all = meanings.iter().flat_map(|(words, _)| words.iter().copied());
             let hint = did_you_mean(text, all);
             let found = format!("{} is not a known word here", quoted(text));
-            self.flaw(column, found, format!("write {}", firsts.join(", "))).hint = hint;
+            self.flaw(column, found, one_of(&english, &danish)).hint = hint;
         }
         meaning
     }

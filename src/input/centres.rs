@@ -12,15 +12,15 @@ use crate::input::values::quoted;
 
 const SHAPE: Shape = Shape {
     columns: &[
-        Column { name: "id", also: &["centre", "center", "kode"], required: true },
+        Column { name: "id", also: &["kode", "centre", "center"], required: true },
         Column { name: "name", also: &["navn"], required: false },
         Column { name: "address", also: &["adresse"], required: false },
         Column { name: "street", also: &["vej", "vejnavn", "gade"], required: false },
         Column { name: "number", also: &["husnr", "husnummer", "nr"], required: false },
         Column { name: "postcode", also: &["postnr", "postnummer"], required: false },
         Column { name: "town", also: &["by", "postdistrikt"], required: false },
-        Column { name: "lat", also: &["latitude", "breddegrad"], required: false },
-        Column { name: "lon", also: &["lng", "longitude", "længdegrad"], required: false },
+        Column { name: "lat", also: &["breddegrad", "latitude"], required: false },
+        Column { name: "lon", also: &["længdegrad", "lng", "longitude"], required: false },
     ],
     only_these: true,
     needs_rows: true,
@@ -40,8 +40,8 @@ pub fn read(
     let mut lines = Vec::new();
     for row in &table.rows {
         let mut cells = Cells::new(&table, row, flaws);
-        let address = address(&cells);
-        let coordinates = locate(&mut cells, &address, finder);
+        let mut address = address(&cells);
+        let coordinates = locate(&mut cells, &mut address, finder);
         let Some(id) = cells.required("id") else { continue };
         if let Some(first) = centres.iter().position(|centre| centre.id == id) {
             let found = format!("{} is a centre of line {} already", quoted(id), lines[first]);

@@ -6,11 +6,12 @@
 
 use crate::domain::{Address, Coordinates};
 use crate::error::Flaw;
-use crate::input::addresses::{AddressBook, Street, plain_number, plain_street};
+use crate::input::addresses::{AddressBook, Street};
 use crate::input::cells::Cells;
 use crate::input::coordinates::{self, Position};
 use crate::input::table::Table;
 use crate::input::values::quoted;
+use crate::input::wanted::Wanted;
 
 const CANDIDATES: usize = 3;
 
@@ -41,8 +42,9 @@ pub fn check_columns(table: &Table, flaws: &mut Vec<Flaw>) {
     }
 }
 
-/// The point of a row: its coordinates if it has any, otherwise that of its address.
-pub fn locate(cells: &mut Cells, address: &Address, finder: &Finder) -> Option<Coordinates> {
+/// The point of a row: its coordinates if it has any, otherwise that of its address, which becomes
+/// spelt as the address file has it, for the driver to read.
+pub fn locate(cells: &mut Cells, address: &mut Address, finder: &Finder) -> Option<Coordinates> {
     match coordinates::read(cells, "lat", "lon") {
         Position::Given(coordinates) => return Some(coordinates),
         Position::Wrong => return None,
@@ -64,67 +66,34 @@ pub fn locate(cells: &mut Cells, address: &Address, finder: &Finder) -> Option<C
             cells.flaw(column, found, "give lat and lon, or an address file with --addresses");
             None
         }
-        Finder::Book(book) => wanted
-            .find(book)
-            .map_err(|unsure| {
-                let column = if cells.has(unsure.column) { unsure.column } else { column };
-                let expected = match unsure.candidates.join(" | ") {
-                    none if none.is_empty() => "give lat and lon, or another address".to_owned(),
-                    candidates => format!("write one of: {candidates}"),
-                };
-                cells.flaw(column, unsure.found, expected);
-            })
-            .ok(),
+        Finder::Book(book) => match wanted.find(book) {
+            Ok((street, coordinates)) => {
+                *address = wanted.spelt_like(street, &address.floor_door);
+                Some(coordinates)
+            }
+            Err(unsure) => {
+                unsure.note(cells, column);
+                None
+            }
+        },
     }
 }
 
-/// An address taken apart for comparison.
-struct Wanted {
-    street: String,
-    plain: String,
-    number: String,
-    postcode: String,
-    town: String,
+impl Unsure {
+    /// Notes the flaw in its column, or if there is none, in this one.
+    fn note(self, cells: &mut Cells, otherwise: &str) {
+        let column = if cells.has(self.column) { self.column } else { otherwise };
+        let expected = match self.candidates.join(" | ") {
+            none if none.is_empty() => "give lat and lon, or another address".to_owned(),
+            candidates => format!("write one of: {candidates}"),
+        };
+        cells.flaw(column, self.found, expected);
+    }
 }
 
 impl Wanted {
-    /// The parts of an address; a number, postcode and town written into the street are taken out.
-    fn of(address: &Address) -> Self {
-        let mut parts = address.street.split(',').map(str::trim);
-        let mut street = parts.next().unwrap_or("");
-        let mut number = address.number.trim();
-        if number.is_empty()
-            && let Some(at) = street.find(|letter: char| letter.is_ascii_digit())
-            && at > 0
-        {
-            (street, number) = street.split_at(at);
-        }
-        let (mut postcode, mut town) = (address.postcode.trim(), address.town.trim());
-        for part in parts {
-            let (code, name) = part.split_once(' ').unwrap_or((part, ""));
-            if postcode.is_empty() && code.len() == 4 && code.bytes().all(|it| it.is_ascii_digit())
-            {
-                (postcode, town) = (code, name.trim());
-            }
-        }
-        Self {
-            street: street.trim().to_owned(),
-            // No street is longer, and measuring a mistaken page of text would take for ever.
-            plain: plain_street(street).chars().take(60).collect(),
-            number: plain_number(number),
-            postcode: postcode.to_owned(),
-            town: town.to_owned(),
-        }
-    }
-
-    /// The address as messages show it.
-    fn written(&self) -> String {
-        let written = format!("{} {}, {} {}", self.street, self.number, self.postcode, self.town);
-        written.trim_end_matches([' ', ',']).replace(" ,", ",")
-    }
-
-    /// The point of the house, or why it is not certain which one is meant.
-    fn find(&self, book: &AddressBook) -> Result<Coordinates, Unsure> {
+    /// The street and the point of the house, or why it is not certain which one is meant.
+    fn find<'b>(&self, book: &'b AddressBook) -> Result<(&'b Street, Coordinates), Unsure> {
         let ranked = self.ranked(book.streets_in(&self.postcode, &self.town));
         // Slips of typing: one in a short name, two in a longer one.
         let tolerated = self.plain.chars().count().div_ceil(5).min(2);
@@ -141,7 +110,7 @@ impl Wanted {
                 self.unsure("street", "may be several addresses", book, self.candidates(&ranked))
             });
         }
-        street.houses.get(&self.number).copied().ok_or_else(|| {
+        self.house_in(street).ok_or_else(|| {
             let what = match self.number.as_str() {
                 "" => "has no house number to find it",
                 _ => "has a house number that is not",
@@ -167,13 +136,17 @@ impl Wanted {
     }
 
     /// The house among streets of exactly this name in several postcodes, if only one has it.
-    fn only_house(&self, streets: &[&Street]) -> Option<Coordinates> {
+    fn only_house<'b>(&self, streets: &[&'b Street]) -> Option<(&'b Street, Coordinates)> {
         let is_exact = streets.iter().all(|street| street.plain == self.plain);
-        let mut houses = streets.iter().filter_map(|street| street.houses.get(&self.number));
+        let mut houses = streets.iter().filter_map(|street| self.house_in(street));
         match (is_exact, houses.next(), houses.next()) {
-            (true, Some(&coordinates), None) => Some(coordinates),
+            (true, house, None) => house,
             _ => None,
         }
+    }
+
+    fn house_in<'b>(&self, street: &'b Street) -> Option<(&'b Street, Coordinates)> {
+        street.houses.get(&self.number).map(|&coordinates| (street, coordinates))
     }
 
     fn unsure(
@@ -227,6 +200,7 @@ mod tests {
     use std::time::Instant;
 
     use super::*;
+    use crate::input::addresses::plain_street;
 
     const FILE: &str =
         concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/addresses/ishoj-vallensbaek.csv");
@@ -256,7 +230,7 @@ mod tests {
             ("Ishøj Boulevard 2A", "", "", "", 55.615720),
         ] {
             let found = wanted(street, number, postcode, town).find(&book);
-            let found = found.unwrap_or_else(|unsure| panic!("{street}: {unsure:?}"));
+            let (_, found) = found.unwrap_or_else(|unsure| panic!("{street}: {unsure:?}"));
             assert!((found.lat - lat).abs() < 2e-6, "{street}: {found:?}");
         }
     }
@@ -281,7 +255,8 @@ mod tests {
                 for slip in [dropped, doubled, swapped] {
                     let name: String = slip.into_iter().collect();
                     tried += 1;
-                    if let Ok(found) = wanted(&name, number, &street.postcode, "").find(&book) {
+                    if let Ok((_, found)) = wanted(&name, number, &street.postcode, "").find(&book)
+                    {
                         let is_itself =
                             book.streets.iter().any(|other| other.plain == plain_street(&name));
                         assert!(found == point || is_itself, "{name} for {}", street.name);

@@ -4,7 +4,8 @@ use crate::domain::{Duration, Mobility, ServiceTimes};
 use crate::input::section::Section;
 use crate::input::spelling::squeeze;
 
-/// A kind known from the start: names, seats, wheelchair places, minutes to board, lift.
+/// A kind known from the start: names (English, Danish, others), seats,
+/// wheelchair places, minutes to board, lift.
 type BuiltIn = (&'static [&'static str], u16, u16, i64, bool);
 
 const BUILT_IN: [BuiltIn; 5] = [
@@ -62,6 +63,11 @@ impl Mobilities {
     /// The name of each kind, for messages.
     pub fn main_names(&self) -> Vec<&str> {
         self.kinds.iter().map(|(_, mobility)| mobility.name.as_str()).collect()
+    }
+
+    /// The Danish name of each kind that has one, for messages.
+    pub fn danish_names(&self) -> Vec<&str> {
+        self.kinds.iter().filter_map(|(names, _)| names.get(1).map(String::as_str)).collect()
     }
 
     fn position(&self, name: &str) -> Option<usize> {

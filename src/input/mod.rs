@@ -28,6 +28,7 @@ mod spelling;
 mod table;
 mod travel;
 mod values;
+mod wanted;
 
 use std::fs;
 use std::path::Path;

@@ -12,7 +12,7 @@ use crate::input::encoding::read_text;
 use crate::input::lines::line_at;
 use crate::input::mobility::Mobilities;
 use crate::input::section::Section;
-use crate::input::values::quoted;
+use crate::input::values::{self, quoted};
 use crate::travel::road_classes;
 
 const FILE: &str = "day.toml";
@@ -53,7 +53,8 @@ fn parse(text: &str, flaws: &mut Vec<Flaw>) -> Option<Settings> {
     for error in &errors {
         let line = line_at(text.as_bytes(), error.span().map_or(0, |span| span.start));
         let found = format!("is not TOML ({})", error.message().replace('\n', ", "));
-        flaws.push(Flaw::new(FILE, found, "write e.g. longest_trip_min = 60").line(line));
+        let at_fault = text.lines().nth(line as usize - 1).unwrap_or("");
+        flaws.push(Flaw::new(FILE, found, right_toml(at_fault)).line(line));
     }
     if !errors.is_empty() {
         return None;
@@ -72,6 +73,24 @@ fn parse(text: &str, flaws: &mut Vec<Flaw>) -> Option<Settings> {
         reserve_taxi,
         travel: travel.unwrap_or_else(travel_defaults),
     })
+}
+
+/// What would be right in place of this line, which is no TOML.
+fn right_toml(line: &str) -> String {
+    let (key, value) = line.split_once('=').unwrap_or((line, ""));
+    let value = value.split('#').next().unwrap_or("").trim();
+    if key.trim_start().starts_with("date") {
+        let date = values::date(value.trim_matches(['"', '\'']));
+        return match date {
+            Some(date) => format!("write date = {date}"),
+            None => "write e.g. date = 2026-12-07".to_owned(),
+        };
+    }
+    let mut words = value.split(|letter: char| !letter.is_ascii_digit() && letter != ',');
+    match words.find(|word| word.contains(',') && values::decimal(word).is_some()) {
+        Some(number) => format!("write {}", number.replace(',', ".")),
+        None => "write e.g. longest_trip_min = 60".to_owned(),
+    }
 }
 
 /// The promise where the file says nothing.

@@ -42,9 +42,28 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) ->
     nearest(word, known).map(|word| format!("did you mean \"{word}\"?"))
 }
 
+/// `write both, out or home (begge, ud, hjem)`: the words that would be right, in both languages.
+pub fn one_of(english: &[&str], danish: &[&str]) -> String {
+    let listed = match english {
+        [rest @ .., last] if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => english.join(""),
+    };
+    match danish {
+        [] => format!("write {listed}"),
+        _ => format!("write {listed} ({})", danish.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_listed_in_both_languages() {
+        let listed = one_of(&["both", "out", "home"], &["begge", "ud", "hjem"]);
+        assert_eq!(listed, "write both, out or home (begge, ud, hjem)");
+        assert_eq!(one_of(&["walks"], &[]), "write walks");
+    }
 
     #[test]
     fn letters_are_folded() {

@@ -5,6 +5,7 @@
 //!
 //! [`Cells`]: crate::input::cells::Cells
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use csv::{ReaderBuilder, StringRecord};
@@ -20,7 +21,7 @@ use crate::input::{cpr, values};
 pub struct Column {
     /// Its English name.
     pub name: &'static str,
-    /// Other names, mostly Danish.
+    /// Other names, the first of them Danish.
     pub also: &'static [&'static str],
     /// Whether the file makes no sense without it.
     pub required: bool,
@@ -89,7 +90,9 @@ impl Table {
 
     /// The table in this text.
     pub fn parse(file: String, text: &str, shape: &Shape, flaws: &mut Vec<Flaw>) -> Option<Self> {
-        let mut rows = split(&file, text, flaws);
+        let (named, text) = without_separator_line(text);
+        let separator = named.unwrap_or_else(|| delimiter(&text));
+        let mut rows = split(&file, &text, separator, flaws);
         for row in &rows {
             refuse_cpr_numbers(&file, row, rows.first(), flaws);
         }
@@ -174,7 +177,9 @@ impl Table {
         }
         for column in shape.columns.iter().filter(|column| column.required) {
             if self.position(column.name).is_none() {
-                let found = format!("has no column \"{}\"", column.name);
+                let danish =
+                    column.also.first().map_or(String::new(), |name| format!(" / \"{name}\""));
+                let found = format!("has no column \"{}\"{danish}", column.name);
                 flaws.push(self.header_flaw(found, "add it"));
                 self.is_whole = false;
             }
@@ -218,12 +223,12 @@ impl Table {
 }
 
 /// The rows of the text, the header first.
-fn split(file: &str, text: &str, flaws: &mut Vec<Flaw>) -> Vec<Row> {
+fn split(file: &str, text: &str, separator: u8, flaws: &mut Vec<Flaw>) -> Vec<Row> {
     // No text holds a NUL, so the last row is this mark exactly if every quote is closed.
     const END: &str = "\0";
     let marked = format!("{text}\n{END}");
     let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter(text))
+        .delimiter(separator)
         .has_headers(false)
         .flexible(true)
         .from_reader(marked.as_bytes());
@@ -245,6 +250,18 @@ fn split(file: &str, text: &str, flaws: &mut Vec<Flaw>) -> Vec<Row> {
         _ => {}
     }
     rows
+}
+
+/// The separator that a first line such as `sep=;` names, as Excel has it, and the text with that
+/// line left empty, so that the others keep their numbers.
+fn without_separator_line(text: &str) -> (Option<u8>, Cow<'_, str>) {
+    let first = text.split(['\n', '\r']).next().unwrap_or("");
+    let separator = match first.trim().trim_matches('"').to_ascii_lowercase().as_str() {
+        "sep=;" => b';',
+        "sep=," => b',',
+        _ => return (None, Cow::Borrowed(text)),
+    };
+    (Some(separator), Cow::Owned(text[first.len()..].to_owned()))
 }
 
 /// The separator of the header: a semicolon, unless there are more commas.

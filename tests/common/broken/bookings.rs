@@ -256,7 +256,7 @@ pub const CASES: &[Case] = &[
             Swap("bookings.csv", ";wheelchair;", ";wheelchiar;"),
         ],
         flaws: &[
-            "bookings.csv line 3, mobility: \"wheelchiar\" is not a known mobility; write walks, walker, wheelchair, folding_wheelchair, powered_wheelchair, crutches\n  hint: did you mean \"wheelchair\"?",
+            "bookings.csv line 3, mobility: \"wheelchiar\" is not a known mobility; write walks, walker, wheelchair, folding_wheelchair, powered_wheelchair or crutches (gående, rollator, kørestol, foldekørestol, el-kørestol)\n  hint: did you mean \"wheelchair\"?",
         ],
     },
     Case {
@@ -265,7 +265,17 @@ pub const CASES: &[Case] = &[
             Swap("bookings.csv", ";home;", ";hjemad;"),
         ],
         flaws: &[
-            "bookings.csv line 4, rides: \"hjemad\" is not a known word here; write both, out, home\n  hint: did you mean \"hjem\"?",
+            "bookings.csv line 4, rides: \"hjemad\" is not a known word here; write both, out or home (begge, ud, hjem)\n  hint: did you mean \"hjem\"?",
+        ],
+    },
+    Case {
+        name: "the columns of rides and grants are missing",
+        edits: &[
+            Put("bookings.csv", "bestilling;borger;center;træning_start;træning_slut;breddegrad;længdegrad;bevilling_til\nB1;C1;NORD;09:00;10:00;55,6;12,3;2026-12-31\n".as_bytes()),
+        ],
+        flaws: &[
+            "bookings.csv line 1: has no column \"grant_from\" / \"bevilling_fra\"; add it",
+            "bookings.csv line 1: has no column \"rides\" / \"ture\"; add it",
         ],
     },
     Case {
@@ -283,7 +293,7 @@ pub const CASES: &[Case] = &[
             Swap("bookings.csv", ";cancelled", ";annulleret"),
         ],
         flaws: &[
-            "bookings.csv line 5, status: \"annulleret\" is not a known word here; write approved, cancelled, absent",
+            "bookings.csv line 5, status: \"annulleret\" is not a known word here; write approved, cancelled or absent (godkendt, afbud, udeblevet)",
         ],
     },
     Case {

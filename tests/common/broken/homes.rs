@@ -121,7 +121,7 @@ pub const CASES: &[Case] = &[
             Put(ADDRESS_FILE, "street,number,town,lat,lon\nSkovvej,7,Ishøj,55.606,12.356\n".as_bytes()),
         ],
         flaws: &[
-            "addresses.csv line 1: has no column \"postcode\"; add it",
+            "addresses.csv line 1: has no column \"postcode\" / \"postnr\"; add it",
         ],
     },
 ];

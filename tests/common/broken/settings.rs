@@ -17,6 +17,34 @@ pub const CASES: &[Case] = &[
         ],
     },
     Case {
+        name: "a Danish date without quotes",
+        edits: &[Swap("day.toml", "2026-12-07", "08-12-2026")],
+        flaws: &[
+            "day.toml line 1: is not TOML (invalid date, expected a four-digit year (YYYY)); write date = 2026-12-08",
+        ],
+    },
+    Case {
+        name: "a date that is a word without quotes",
+        edits: &[Swap("day.toml", "2026-12-07", "monday")],
+        flaws: &[
+            "day.toml line 1: is not TOML (string values must be quoted, expected literal string); write e.g. date = 2026-12-07",
+        ],
+    },
+    Case {
+        name: "a fee with a decimal comma",
+        edits: &[Swap("day.toml", "75.0", "75,00")],
+        flaws: &[
+            "day.toml line 11: is not TOML (unexpected key or value, expected newline, `#`); write 75.00",
+        ],
+    },
+    Case {
+        name: "a speed with a decimal comma",
+        edits: &[Swap("day.toml", "= 30 }", "= 30,5 }")],
+        flaws: &[
+            "day.toml line 16: is not TOML (invalid literal string, expected `'`); write 30.5",
+        ],
+    },
+    Case {
         name: "the settings have no date",
         edits: &[Swap("day.toml", "date = 2026-12-07\n", "")],
         flaws: &["day.toml line 1, date: is missing; write e.g. date = 2026-12-07"],

@@ -55,10 +55,10 @@ pub const CASES: &[Case] = &[
         flaws: &[
             "travel.csv line 1: \"1212\" is not a known column; rename it or take it out",
             "travel.csv line 1: \"999999999999999999999999999999999999999999999999999999999999…\" is not a known column; rename it or take it out",
-            "travel.csv line 1: has no column \"from\"; add it",
-            "travel.csv line 1: has no column \"metres\"; add it",
-            "travel.csv line 1: has no column \"seconds\"; add it",
-            "travel.csv line 1: has no column \"to\"; add it",
+            "travel.csv line 1: has no column \"from\" / \"fra\"; add it",
+            "travel.csv line 1: has no column \"metres\" / \"meter\"; add it",
+            "travel.csv line 1: has no column \"seconds\" / \"sekunder\"; add it",
+            "travel.csv line 1: has no column \"to\" / \"til\"; add it",
         ],
     },
     Case {
@@ -86,7 +86,7 @@ pub const CASES: &[Case] = &[
         ],
         flaws: &[
             "fleet.csv line 1: \"price\" is not a known column; rename it or take it out",
-            "fleet.csv line 1: has no column \"per_km\"; add it",
+            "fleet.csv line 1: has no column \"per_km\" / \"pr_km\"; add it",
         ],
     },
     Case {
@@ -178,7 +178,26 @@ pub const CASES: &[Case] = &[
             Swap("bookings.csv", "home;;", "hjemad;;"),
         ],
         flaws: &[
-            "bookings.csv line 8, rides: \"hjemad\" is not a known word here; write both, out, home\n  hint: did you mean \"hjem\"?",
+            "bookings.csv line 8, rides: \"hjemad\" is not a known word here; write both, out or home (begge, ud, hjem)\n  hint: did you mean \"hjem\"?",
+        ],
+    },
+    Case {
+        name: "a flaw below Excel's line that names the separator",
+        edits: &[
+            Swap("travel.csv", "from;", "sep=;\r\nfrom;"),
+            Swap("travel.csv", "420", "-420"),
+        ],
+        flaws: &[
+            "travel.csv line 3, seconds: \"-420\" is not a whole number in range; write 0 to 86400",
+        ],
+    },
+    Case {
+        name: "Excel's line that names the separator and nothing else",
+        edits: &[
+            Put("fleet.csv", b"sep=;\r\n"),
+        ],
+        flaws: &[
+            "fleet.csv: is empty; give a header and a line for each row",
         ],
     },
     Case {
@@ -222,12 +241,30 @@ pub const CASES: &[Case] = &[
         ],
     },
     Case {
-        name: "a drive to a place that is not there",
+        name: "a drive to a misspelt place",
         edits: &[
-            Swap("travel.csv", "C1;NORD", "C1;NORDD"),
+            Swap("travel.csv", "C1;NORD", "C1;Nord"),
         ],
         flaws: &[
-            "travel.csv line 2, to: \"NORDD\" is no place of the day; write a centre's id, a citizen's reference or a depot's name\n  hint: did you mean \"NORD\"?",
+            "travel.csv line 2, to: \"Nord\" is no place of the day; write the place as its own row does\n  hint: did you mean \"NORD\"?",
+        ],
+    },
+    Case {
+        name: "a drive from a place of another day to a misspelt one",
+        edits: &[
+            Swap("travel.csv", "C1;NORD", "C77;c-1"),
+        ],
+        flaws: &[
+            "travel.csv line 2, to: \"c-1\" is no place of the day; write the place as its own row does\n  hint: did you mean \"C1\"?",
+        ],
+    },
+    Case {
+        name: "drives of another day altogether",
+        edits: &[
+            Put("travel.csv", b"from;to;seconds;metres\nC77;NORD;420;5100\nC1;WEST;431;5200\n"),
+        ],
+        flaws: &[
+            "travel.csv: no row names two places of the day; give drives between the day's places, or take the file out\n  hint: a place goes by a centre's id, a citizen's reference or a depot's name",
         ],
     },
     Case {
