@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::domain::{
-    Address, Booking, Centre, Coordinates, Day, Direction, Duration, PlaceId, Vehicle,
+    Address, Booking, Centre, Coordinates, Day, Direction, Duration, PlaceId, Time, Vehicle,
 };
 use crate::error::{Error, Flaw, Result};
 use crate::plan::summary::{Summary, Trip};
@@ -22,6 +22,21 @@ pub(crate) struct Journey<'a> {
     pub start: Depot<'a>,
     pub end: Depot<'a>,
     pub events: Vec<Event<'a>>,
+}
+
+impl Journey<'_> {
+    /// The return as it is printed: the driver is back by this minute.
+    pub fn returns(&self) -> Time {
+        self.run.returns.ceil_to_minute()
+    }
+
+    /// A rest as it is printed: in whole minutes, not before what precedes it is told to be over.
+    pub fn printed(&self, rest: Rest) -> Rest {
+        // Before leaving it goes with the departure, which is rounded down.
+        let is_before_leaving = rest.ends <= self.run.leaves;
+        let minute = if is_before_leaving { Time::floor_to_minute } else { Time::ceil_to_minute };
+        Rest { begins: minute(rest.begins), ends: minute(rest.ends), ..rest }
+    }
 }
 
 /// Where a vehicle starts or ends.

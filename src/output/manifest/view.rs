@@ -74,14 +74,17 @@ impl Sheet {
         let mut citizens: Vec<&str> = boards.map(|stop| stop.citizen.as_str()).collect();
         citizens.sort_unstable();
         citizens.dedup();
-        let rest = |rest: Rest| language.between(rest.begins, rest.ends);
+        let rest = |rest: Rest| {
+            let rest = journey.printed(rest);
+            language.between(rest.begins, rest.ends)
+        };
         Self {
             date: language.date(plan.date),
             vehicle: journey.vehicle.name.clone(),
             kind: journey.vehicle.kind.clone(),
             depot: depots(&journey.start, &journey.end),
             leaves: run.leaves.hh_mm(),
-            returns: run.returns.ceil_to_minute().hh_mm(),
+            returns: journey.returns().hh_mm(),
             distance: language.km(run.distance_m),
             citizens: citizens.len(),
             rest: run.rest.map_or_else(|| language.words().no_rest.to_owned(), rest),
@@ -125,10 +128,11 @@ impl Other {
                 let mut details = vec![journey.end.name.to_owned()];
                 details.extend(drive(run.last_leg, language));
                 let details = details.join(" · ");
-                row(run.returns.ceil_to_minute(), words.returns, details)
+                row(journey.returns(), words.returns, details)
             }
             Event::Rests(rest) => {
                 let length = language.hours(rest.ends - rest.begins);
+                let rest = journey.printed(*rest);
                 let until = language.between(rest.begins, rest.ends);
                 row(rest.begins, words.rest, format!("{until} · {length}"))
             }
