@@ -25,18 +25,23 @@ pub(crate) struct Journey<'a> {
 }
 
 impl Journey<'_> {
+    /// A rest as it is printed.
+    pub fn printed(&self, rest: Rest) -> Rest {
+        printed(self.run, rest)
+    }
+
     /// The return as it is printed: the driver is back by this minute.
     pub fn returns(&self) -> Time {
         self.run.returns.ceil_to_minute()
     }
+}
 
-    /// A rest as it is printed: in whole minutes, not before what precedes it is told to be over.
-    pub fn printed(&self, rest: Rest) -> Rest {
-        // Before leaving it goes with the departure, which is rounded down.
-        let is_before_leaving = rest.ends <= self.run.leaves;
-        let minute = if is_before_leaving { Time::floor_to_minute } else { Time::ceil_to_minute };
-        Rest { begins: minute(rest.begins), ends: minute(rest.ends), ..rest }
-    }
+/// A rest in whole minutes, not before what precedes it is told to be over.
+fn printed(run: &Run, rest: Rest) -> Rest {
+    // Before leaving it goes with the departure, which is rounded down.
+    let is_before_leaving = rest.ends <= run.leaves;
+    let minute = if is_before_leaving { Time::floor_to_minute } else { Time::ceil_to_minute };
+    Rest { begins: minute(rest.begins), ends: minute(rest.ends), ..rest }
 }
 
 /// Where a vehicle starts or ends.
@@ -57,6 +62,8 @@ pub(crate) enum Event<'a> {
 pub(crate) struct Call<'a> {
     /// Which stop of the run, from 1; citizens at one place share it.
     pub number: usize,
+    /// When the vehicle is there and its driver has rested.
+    pub arrives: Time,
     pub stop: &'a PlannedStop,
     pub booking: &'a Booking,
     pub centre: &'a Centre,
@@ -128,7 +135,12 @@ impl<'a> Known<'a> {
                 Some(last) if is_same_stop(run, index) => last.number,
                 Some(last) => last.number + 1,
             };
-            calls.push(self.call(number, stop)?);
+            let mut call = self.call(number, stop)?;
+            // A rest where the vehicle stands already has a row of its own.
+            if let Some(rest) = run.rest.filter(|rest| rest.after_stops == index) {
+                call.arrives = call.arrives.max(printed(run, rest).ends);
+            }
+            calls.push(call);
         }
         Ok(calls)
     }
@@ -139,8 +151,15 @@ impl<'a> Known<'a> {
         let trip = self.trips.get(&(stop.booking.as_str(), stop.direction));
         let trip = *trip.ok_or_else(|| unknown("trip of booking", &stop.booking))?;
         let centre = &self.day.centres[booking.centre];
-        let mut call =
-            Call { number, stop, booking, centre, coordinates: self.at(booking.home), trip };
+        let mut call = Call {
+            number,
+            arrives: stop.arrives,
+            stop,
+            booking,
+            centre,
+            coordinates: self.at(booking.home),
+            trip,
+        };
         if call.is_at_centre() {
             call.coordinates = self.at(centre.place);
         }
