@@ -273,10 +273,15 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_folder_is_used() {
-        let home = tempfile::tempdir().expect("a folder");
-        write_folder(home.path(), &files(&[PLAN_FILE])).expect("written");
-        assert_eq!(listing(home.path()), [PLAN_FILE]);
+    fn an_empty_folder_and_what_desktops_leave_in_one_do_not_block_a_plan() {
+        let clutter = [".DS_Store", "Thumbs.db", "desktop.ini", ".~lock.x.csv#", "~$x.xlsx"];
+        let beside_plan = [&clutter[..], &[PLAN_FILE, "manifests/.DS_Store"]].concat();
+        for held in [Vec::new(), clutter.to_vec(), beside_plan] {
+            let out = tempfile::tempdir().expect("a folder");
+            write_files(out.path(), &files(&held)).expect("written");
+            write_folder(out.path(), &files(&[PLAN_FILE])).expect("written");
+            assert_eq!(listing(out.path()), [PLAN_FILE]);
+        }
     }
 
     #[test]
@@ -325,36 +330,18 @@ mod tests {
     }
 
     #[test]
-    fn what_desktops_leave_beside_a_plan_does_not_block_the_next() {
-        let home = tempfile::tempdir().expect("a folder");
-        let out = home.path().join("plan");
-        let clutter = [".DS_Store", "Thumbs.db", "desktop.ini", ".~lock.x.csv#", "~$x.xlsx"];
-        write_files(&out, &files(&clutter)).expect("written");
-        for _ in 0..2 {
-            write_folder(&out, &files(&[PLAN_FILE, "manifests/x.html"])).expect("written");
-            assert_eq!(listing(&out), ["manifests", PLAN_FILE]);
-            for folder in [out.clone(), out.join("manifests")] {
-                for name in clutter {
-                    fs::write(folder.join(name), "x").expect("written");
-                }
-            }
-        }
-    }
-
-    #[test]
     fn a_staging_folder_is_removed_when_it_was_left_ten_minutes_ago_and_never_sooner() {
         let home = tempfile::tempdir().expect("a folder");
         let at = |name: &str| home.path().join(name);
         for (folder, held) in [
-            (".korsel-abc123", "new/plan.json"),
-            (".korsel-Abc124", "old/plan.json"),
-            (".korsel-halfway", "new/plan.json"),
-            (".korsel-photos", "cat.jpg"),
-            (".korsel-abc125", "new/plan.json"),
+            (".korsel-abc123", &["new/plan.json"][..]),
+            (".korsel-Abc124", &["old/plan.json"]),
+            (".korsel-halfway", &["new/plan.json"]),
+            (".korsel-photo1", &["cat.jpg"]),
+            (".korsel-abc125", &["new/plan.json", "old/plan.json"]),
         ] {
-            write_files(&at(folder), &files(&[held])).expect("written");
+            write_files(&at(folder), &files(held)).expect("written");
         }
-        write_files(&at(".korsel-abc125"), &files(&["old/plan.json"])).expect("written");
         fs::create_dir(at(".korsel-abc126")).expect("created");
         let all = listing(home.path());
         let after = |seconds| SystemTime::now() + Duration::from_secs(seconds);
@@ -364,7 +351,7 @@ mod tests {
             assert_eq!(listing(home.path()), all);
         }
         remove_left_behind(home.path(), after(601));
-        assert_eq!(listing(home.path()), [".korsel-abc125", ".korsel-halfway", ".korsel-photos"]);
+        assert_eq!(listing(home.path()), [".korsel-abc125", ".korsel-halfway", ".korsel-photo1"]);
     }
 
     #[cfg(unix)]
