@@ -127,8 +127,25 @@ fn a_day_is_planned_and_its_plan_passes_the_referee() {
     assert_eq!(listing(home.path()), ["plan"]);
     for plan in [out.clone(), out.join("plan.json")] {
         let checked = korsel(&["check", &day("tiny"), text(&plan), "--language", "en"]);
-        assert_eq!((checked.code, checked.out.as_str()), (0, "The plan keeps every rule\n"));
+        let expected = "The plan keeps every rule\nThe proof itself was not checked\n";
+        assert_eq!((checked.code, checked.out.as_str()), (0, expected));
     }
+}
+
+#[test]
+fn a_plan_that_claims_no_proof_is_accepted_without_reserve() {
+    let home = tempfile::tempdir().expect("a folder");
+    let out = home.path().join("plan");
+    let ended = korsel(&["plan", &day("tiny"), "--out", text(&out), "--limit", "5s"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let file = out.join("plan.json");
+    let plan = fs::read_to_string(&file).expect("a plan");
+    let rest = &plan[plan.find("\"bound_ore\": ").expect("a bound")..];
+    let bound = &rest[..rest.find(',').expect("its end")];
+    let plan = plan.replace(bound, "\"bound_ore\": null").replace("\"optimal\"", "\"feasible\"");
+    fs::write(&file, plan).expect("written");
+    let checked = korsel(&["check", &day("tiny"), text(&out)]);
+    assert_eq!(checked.out, "Planen overholder alle regler\n");
 }
 
 #[test]

@@ -67,8 +67,8 @@ pub(crate) fn contractor_csv(plan: &Plan, plan_id: &str, journeys: &[Journey]) -
         for event in &journey.events {
             let (action, details) = match event {
                 Event::Leaves => ("start", at_depot(&journey.start, journey.run.leaves)),
-                Event::Returns => ("slut", at_depot(&journey.end, journey.run.returns)),
-                Event::Rests(rest) => ("pause", resting(rest)),
+                Event::Returns => ("slut", at_depot(&journey.end, journey.returns())),
+                Event::Rests(rest) => ("pause", resting(journey.printed(*rest))),
                 Event::Calls(call) if call.stop.action == Action::Pickup => {
                     ("afhent", at_stop(call))
                 }
@@ -137,7 +137,7 @@ fn at_depot(depot: &Depot, at: Time) -> Details {
     details
 }
 
-fn resting(rest: &Rest) -> Details {
+fn resting(rest: Rest) -> Details {
     Details {
         told: Some(rest.begins),
         service: Some(rest.ends - rest.begins),

@@ -7,6 +7,7 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use crate::error::{Error, Result};
 use crate::output::json::PLAN_FILE;
@@ -23,6 +24,12 @@ const KNOWN: [&str; 9] = [
     "summary.json",
     "report.html",
 ];
+
+/// How the names of folders begin that hold a plan until it is whole; six letters or digits follow.
+const STAGING: &str = ".korsel-";
+
+/// A staging folder that nothing was written to for so long was left behind by a run that was killed.
+const LEFT_BEHIND: Duration = Duration::from_secs(10 * 60);
 
 /// A file to be written: its path within the folder, and its bytes.
 pub(crate) type NewFile = (PathBuf, Vec<u8>);
@@ -42,6 +49,7 @@ pub fn check_target(out: &Path) -> Result<()> {
 /// As [`check_target`], and [`Error::Write`].
 pub(crate) fn write_folder(out: &Path, files: &[NewFile]) -> Result<()> {
     let target = Target::of(out)?;
+    remove_left_behind(&target.parent, SystemTime::now());
     let staging = target.staging()?;
     let new = staging.path().join("new");
     write_files(&new, files)?;
@@ -96,6 +104,7 @@ impl Target {
             return Ok(Some("is a file, not a folder".to_owned()));
         }
         let mut names = names_in(&self.folder)?;
+        names.retain(|name| !is_clutter(name));
         names.sort();
         if names.is_empty() {
             return Ok(None);
@@ -109,18 +118,19 @@ impl Target {
         }
         let manifests = self.folder.join("manifests");
         let held = if manifests.is_dir() { names_in(&manifests)? } else { Vec::new() };
-        let other = held.into_iter().find(|name| !name.ends_with(".html"));
+        let other = held.into_iter().find(|name| !name.ends_with(".html") && !is_clutter(name));
         Ok(other.map(|name| format!("holds \"manifests/{name}\", which would be lost")))
     }
 
-    /// A hidden folder beside the target, deleted when dropped.
+    /// A hidden folder beside the target that nobody else may look into, deleted when dropped.
     fn staging(&self) -> Result<tempfile::TempDir> {
-        tempfile::Builder::new().prefix(".korsel-").tempdir_in(&self.parent).map_err(|error| {
-            Error::Refused {
-                path: self.parent.clone(),
-                reason: format!("cannot be written to: {error}"),
-                hint: "name a folder in a place that you may write to".to_owned(),
-            }
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        builder.prefix(STAGING).tempdir_in(&self.parent).map_err(|error| Error::Refused {
+            path: self.parent.clone(),
+            reason: format!("cannot be written to: {error}"),
+            hint: "name a folder in a place that you may write to".to_owned(),
         })
     }
 
@@ -133,6 +143,53 @@ impl Target {
         }
         sync_folder(&self.parent)
     }
+}
+
+/// Whether a file of this name is left by a desktop or an office program, so that nobody misses it.
+fn is_clutter(name: &str) -> bool {
+    matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini")
+        || (name.starts_with(".~lock.") && name.ends_with('#'))
+        || name.starts_with("~$")
+}
+
+/// Deletes staging folders that runs left behind when they were killed, as they hold people's names
+/// and addresses. What cannot be read or deleted, another user's say, stays; no plan fails by it.
+fn remove_left_behind(parent: &Path, now: SystemTime) {
+    for name in names_in(parent).unwrap_or_default() {
+        let folder = parent.join(&name);
+        if is_staging(&name) && is_left_behind(&folder, now).unwrap_or(false) {
+            let _ = fs::remove_dir_all(&folder);
+        }
+    }
+}
+
+fn is_staging(name: &str) -> bool {
+    let random = name.strip_prefix(STAGING).unwrap_or_default();
+    random.len() == 6 && random.bytes().all(|letter| letter.is_ascii_alphanumeric())
+}
+
+fn is_left_behind(folder: &Path, now: SystemTime) -> io::Result<bool> {
+    if !fs::symlink_metadata(folder)?.is_dir() {
+        return Ok(false);
+    }
+    let mut held = names_in(folder)?;
+    held.sort();
+    // With both, a run was killed between two renames: no plan has its name, and these are all
+    // there is.
+    if held == ["new", "old"] || held.iter().any(|name| name != "new" && name != "old") {
+        return Ok(false);
+    }
+    let mut paths = vec![folder.to_owned()];
+    paths.extend(held.iter().map(|name| folder.join(name)));
+    paths.push(folder.join("new").join("manifests"));
+    let is_old = |path: &PathBuf| {
+        let written = fs::symlink_metadata(path).and_then(|data| data.modified());
+        match written {
+            Ok(written) => now.duration_since(written).is_ok_and(|age| age > LEFT_BEHIND),
+            Err(error) => error.kind() == io::ErrorKind::NotFound,
+        }
+    };
+    Ok(paths.iter().all(is_old))
 }
 
 fn names_in(folder: &Path) -> io::Result<Vec<String>> {
@@ -216,10 +273,15 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_folder_is_used() {
-        let home = tempfile::tempdir().expect("a folder");
-        write_folder(home.path(), &files(&[PLAN_FILE])).expect("written");
-        assert_eq!(listing(home.path()), [PLAN_FILE]);
+    fn an_empty_folder_and_what_desktops_leave_in_one_do_not_block_a_plan() {
+        let clutter = [".DS_Store", "Thumbs.db", "desktop.ini", ".~lock.x.csv#", "~$x.xlsx"];
+        let beside_plan = [&clutter[..], &[PLAN_FILE, "manifests/.DS_Store"]].concat();
+        for held in [Vec::new(), clutter.to_vec(), beside_plan] {
+            let out = tempfile::tempdir().expect("a folder");
+            write_files(out.path(), &files(&held)).expect("written");
+            write_folder(out.path(), &files(&[PLAN_FILE])).expect("written");
+            assert_eq!(listing(out.path()), [PLAN_FILE]);
+        }
     }
 
     #[test]
@@ -265,6 +327,47 @@ mod tests {
         let fresh = home.path().join("fresh");
         write_folder(&fresh, &bad).expect_err("cannot be written");
         assert_eq!(listing(home.path()), ["plan"]);
+    }
+
+    #[test]
+    fn a_staging_folder_is_removed_when_it_was_left_ten_minutes_ago_and_never_sooner() {
+        let home = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| home.path().join(name);
+        for (folder, held) in [
+            (".korsel-abc123", &["new/plan.json"][..]),
+            (".korsel-Abc124", &["old/plan.json"]),
+            (".korsel-halfway", &["new/plan.json"]),
+            (".korsel-photo1", &["cat.jpg"]),
+            (".korsel-abc125", &["new/plan.json", "old/plan.json"]),
+        ] {
+            write_files(&at(folder), &files(held)).expect("written");
+        }
+        fs::create_dir(at(".korsel-abc126")).expect("created");
+        let all = listing(home.path());
+        let after = |seconds| SystemTime::now() + Duration::from_secs(seconds);
+        // A clock that was set back makes nothing old.
+        for now in [SystemTime::UNIX_EPOCH, after(0), after(590)] {
+            remove_left_behind(home.path(), now);
+            assert_eq!(listing(home.path()), all);
+        }
+        remove_left_behind(home.path(), after(601));
+        assert_eq!(listing(home.path()), [".korsel-abc125", ".korsel-halfway", ".korsel-photo1"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_write_removes_what_a_killed_run_left_and_its_own_staging_is_nobody_elses() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().expect("a folder");
+        let (left, out) = (home.path().join(".korsel-abc123"), home.path().join("plan"));
+        fs::create_dir(&left).expect("created");
+        let written = SystemTime::now() - Duration::from_secs(601);
+        File::open(&left).and_then(|left| left.set_modified(written)).expect("made older");
+        write_folder(&out, &files(&[PLAN_FILE])).expect("written");
+        assert_eq!(listing(home.path()), ["plan"]);
+        let staging = Target::of(&out).and_then(|target| target.staging()).expect("a folder");
+        let mode = fs::metadata(staging.path()).expect("a folder").permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
     }
 
     #[cfg(unix)]

@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::domain::{
-    Address, Booking, Centre, Coordinates, Day, Direction, Duration, PlaceId, Vehicle,
+    Address, Booking, Centre, Coordinates, Day, Direction, Duration, PlaceId, Time, Vehicle,
 };
 use crate::error::{Error, Flaw, Result};
 use crate::plan::summary::{Summary, Trip};
@@ -22,6 +22,26 @@ pub(crate) struct Journey<'a> {
     pub start: Depot<'a>,
     pub end: Depot<'a>,
     pub events: Vec<Event<'a>>,
+}
+
+impl Journey<'_> {
+    /// A rest as it is printed.
+    pub fn printed(&self, rest: Rest) -> Rest {
+        printed(self.run, rest)
+    }
+
+    /// The return as it is printed: the driver is back by this minute.
+    pub fn returns(&self) -> Time {
+        self.run.returns.ceil_to_minute()
+    }
+}
+
+/// A rest in whole minutes, not before what precedes it is told to be over.
+fn printed(run: &Run, rest: Rest) -> Rest {
+    // Before leaving it goes with the departure, which is rounded down.
+    let is_before_leaving = rest.ends <= run.leaves;
+    let minute = if is_before_leaving { Time::floor_to_minute } else { Time::ceil_to_minute };
+    Rest { begins: minute(rest.begins), ends: minute(rest.ends), ..rest }
 }
 
 /// Where a vehicle starts or ends.
@@ -42,6 +62,8 @@ pub(crate) enum Event<'a> {
 pub(crate) struct Call<'a> {
     /// Which stop of the run, from 1; citizens at one place share it.
     pub number: usize,
+    /// When the vehicle is there and its driver has rested.
+    pub arrives: Time,
     pub stop: &'a PlannedStop,
     pub booking: &'a Booking,
     pub centre: &'a Centre,
@@ -113,7 +135,12 @@ impl<'a> Known<'a> {
                 Some(last) if is_same_stop(run, index) => last.number,
                 Some(last) => last.number + 1,
             };
-            calls.push(self.call(number, stop)?);
+            let mut call = self.call(number, stop)?;
+            // A rest where the vehicle stands already has a row of its own.
+            if let Some(rest) = run.rest.filter(|rest| rest.after_stops == index) {
+                call.arrives = call.arrives.max(printed(run, rest).ends);
+            }
+            calls.push(call);
         }
         Ok(calls)
     }
@@ -124,8 +151,15 @@ impl<'a> Known<'a> {
         let trip = self.trips.get(&(stop.booking.as_str(), stop.direction));
         let trip = *trip.ok_or_else(|| unknown("trip of booking", &stop.booking))?;
         let centre = &self.day.centres[booking.centre];
-        let mut call =
-            Call { number, stop, booking, centre, coordinates: self.at(booking.home), trip };
+        let mut call = Call {
+            number,
+            arrives: stop.arrives,
+            stop,
+            booking,
+            centre,
+            coordinates: self.at(booking.home),
+            trip,
+        };
         if call.is_at_centre() {
             call.coordinates = self.at(centre.place);
         }

@@ -93,7 +93,10 @@ struct SummaryFile<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Duration;
     use crate::output::sample::{Sample, hostile, sample};
+    use crate::plan::{Rest, Status};
+    use crate::travel::ComputedBy;
 
     fn contents(sample: &Sample, language: Language) -> Contents<'_> {
         let Sample { day, plan, summary, run } = sample;
@@ -132,6 +135,73 @@ mod tests {
         for danish in ["HENT", "SÆT AF", "kørestol", "ledsager", "Mødetid", "Pause", "mandag"] {
             assert!(!text.contains(danish), "{danish}");
         }
+    }
+
+    #[test]
+    fn a_citizen_without_a_name_is_asked_for_by_reference_on_the_manifest_alone() {
+        let mut sample = sample();
+        sample.day.bookings[0].name = " ".to_owned();
+        let page = file(&sample, Language::Danish, "manifests/Bus-1.html");
+        assert!(page.contains("<span class=\"name\">C1</span>"), "{page}");
+        let list = file(&sample, Language::Danish, "contractor.csv");
+        assert!(list.contains(";B1-ud;C1;;12345678;"), "{list}");
+    }
+
+    #[test]
+    fn a_wait_is_told_from_three_minutes_on() {
+        let mut sample = sample();
+        let stop = &mut sample.plan.runs[0].stops[1];
+        stop.arrives = stop.begins - Duration::seconds(179);
+        let page = |sample: &Sample| file(sample, Language::English, "manifests.html");
+        assert!(!page(&sample).contains("wait until 09:11"));
+        let stop = &mut sample.plan.runs[0].stops[1];
+        stop.arrives = stop.begins - Duration::minutes(3);
+        assert!(page(&sample).contains("Arrive 09:08, wait until 09:11"));
+    }
+
+    #[test]
+    fn a_rest_before_leaving_goes_with_the_departure() {
+        let mut sample = sample();
+        let run = &mut sample.plan.runs[0];
+        let begins = run.leaves - Duration::minutes(30);
+        run.rest = Some(Rest { begins, ends: run.leaves, after_stops: 0 });
+        let page = file(&sample, Language::Danish, "manifests.html");
+        assert!(page.contains("kl. 08:20–08:50"), "{page}");
+    }
+
+    #[test]
+    fn openstreetmap_is_named_where_its_roads_were_used() {
+        let mut sample = sample();
+        let count = |sample: &Sample| {
+            let page = file(sample, Language::Danish, "manifests.html");
+            page.matches("© OpenStreetMap contributors").count()
+        };
+        assert_eq!(count(&sample), 0);
+        sample.plan.travel.computed_by = ComputedBy::Roads("0".repeat(64));
+        assert_eq!(count(&sample), 1);
+        sample.plan.travel.computed_pairs = 0;
+        assert_eq!(count(&sample), 0);
+    }
+
+    #[test]
+    fn where_no_vehicle_drives_the_files_say_so() {
+        let mut sample = sample();
+        sample.plan.runs.clear();
+        let page = file(&sample, Language::Danish, "manifests.html");
+        assert!(page.contains("Ingen vogne kører"), "{page}");
+        let text = summary_text(&contents(&sample, Language::Danish), Path::new("ud"));
+        assert!(text.contains("manifests.html") && !text.contains("en køreliste pr. vogn"));
+    }
+
+    #[test]
+    fn a_proof_says_that_rides_left_out_could_not_be_taken() {
+        let mut sample = sample();
+        sample.summary.status = Status::Optimal;
+        let text =
+            |sample: &Sample| summary_text(&contents(sample, Language::Danish), Path::new("ud"));
+        assert!(text(&sample).contains("ingen plan tager flere ture med, og ingen med lige så"));
+        sample.summary.rides_not_planned = 0;
+        assert!(text(&sample).contains("Bevis       ingen plan er billigere"));
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub fn summary_text(contents: &Contents, out: &Path) -> String {
     text += &not_planned(contents);
     text += &taxis(contents);
     text += &cancelled(contents);
-    text += &written(out, language);
+    text += &written(contents, out);
     text
 }
 
@@ -89,20 +89,28 @@ fn proof(summary: &Summary, language: Language) -> String {
     let Some(bound) = summary.bound_ore else {
         return words.no_bound.to_owned();
     };
+    let takes_all = summary.rides_not_planned == 0;
     if summary.status == Status::Optimal {
-        return words.proven_cheapest.to_owned();
+        let proven = if takes_all { words.proven_cheapest } else { words.proven_most };
+        return proven.to_owned();
     }
     let bound = language.money(bound);
+    let plan = match (language, takes_all) {
+        (Language::Danish, true) => "ingen plan",
+        (Language::Danish, false) => "ingen plan med lige så mange ture",
+        (Language::English, true) => "no plan",
+        (Language::English, false) => "no plan with as many rides",
+    };
     let gap = summary.gap_percent.map(|gap| language.number(gap, 2));
     match (language, gap) {
         (Language::Danish, Some(gap)) => {
-            format!("ingen plan koster under {bound}; denne er højst {gap} % dyrere")
+            format!("{plan} koster under {bound}; denne er højst {gap} % dyrere")
         }
-        (Language::Danish, None) => format!("ingen plan koster under {bound}"),
+        (Language::Danish, None) => format!("{plan} koster under {bound}"),
         (Language::English, Some(gap)) => {
-            format!("no plan costs less than {bound}; this one is at most {gap} % dearer")
+            format!("{plan} costs less than {bound}; this one is at most {gap} % dearer")
         }
-        (Language::English, None) => format!("no plan costs less than {bound}"),
+        (Language::English, None) => format!("{plan} costs less than {bound}"),
     }
 }
 
@@ -190,14 +198,17 @@ fn cancelled(contents: &Contents) -> String {
     headed(language.words().cancelled_heading, cancelled.collect())
 }
 
-fn written(out: &Path, language: Language) -> String {
-    let words = language.words();
-    let rows = [
+fn written(contents: &Contents, out: &Path) -> String {
+    let words = contents.language.words();
+    let mut rows = vec![
         (out.join("manifests.html").display().to_string(), words.all_manifests.to_owned()),
         (out.join("manifests").display().to_string(), words.one_manifest_each.to_owned()),
         (out.join("contractor.csv").display().to_string(), words.for_contractor.to_owned()),
         (out.join("not_planned.csv").display().to_string(), words.for_not_planned.to_owned()),
     ];
+    if contents.plan.runs.is_empty() {
+        rows.retain(|(_, what)| what != words.one_manifest_each);
+    }
     headed(words.written, aligned(&rows))
 }
 

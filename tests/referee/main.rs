@@ -64,9 +64,9 @@ fn violations_are_sentences_for_a_coordinator() {
         said.extend(judge(&sample).iter().map(ToString::to_string));
     }
     for sentence in [
-        "vehicle V1, stop 1: B2 out takes 45 min, promised at most 44 min",
-        "vehicle V1, stop 3: B3 out boards as 3+1 are aboard, the layouts are 4+0 2+1",
-        "vehicle V1, stop 2: B1 out is aboard with B2, they must not ride together",
+        "vehicle V1, visit 1: B2 out takes 45 min, promised at most 44 min",
+        "vehicle V1, visit 3: B3 out boards as 3+1 are aboard, the layouts are 4+0 2+1",
+        "vehicle V1, visit 2: B1 out is aboard with B2, they must not ride together",
         "vehicle V1: is back at 11:33, the shift ends at 11:32:59",
         "vehicle V1: the depot is driven to in 4 min, the travel table says 4 min 1 s",
         "vehicle V3: rests at 14:40 to 15:10, must be within 14:00 to 15:09",

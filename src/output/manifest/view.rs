@@ -4,6 +4,10 @@ use crate::domain::{Address, Direction, Duration, Time};
 use crate::output::Language;
 use crate::output::journey::{Call, Depot, Event, Journey};
 use crate::plan::{Action, Plan, PlannedLeg, Rest};
+use crate::travel::{ComputedBy, TravelSource};
+
+/// A wait this long is told; shorter ones are in the rounding to minutes.
+const LONG_WAIT: Duration = Duration::minutes(3);
 
 /// One vehicle's sheet.
 pub(super) struct Sheet {
@@ -17,6 +21,8 @@ pub(super) struct Sheet {
     pub citizens: usize,
     pub rest: String,
     pub rows: Vec<Row>,
+    /// Whom the data are from that must be named.
+    pub attribution: Option<&'static str>,
 }
 
 /// A row of the sheet, in order of time.
@@ -28,8 +34,11 @@ pub(super) enum Row {
 /// A place where people board or alight.
 pub(super) struct Stop {
     pub number: usize,
-    /// When the vehicle is due.
+    /// When the vehicle is due: the first citizen's time, or the arrival where somebody alights first,
+    /// so that a driver can add up clock and drive.
     pub time: String,
+    /// That the vehicle waits, where it does so for long.
+    pub wait: Option<String>,
     /// The drive that leads here, its time and its length; nothing where the vehicle stood already.
     pub drive: Vec<String>,
     pub title: String,
@@ -74,20 +83,30 @@ impl Sheet {
         let mut citizens: Vec<&str> = boards.map(|stop| stop.citizen.as_str()).collect();
         citizens.sort_unstable();
         citizens.dedup();
-        let rest = |rest: Rest| language.between(rest.begins, rest.ends);
+        let rest = |rest: Rest| {
+            let rest = journey.printed(rest);
+            language.between(rest.begins, rest.ends)
+        };
         Self {
             date: language.date(plan.date),
             vehicle: journey.vehicle.name.clone(),
             kind: journey.vehicle.kind.clone(),
             depot: depots(&journey.start, &journey.end),
             leaves: run.leaves.hh_mm(),
-            returns: run.returns.ceil_to_minute().hh_mm(),
+            returns: journey.returns().hh_mm(),
             distance: language.km(run.distance_m),
             citizens: citizens.len(),
             rest: run.rest.map_or_else(|| language.words().no_rest.to_owned(), rest),
             rows: rows(journey, language),
+            attribution: attribution(&plan.travel),
         }
     }
+}
+
+/// The line that OpenStreetMap's licence asks for, where drives were computed from its roads.
+fn attribution(travel: &TravelSource) -> Option<&'static str> {
+    let by_roads = matches!(travel.computed_by, ComputedBy::Roads(_));
+    (by_roads && travel.computed_pairs > 0).then_some("© OpenStreetMap contributors")
 }
 
 fn depots(start: &Depot, end: &Depot) -> String {
@@ -125,10 +144,11 @@ impl Other {
                 let mut details = vec![journey.end.name.to_owned()];
                 details.extend(drive(run.last_leg, language));
                 let details = details.join(" · ");
-                row(run.returns.ceil_to_minute(), words.returns, details)
+                row(journey.returns(), words.returns, details)
             }
             Event::Rests(rest) => {
                 let length = language.hours(rest.ends - rest.begins);
+                let rest = journey.printed(*rest);
                 let until = language.between(rest.begins, rest.ends);
                 row(rest.begins, words.rest, format!("{until} · {length}"))
             }
@@ -152,7 +172,11 @@ impl Stop {
         };
         let mut stop = Self {
             number: call.number,
-            time: call.stop.told.hh_mm(),
+            time: match call.stop.action {
+                Action::Pickup => call.stop.told.hh_mm(),
+                Action::Dropoff => call.stop.begins.floor_to_minute().hh_mm(),
+            },
+            wait: wait(call, language),
             drive: drive(call.stop.leg, language),
             title,
             access,
@@ -179,7 +203,11 @@ impl Person {
         Self {
             boards: call.stop.action == Action::Pickup,
             time,
-            name: booking.name.clone(),
+            // Somebody must be asked for at the door.
+            name: match booking.name.trim() {
+                "" => booking.citizen.clone(),
+                name => name.to_owned(),
+            },
             phone: booking.phone.clone(),
             dial: dial(&booking.phone),
             aid: language.mobility(&booking.mobility.name),
@@ -211,6 +239,13 @@ fn appointment(call: &Call, language: Language) -> String {
             language.home_by(booking.session.end + booking.longest_trip)
         }
     }
+}
+
+/// That the vehicle waits before it serves, where that is long.
+fn wait(call: &Call, language: Language) -> Option<String> {
+    let (arrives, begins) = (call.arrives, call.stop.begins);
+    let drives = call.stop.leg.drive_s > Duration::ZERO;
+    (begins - arrives >= LONG_WAIT).then(|| language.waits(drives.then_some(arrives), begins))
 }
 
 fn drive(leg: PlannedLeg, language: Language) -> Vec<String> {

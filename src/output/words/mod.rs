@@ -74,6 +74,7 @@ words! {
     note: "Bemærk", "Note";
     phone: "Tlf.", "Phone";
     aboard_nobody: "tom", "empty";
+    no_vehicle: "Ingen vogne kører", "No vehicle drives";
 
     // Lists.
     out: "ud", "out";
@@ -110,6 +111,9 @@ words! {
     quality: "Udnyttelse", "Use";
     calculation: "Beregning", "Calculation";
     proven_cheapest: "ingen plan er billigere", "no plan is cheaper";
+    proven_most: "ingen plan tager flere ture med, og ingen med lige så mange er billigere",
+        "no plan takes more rides, and none that takes as many is cheaper";
+    proof_not_checked: "Beviset er ikke efterprøvet", "The proof itself was not checked";
     no_bound: "intet bevist om, hvor billigt det kan gøres", "no bound proven";
     no_trips: "ingen ture", "no trips";
     not_planned_heading: "Ikke planlagt", "Not planned";

@@ -109,6 +109,17 @@ impl Language {
         }
     }
 
+    /// Until when a vehicle waits, and since when if it does not stand there already.
+    pub(crate) fn waits(self, arrives: Option<Time>, until: Time) -> String {
+        let until = until.hh_mm();
+        match (self, arrives.map(Time::hh_mm)) {
+            (Self::Danish, Some(arrives)) => format!("Ankomst {arrives}, vent til {until}"),
+            (Self::Danish, None) => format!("Vent til {until}"),
+            (Self::English, Some(arrives)) => format!("Arrive {arrives}, wait until {until}"),
+            (Self::English, None) => format!("Wait until {until}"),
+        }
+    }
+
     /// When training starts, and where if it is elsewhere.
     pub(crate) fn starts_at(self, start: Time, centre: Option<&str>) -> String {
         let start = start.hh_mm();

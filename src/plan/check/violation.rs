@@ -26,7 +26,8 @@ pub struct Violation {
     pub rule: Rule,
     /// The vehicle, if it is about a run.
     pub vehicle: Option<String>,
-    /// The number of the run's stop, from 1, if it is about one.
+    /// Which of the run's visits, from 1, if it is about one. Each citizen's boarding or alighting is
+    /// a visit; a manifest's stops are places, so they are counted otherwise.
     pub stop: Option<usize>,
     /// The booking, if it is about one.
     pub booking: Option<String>,
@@ -57,7 +58,7 @@ impl Violation {
         Self { vehicle: Some(name.into()), ..self }
     }
 
-    /// The same, at this stop of the run, counted from 1.
+    /// The same, at this visit of the run, counted from 1.
     pub fn stop(self, number: usize) -> Self {
         Self { stop: Some(number), ..self }
     }
@@ -73,11 +74,11 @@ impl Violation {
     }
 }
 
-/// `vehicle 3, stop 4: B12 out takes 63 min, promised at most 60 min`.
+/// `vehicle 3, visit 4: B12 out takes 63 min, promised at most 60 min`.
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.vehicle, self.stop) {
-            (Some(vehicle), Some(stop)) => write!(f, "vehicle {vehicle}, stop {stop}: ")?,
+            (Some(vehicle), Some(stop)) => write!(f, "vehicle {vehicle}, visit {stop}: ")?,
             (Some(vehicle), None) => write!(f, "vehicle {vehicle}: ")?,
             (None, _) => f.write_str("plan: ")?,
         }
@@ -120,7 +121,7 @@ mod tests {
             .ride("B7", Direction::Out);
         assert_eq!(
             violation.to_string(),
-            "vehicle V2, stop 4: B7 out has alighted at 09:56, must have by 09:55"
+            "vehicle V2, visit 4: B7 out has alighted at 09:56, must have by 09:55"
         );
     }
 
