@@ -160,12 +160,13 @@ impl<'a> Run<'a> {
             Method::Exact => 5 * ENUMERATION,
             Method::Search => return None,
         };
-        let routes = all_routes(self.instance, budget)?;
+        // Half of the time, so that as much is left to search if this comes to nothing.
+        let deadline = self.settings.limit.map(|limit| self.started + limit / 2);
+        let routes = all_routes(self.instance, budget, deadline)?;
         if routes.is_empty() {
             return Some(Solution::empty(self.instance));
         }
-        let effort = self.settings.limit.map_or(Effort::Nodes(NODES), Effort::Time);
-        let choice = RouteModel::new(self.instance, routes).solve(&on_road(known), effort).ok()?;
+        let choice = self.choose(routes, known, self.settings.limit).ok()??;
         choice.best_of_given.then(|| self.solution(&choice))?
     }
 

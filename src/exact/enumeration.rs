@@ -7,6 +7,7 @@
 //! Gives up rather than list more than it is allowed to, and then claims nothing.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use rustc_hash::FxHashMap;
 
@@ -15,17 +16,23 @@ use crate::evaluate::Route;
 
 /// The most requests that a set of them is made for.
 const MOST_REQUESTS: usize = 64;
+/// How many extensions are made between two looks at the clock.
+const BETWEEN_LOOKS: usize = 4096;
 
 /// The cheapest route for every vehicle type and set of requests that one vehicle can serve, or
-/// `None` if that takes more than `budget` extensions by a stop.
-pub fn all_routes(instance: &Instance, budget: usize) -> Option<Vec<Arc<Route>>> {
+/// `None` if that takes more than `budget` extensions by a stop, or past `deadline`.
+pub fn all_routes(
+    instance: &Instance,
+    budget: usize,
+    deadline: Option<Instant>,
+) -> Option<Vec<Arc<Route>>> {
     if instance.requests().len() > MOST_REQUESTS {
         return None;
     }
     let mut routes = Vec::new();
     let mut budget = budget;
     for kind in 0..instance.types().len() as u32 {
-        let mut enumeration = Enumeration::new(instance, TypeId(kind), budget);
+        let mut enumeration = Enumeration::new(instance, TypeId(kind), budget, deadline);
         enumeration.grow()?;
         budget = enumeration.budget;
         let mut found: Vec<(u64, Arc<Route>)> = enumeration.cheapest.into_iter().collect();
@@ -46,6 +53,7 @@ struct Enumeration<'a> {
     kind: TypeId,
     windows_decide: bool,
     budget: usize,
+    deadline: Option<Instant>,
     stops: Vec<Stop>,
     /// When and at what cost, in parts of an øre, each state was reached by undominated labels.
     labels: FxHashMap<State, Vec<(Time, i64)>>,
@@ -65,12 +73,13 @@ struct Label {
 }
 
 impl<'a> Enumeration<'a> {
-    fn new(instance: &'a Instance, kind: TypeId, budget: usize) -> Self {
+    fn new(instance: &'a Instance, kind: TypeId, budget: usize, deadline: Option<Instant>) -> Self {
         Self {
             instance,
             kind,
             windows_decide: Route::windows_decide(instance, instance.spec(kind)),
             budget,
+            deadline,
             stops: Vec::new(),
             labels: FxHashMap::default(),
             cheapest: FxHashMap::default(),
@@ -104,6 +113,9 @@ impl<'a> Enumeration<'a> {
             };
             let Some(next) = self.reach(&label, stop) else { continue };
             self.budget = self.budget.checked_sub(1)?;
+            if self.budget.is_multiple_of(BETWEEN_LOOKS) && self.is_late() {
+                return None;
+            }
             if self.windows_decide && self.is_dominated(&next, stop) {
                 continue;
             }
@@ -115,6 +127,10 @@ impl<'a> Enumeration<'a> {
             self.stops.pop();
         }
         Some(())
+    }
+
+    fn is_late(&self) -> bool {
+        self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }
 
     /// The label after one more stop, unless a window, the load or company aboard forbids it.

@@ -140,7 +140,7 @@ fn listed_routes_are_the_cheapest_for_every_set() {
     let mut listed = 0;
     for case in 0..400 {
         let instance = random_instance(&mut rng, 4);
-        let routes = all_routes(&instance, 1_000_000).expect("a small instance");
+        let routes = all_routes(&instance, 1_000_000, None).expect("a small instance");
         for (index, kind) in instance.types().iter().enumerate() {
             let kind_id = TypeId(index as u32);
             for set in 1..1_usize << instance.requests().len() {
