@@ -50,8 +50,6 @@ pub enum Effort {
     Time(Duration),
     /// So many branch-and-bound nodes, for results that do not depend on the machine.
     Nodes(i32),
-    /// Until the best choice is proven.
-    Unlimited,
 }
 
 impl Effort {
@@ -59,7 +57,7 @@ impl Effort {
     fn less(self, spent: Duration) -> Self {
         match self {
             Self::Time(limit) => Self::Time(limit.saturating_sub(spent)),
-            other => other,
+            Self::Nodes(nodes) => Self::Nodes(nodes),
         }
     }
 }
@@ -179,7 +177,6 @@ fn limited(problem: HighsProblem, effort: Effort) -> HighsProblem {
     match effort {
         Effort::Time(limit) => problem.set_time_limit(limit.as_secs_f64()),
         Effort::Nodes(nodes) => problem.set_option("mip_max_nodes", nodes),
-        Effort::Unlimited => problem,
     }
 }
 
