@@ -224,62 +224,70 @@ impl Instance {
     }
 }
 
+/// What is wrong: of what, what was found, what would be right.
+type Wrong = (String, &'static str, &'static str);
+
 fn flaws(
     requests: &[Request],
     vehicles: &[Vehicle],
     travel: &TravelTable,
     rush_hours: &[RushHour],
 ) -> Vec<Flaw> {
+    let of_requests = (0..requests.len()).flat_map(|index| request_flaws(requests, index, travel));
+    let of_vehicles = vehicles.iter().flat_map(|vehicle| vehicle_flaws(vehicle, travel));
+    let is_wrong =
+        |rush: &&RushHour| rush.window.is_empty() || !(1.0..=10.0).contains(&rush.factor);
+    let of_rush_hours = rush_hours.iter().filter(is_wrong).map(|_| {
+        let found = "an empty window or a factor outside 1 to 10";
+        ("rush hours".to_owned(), found, "a slower time of day")
+    });
+    let wrong = of_requests.chain(of_vehicles).chain(of_rush_hours);
+    wrong.map(|(of, found, right)| Flaw::new(format!("instance, {of}"), found, right)).collect()
+}
+
+fn request_flaws(requests: &[Request], index: usize, travel: &TravelTable) -> Vec<Wrong> {
+    let request = &requests[index];
     let mut flaws = Vec::new();
-    let mut flaw = |of: &str, found: &str, expected: &str| {
-        flaws.push(Flaw::new(format!("instance, {of}"), found, expected));
-    };
-    for (index, request) in requests.iter().enumerate() {
-        let mut wrong = |found: &str, expected: &str| flaw(&request.name, found, expected);
-        for visit in [&request.pickup, &request.dropoff] {
-            if visit.place.index() >= travel.size() {
-                wrong("a place outside the travel table", "a place of the table");
-            }
-            if visit.window.is_empty() {
-                wrong("a window that closes before it opens", "earliest no later than latest");
-            }
-            if visit.service < Duration::ZERO {
-                wrong("a negative service time", "zero or more");
-            }
+    let mut wrong = |found, expected| flaws.push((request.name.clone(), found, expected));
+    for visit in [&request.pickup, &request.dropoff] {
+        if visit.place.index() >= travel.size() {
+            wrong("a place outside the travel table", "a place of the table");
         }
-        if request.load == Load::EMPTY {
-            wrong("a load of nobody", "at least one seat or wheelchair place");
+        if visit.window.is_empty() {
+            wrong("a window that closes before it opens", "earliest no later than latest");
         }
-        if request.longest_ride.is_some_and(|limit| limit < Duration::ZERO) {
-            wrong("a negative longest ride", "zero or more");
-        }
-        let known = |other: &RequestId| other.index() < requests.len() && other.index() != index;
-        if !request.not_with.iter().all(known) {
-            wrong("not_with of itself or of no request", "another request");
+        if visit.service < Duration::ZERO {
+            wrong("a negative service time", "zero or more");
         }
     }
-    for Vehicle { name, spec, .. } in vehicles {
-        if spec.start.index().max(spec.end.index()) >= travel.size() {
-            flaw(name, "a depot outside the travel table", "a place of the table");
-        }
-        if spec.shift.is_empty() {
-            flaw(name, "a shift that ends before it starts", "start before end");
-        }
-        if let Some(rest) = spec.break_rule
-            && (rest.length <= Duration::ZERO
-                || rest.between.earliest + rest.length > rest.between.latest)
-        {
-            flaw(name, "a break that does not fit between its limits", "a longer interval");
-        }
+    if request.load == Load::EMPTY {
+        wrong("a load of nobody", "at least one seat or wheelchair place");
     }
-    for rush in rush_hours {
-        if rush.window.is_empty() || !(1.0..=10.0).contains(&rush.factor) {
-            flaw(
-                "rush hours",
-                "an empty window or a factor outside 1 to 10",
-                "a slower time of day",
-            );
-        }
+    if request.longest_ride.is_some_and(|limit| limit < Duration::ZERO) {
+        wrong("a negative longest ride", "zero or more");
+    }
+    let known = |other: &RequestId| other.index() < requests.len() && other.index() != index;
+    if !request.not_with.iter().all(known) {
+        wrong("not_with of itself or of no request", "another request");
+    }
+    flaws
+}
+
+fn vehicle_flaws(vehicle: &Vehicle, travel: &TravelTable) -> Vec<Wrong> {
+    let spec = &vehicle.spec;
+    let mut flaws = Vec::new();
+    let mut wrong = |found, expected| flaws.push((vehicle.name.clone(), found, expected));
+    if spec.start.index().max(spec.end.index()) >= travel.size() {
+        wrong("a depot outside the travel table", "a place of the table");
+    }
+    if spec.shift.is_empty() {
+        wrong("a shift that ends before it starts", "start before end");
+    }
+    if let Some(rest) = spec.break_rule
+        && (rest.length <= Duration::ZERO
+            || rest.between.earliest + rest.length > rest.between.latest)
+    {
+        wrong("a break that does not fit between its limits", "a longer interval");
     }
     flaws
 }
@@ -359,5 +367,43 @@ mod tests {
         assert_eq!(minutes(Some(rest(12)), &afternoon), 10);
         // Who must be there by 13:00 has arrived before rush hour.
         assert_eq!(minutes(Some(rest(13)), &noon), 10);
+    }
+
+    #[test]
+    fn every_contradiction_is_told() {
+        let valid = instance(None);
+        let visit =
+            |place, window| Visit { place: PlaceId(place), window, service: Duration::ZERO };
+        let request = Request {
+            name: "R1".into(),
+            pickup: visit(2, window(9, 10)),
+            dropoff: visit(1, window(11, 10)),
+            load: Load::EMPTY,
+            longest_ride: Some(-Duration::minutes(1)),
+            trip_clock: crate::domain::TripClock::Aboard,
+            alone: false,
+            needs_lift: false,
+            not_with: vec![RequestId(0)],
+            taxi_price: None,
+        };
+        let mut vehicle = valid.vehicles()[0].clone();
+        vehicle.spec.end = PlaceId(7);
+        vehicle.spec.shift = window(16, 8);
+        let rush = RushHour { window: window(13, 14), factor: 0.5 };
+        let refused =
+            Instance::new(vec![request], vec![vehicle], Arc::clone(valid.travel()), vec![rush]);
+        let Err(Error::Invalid { flaws }) = refused else { panic!("accepted") };
+        let told: Vec<&str> = flaws.iter().map(|flaw| flaw.found.as_str()).collect();
+        let expected = [
+            "a place outside the travel table",
+            "a window that closes before it opens",
+            "a load of nobody",
+            "a negative longest ride",
+            "not_with of itself or of no request",
+            "a depot outside the travel table",
+            "a shift that ends before it starts",
+            "an empty window or a factor outside 1 to 10",
+        ];
+        assert_eq!(told, expected);
     }
 }

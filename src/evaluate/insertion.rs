@@ -222,7 +222,7 @@ impl Attempt<'_> {
             // The insertion may use up waiting, so a lower bound counts none.
             waiting: Duration::ZERO,
         };
-        let mut cost_delta = spec.tariff.cost(totals) - self.route.cost();
+        let cost_delta = spec.tariff.cost(totals) - self.route.cost();
         if cost_delta >= self.limit {
             return;
         }
@@ -230,21 +230,13 @@ impl Attempt<'_> {
         if !self.windows_decide {
             insertion.write(self.route, self.id, &mut inserter.stops);
             inserter.workspace.load(self.instance, spec, &inserter.stops);
-            if spec.tariff.per_hour_waiting == Money::ZERO {
-                if !inserter.workspace.is_feasible(spec) {
-                    return;
-                }
-            } else {
-                let Some(waiting) = inserter.workspace.least_waiting(spec) else { return };
-                totals.waiting = waiting;
-                cost_delta = spec.tariff.cost(totals) - self.route.cost();
-                if cost_delta >= self.limit {
-                    return;
-                }
-                insertion.cost_delta = cost_delta;
-            }
+            let Some(waiting) = inserter.workspace.paid_waiting(spec) else { return };
+            totals.waiting = waiting;
+            insertion.cost_delta = spec.tariff.cost(totals) - self.route.cost();
         }
-        self.limit = cost_delta;
-        self.best = Some(insertion);
+        if insertion.cost_delta < self.limit {
+            self.limit = insertion.cost_delta;
+            self.best = Some(insertion);
+        }
     }
 }

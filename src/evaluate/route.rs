@@ -76,11 +76,7 @@ impl Route {
         let spec = instance.spec(kind);
         if !Self::windows_decide(instance, spec) {
             workspace.load(instance, spec, &stops);
-            if spec.tariff.per_hour_waiting == Money::ZERO {
-                workspace.is_feasible(spec).then_some(())?;
-            } else {
-                totals.waiting = workspace.least_waiting(spec)?;
-            }
+            totals.waiting = workspace.paid_waiting(spec)?;
         }
         let cost = spec.tariff.cost(totals);
         Some(Self { kind, stops, points, totals, cost })

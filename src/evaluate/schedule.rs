@@ -7,7 +7,7 @@
 //! [`Route`](super::Route).
 
 use crate::domain::{
-    BreakRule, Duration, Instance, Stop, Time, Totals, TripClock, VehicleSpec, Visit, Window,
+    BreakRule, Duration, Instance, Money, Stop, Time, Totals, TripClock, VehicleSpec, Visit, Window,
 };
 use crate::evaluate::timeline::{Limit, Timeline};
 
@@ -101,13 +101,18 @@ impl Workspace {
         }));
     }
 
-    /// The least waiting with which the order can be driven, or `None` if it cannot.
-    pub fn least_waiting(&mut self, spec: &VehicleSpec) -> Option<Duration> {
-        self.best(spec).map(|choice| choice.waiting)
+    /// The least waiting that must be paid for when the order is driven, none where waiting is free;
+    /// `None` if it cannot be driven.
+    pub fn paid_waiting(&mut self, spec: &VehicleSpec) -> Option<Duration> {
+        if spec.tariff.per_hour_waiting == Money::ZERO {
+            self.is_feasible(spec).then_some(Duration::ZERO)
+        } else {
+            self.best(spec).map(|choice| choice.waiting)
+        }
     }
 
     /// Whether any times keep every rule.
-    pub fn is_feasible(&mut self, spec: &VehicleSpec) -> bool {
+    fn is_feasible(&mut self, spec: &VehicleSpec) -> bool {
         match spec.break_rule {
             None => {
                 self.lay(spec, None);
