@@ -5,6 +5,7 @@
 //! [`Day::problem`].
 
 mod booking;
+mod contradictions;
 mod day;
 mod fleet;
 mod instance;
