@@ -47,6 +47,13 @@ impl std::ops::Add for Leg {
     }
 }
 
+impl std::ops::Sub for Leg {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self { duration: self.duration - other.duration, distance: self.distance - other.distance }
+    }
+}
+
 /// Drives between all ordered pairs of places, eight bytes a pair.
 ///
 /// Need not be symmetric, nor keep the triangle inequality.

@@ -1,12 +1,18 @@
 //! The cheapest place for a ride in a route.
 //!
-//! Every pair of positions is considered, but most are refused in constant time: by the earliest and
-//! latest times kept at each point of the route, by the load, by company aboard, and by a cost that
-//! cannot beat the best so far. Only where windows do not decide is a survivor timed in full.
+//! Every pair of positions is considered, each in time that does not depend on the length of the
+//! route: a [`Label`] follows the route from the pickup on, and what the route keeps of the points
+//! after the dropoff says whether it still arrives in time and within every longest time (Gschwind
+//! and Drexl 2019, doi:10.1287/trsc.2018.0837). Pairs that cannot beat the best so far are passed
+//! over. Only where a rest or paid waiting asks for more is a survivor timed in full.
+
+use std::ops::RangeInclusive;
 
 use crate::domain::{
-    Duration, Instance, Leg, Load, Money, Request, RequestId, Stop, Time, Totals, Visit,
+    Distance, Duration, Instance, Leg, Load, Money, Request, RequestId, Stop, Totals, VehicleSpec,
+    Visit,
 };
+use crate::evaluate::label::{Label, Mark};
 use crate::evaluate::route::{Point, Route, leg};
 use crate::evaluate::schedule::Workspace;
 
@@ -47,6 +53,19 @@ pub struct Inserter {
     workspace: Workspace,
     stops: Vec<Stop>,
     blocked: Vec<bool>,
+    label: Label,
+    pickups: Vec<Detour>,
+    dropoffs: Vec<Detour>,
+    least_dropoffs: Vec<Leg>,
+}
+
+/// The drives to a visit from one point of a route and from there to the next.
+#[derive(Clone, Copy, Debug, Default)]
+struct Detour {
+    there: Leg,
+    onward: Leg,
+    /// What they add to the route.
+    added: Leg,
 }
 
 /// One search for the best insertion.
@@ -55,8 +74,10 @@ struct Attempt<'a> {
     route: &'a Route,
     id: RequestId,
     request: &'a Request,
-    /// Whether windows, service and driving alone decide.
-    windows_decide: bool,
+    spec: &'a VehicleSpec,
+    /// The longest time from the beginning of the pickup to that of the dropoff.
+    longest: Option<Duration>,
+    direct: Leg,
     best: Option<Insertion>,
     /// Costs at least this are of no interest.
     limit: Money,
@@ -76,18 +97,51 @@ impl Inserter {
         if !instance.suits(spec, id) {
             return None;
         }
-        self.mark_blocked(instance, route, id);
-        let windows_decide = Route::windows_decide(instance, spec);
         let request = instance.request(id);
+        let longest = request.longest_ride.map(|longest| longest + request.pickup.service);
+        let direct = instance.leg(&request.pickup, &request.dropoff);
         let mut attempt =
-            Attempt { instance, route, id, request, windows_decide, best: None, limit };
-        for position in 0..route.points().len() - 1 {
-            if route.points()[position].earliest > request.pickup.window.latest {
-                break;
-            }
-            attempt.pick_up_after(self, position);
+            Attempt { instance, route, id, request, spec, longest, direct, best: None, limit };
+        let (first, last_pickup, last_dropoff) = positions(route, request)?;
+        self.mark_blocked(instance, route, id);
+        self.measure(instance, route, request, first..=last_dropoff);
+        for position in first..=last_pickup.min(last_dropoff) {
+            attempt.pick_up_after(self, position, last_dropoff);
         }
         attempt.best
+    }
+
+    /// Looks up the drives to and from the request's places around these positions.
+    fn measure(
+        &mut self,
+        instance: &Instance,
+        route: &Route,
+        request: &Request,
+        positions: RangeInclusive<usize>,
+    ) {
+        let points = route.points();
+        let detour = |position: usize, visit: &Visit| {
+            let (point, next) = (&points[position], &points[position + 1]);
+            let there = leg(instance, position, &point.visit, visit);
+            let onward = instance.leg(visit, &next.visit);
+            Detour { there, onward, added: there + onward - point.leg }
+        };
+        let (first, last) = positions.into_inner();
+        self.pickups.resize(last + 1, Detour::default());
+        self.dropoffs.resize(last + 1, Detour::default());
+        self.least_dropoffs.resize(last + 2, Leg::default());
+        let no_more =
+            Leg { duration: Duration::hours(10_000), distance: Distance::metres(1 << 30) };
+        self.least_dropoffs[last + 1] = no_more;
+        for position in (first..=last).rev() {
+            self.pickups[position] = detour(position, &request.pickup);
+            self.dropoffs[position] = detour(position, &request.dropoff);
+            let (least, added) = (self.least_dropoffs[position + 1], self.dropoffs[position].added);
+            self.least_dropoffs[position] = Leg {
+                duration: least.duration.min(added.duration),
+                distance: least.distance.min(added.distance),
+            };
+        }
     }
 
     /// The route with the request inserted.
@@ -138,44 +192,66 @@ impl Inserter {
 
 impl Attempt<'_> {
     /// Tries every dropoff for a pickup after that many stops.
-    fn pick_up_after(&mut self, inserter: &mut Inserter, pickup_after: usize) {
-        let Request { pickup, dropoff, .. } = *self.request;
+    fn pick_up_after(&mut self, inserter: &mut Inserter, pickup_after: usize, last: usize) {
         let points = self.route.points();
-        let (point, next) = (&points[pickup_after], &points[pickup_after + 1]);
-        if next.latest < pickup.window.earliest + pickup.service
+        let pickup_detour = inserter.pickups[pickup_after];
+        let at_once = pickup_detour.there + self.direct + inserter.dropoffs[pickup_after].onward
+            - points[pickup_after].leg;
+        let later = pickup_detour.added + inserter.least_dropoffs[pickup_after + 1];
+        if !self.is_cheap(at_once) && !self.is_cheap(later)
             || !self.may_be_aboard_after(inserter, pickup_after)
+            || !self.board(&mut inserter.label, pickup_after, pickup_detour.there)
         {
             return;
         }
-        let to_pickup = leg(self.instance, pickup_after, &point.visit, &pickup);
-        let ready = point.earliest + point.visit.service + to_pickup.duration;
-        let begin = ready.max(pickup.window.earliest);
-        if begin > pickup.window.latest {
-            return;
+        let pickup = &self.request.pickup;
+        let to_dropoff = pickup.service + self.direct.duration;
+        if self.fits(inserter, to_dropoff, pickup_after) {
+            self.consider(inserter, pickup_after, pickup_after, at_once);
         }
-        let direct = self.instance.leg(&pickup, &dropoff);
-        if let Some(home) = self.drop_off(begin + pickup.service + direct.duration, next) {
-            let added = to_pickup + direct + home;
-            self.consider(inserter, pickup_after, pickup_after, added, point.leg);
-        }
-        let onward = self.instance.leg(&pickup, &next.visit);
-        let mut begin = (begin + pickup.service + onward.duration).max(next.visit.window.earliest);
-        for dropoff_after in pickup_after + 1..points.len() - 1 {
-            let (point, next) = (&points[dropoff_after], &points[dropoff_after + 1]);
-            let done = begin + point.visit.service;
-            if begin > point.latest
-                || done > dropoff.window.latest
+        let mut gap = pickup.service + pickup_detour.onward.duration;
+        for dropoff_after in pickup_after + 1..=last {
+            let point = &points[dropoff_after];
+            let least = pickup_detour.added + inserter.least_dropoffs[dropoff_after];
+            let mark = self.shifted(point.mark);
+            if !self.is_cheap(least)
+                || !inserter.label.extend(gap, point.visit.window, mark)
+                || inserter.label.earliest > point.in_time
                 || !self.may_be_aboard_after(inserter, dropoff_after)
             {
                 return;
             }
-            let to_dropoff = self.instance.leg(&point.visit, &dropoff);
-            if let Some(home) = self.drop_off(done + to_dropoff.duration, next) {
-                let added = to_pickup + onward + to_dropoff + home;
-                let saved = points[pickup_after].leg + point.leg;
-                self.consider(inserter, pickup_after, dropoff_after, added, saved);
+            let detour = inserter.dropoffs[dropoff_after];
+            let added = pickup_detour.added + detour.added;
+            let to_dropoff = point.visit.service + detour.there.duration;
+            if self.is_cheap(added) && self.fits(inserter, to_dropoff, dropoff_after) {
+                self.consider(inserter, pickup_after, dropoff_after, added);
             }
-            begin = (done + point.leg.duration).max(next.visit.window.earliest);
+            gap = point.gap();
+        }
+    }
+
+    /// Sets the label to the pickup after that many stops; false if it cannot be made in time.
+    fn board(&self, label: &mut Label, pickup_after: usize, there: Leg) -> bool {
+        let point = &self.route.points()[pickup_after];
+        (label.earliest, label.latest) = (point.earliest, point.latest);
+        label.running.clear();
+        let running = self.route.running_after(pickup_after);
+        label.running.extend(running.iter().map(|&(running, _)| running));
+        let gap = point.visit.service + there.duration;
+        let in_time = label.extend(gap, self.request.pickup.window, Mark::Nothing);
+        if let Some(longest) = self.longest {
+            label.start_first(longest);
+        }
+        in_time
+    }
+
+    /// The mark of an old point, now that the ride's longest time runs before all others.
+    #[inline]
+    fn shifted(&self, mark: Mark) -> Mark {
+        match mark {
+            Mark::Ends(place) => Mark::Ends(place + usize::from(self.longest.is_some())),
+            other => other,
         }
     }
 
@@ -183,27 +259,63 @@ impl Attempt<'_> {
     #[inline]
     fn may_be_aboard_after(&self, inserter: &Inserter, position: usize) -> bool {
         let point = &self.route.points()[position];
-        let spec = self.instance.spec(self.route.kind());
         let load: Load = point.load + self.request.load;
-        spec.holds(load)
+        self.spec.holds(load)
             && (point.aboard == 0 || !(point.alone || self.request.alone))
             && !inserter.blocked.get(position).is_some_and(|&blocked| blocked)
     }
 
-    /// The drive from the dropoff to the next point, if a vehicle that reaches the dropoff at
-    /// `arrival` is in time for both.
+    /// Whether the dropoff, `gap` after the visit that the label stands at, and all that follows the
+    /// old position can be made in time.
     #[inline]
-    fn drop_off(&self, arrival: Time, next: &Point) -> Option<Leg> {
-        let dropoff: &Visit = &self.request.dropoff;
-        let begin = arrival.max(dropoff.window.earliest);
-        if begin > dropoff.window.latest {
-            return None;
+    fn fits(&self, inserter: &Inserter, gap: Duration, dropoff_after: usize) -> bool {
+        let (label, dropoff) = (&inserter.label, &self.request.dropoff);
+        let earliest = (label.earliest + gap).max(dropoff.window.earliest);
+        let mut latest = dropoff.window.latest;
+        let mut others = label.running.as_slice();
+        if self.longest.is_some() {
+            let ride = others[0].after(label.latest, gap);
+            if ride.elapsed > ride.longest {
+                return false;
+            }
+            latest = latest.min(ride.latest_start + ride.longest);
+            others = &others[1..];
         }
-        let home = self.instance.leg(dropoff, &next.visit);
-        (begin + dropoff.service + home.duration <= next.latest).then_some(home)
+        let onward = dropoff.service + inserter.dropoffs[dropoff_after].onward.duration;
+        let next: &Point = &self.route.points()[dropoff_after + 1];
+        let (mut from, mut to) = (earliest + onward, next.in_time);
+        if earliest > latest || from > to {
+            return false;
+        }
+        for (running, (_, remaining)) in others.iter().zip(self.route.running_after(dropoff_after))
+        {
+            let running = running.after(label.latest, gap);
+            let Some(allowed) = running.allows(latest, onward, remaining) else { return false };
+            from = from.max(allowed.earliest);
+            to = to.min(allowed.latest);
+        }
+        from <= to
     }
 
-    /// Keeps the insertion if it is the cheapest so far and, where windows do not decide, can be
+    /// Whether a route that drives so much more is of interest.
+    #[inline]
+    fn is_cheap(&self, added: Leg) -> bool {
+        // The insertion may use up waiting, so a lower bound counts none.
+        self.spec.tariff.cost(self.totals(added, Duration::ZERO)) - self.route.cost() < self.limit
+    }
+
+    #[inline]
+    fn totals(&self, added: Leg, waiting: Duration) -> Totals {
+        let old = self.route.totals();
+        Totals {
+            distance: old.distance + added.distance,
+            driving: old.driving + added.duration,
+            boarding: old.boarding + self.request.pickup.service + self.request.dropoff.service,
+            waiting,
+        }
+    }
+
+    /// Keeps the insertion if it is the cheapest so far and, where labels do not decide, can be
     /// timed.
     fn consider(
         &mut self,
@@ -211,32 +323,36 @@ impl Attempt<'_> {
         pickup_after: usize,
         dropoff_after: usize,
         added: Leg,
-        saved: Leg,
     ) {
-        let spec = self.instance.spec(self.route.kind());
-        let old = self.route.totals();
-        let mut totals = Totals {
-            distance: old.distance + added.distance - saved.distance,
-            driving: old.driving + added.duration - saved.duration,
-            boarding: old.boarding + self.request.pickup.service + self.request.dropoff.service,
-            // The insertion may use up waiting, so a lower bound counts none.
-            waiting: Duration::ZERO,
-        };
-        let cost_delta = spec.tariff.cost(totals) - self.route.cost();
-        if cost_delta >= self.limit {
-            return;
-        }
-        let mut insertion = Insertion { pickup_after, dropoff_after, cost_delta };
-        if !self.windows_decide {
+        let mut insertion = Insertion { pickup_after, dropoff_after, cost_delta: Money::ZERO };
+        let mut waiting = Duration::ZERO;
+        if !Route::labels_decide(self.spec) {
             insertion.write(self.route, self.id, &mut inserter.stops);
-            inserter.workspace.load(self.instance, spec, &inserter.stops);
-            let Some(waiting) = inserter.workspace.paid_waiting(spec) else { return };
-            totals.waiting = waiting;
-            insertion.cost_delta = spec.tariff.cost(totals) - self.route.cost();
+            inserter.workspace.load(self.instance, self.spec, &inserter.stops);
+            match inserter.workspace.paid_waiting(self.spec) {
+                Some(paid) => waiting = paid,
+                None => return,
+            }
         }
+        let cost = self.spec.tariff.cost(self.totals(added, waiting));
+        insertion.cost_delta = cost - self.route.cost();
         if insertion.cost_delta < self.limit {
             self.limit = insertion.cost_delta;
             self.best = Some(insertion);
         }
     }
+}
+
+/// The first and the last position after which the windows let a request be picked up, and the last
+/// after which they let it be set down; `None` if there is none.
+fn positions(route: &Route, request: &Request) -> Option<(usize, usize, usize)> {
+    let points = route.points();
+    let picked_up = request.pickup.window.earliest + request.pickup.service;
+    let first = points[1..].partition_point(|next| next.in_time < picked_up);
+    let last = |visit: &Visit| {
+        let late = points.partition_point(|point| point.earliest <= visit.window.latest);
+        late.checked_sub(1).map(|last| last.min(points.len() - 2))
+    };
+    let (last_pickup, last_dropoff) = (last(&request.pickup)?, last(&request.dropoff)?);
+    (first <= last_pickup.min(last_dropoff)).then_some((first, last_pickup, last_dropoff))
 }

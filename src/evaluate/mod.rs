@@ -4,6 +4,7 @@
 //! [`Schedule`] its clock times, a [`Solution`] a route for every vehicle.
 
 mod insertion;
+mod label;
 mod route;
 mod schedule;
 mod solution;

@@ -1,13 +1,14 @@
 //! A route: one vehicle's stops in order, known to be drivable, with what insertion needs to know.
 //!
-//! At every point of a route it keeps the earliest and the latest moment at which service may begin
-//! there, by windows alone, and who is aboard afterwards. A ride that does not fit between these is
-//! refused in constant time. Where windows alone do not decide (longest rides, a rest, a longest
-//! duty, paid waiting) what passes is timed in full.
+//! At every point of a route it keeps what the points before and after it mean for the moment at
+//! which service begins there, and who is aboard afterwards. Whether a ride fits between two points
+//! is then decided without a look at the others. Where a rest or paid waiting asks for more, what
+//! passes is timed in full.
 
 use crate::domain::{
     Duration, Instance, Leg, Load, Money, RequestId, Stop, Time, Totals, TypeId, VehicleSpec, Visit,
 };
+use crate::evaluate::label::{Label, Mark, Remaining, Running};
 use crate::evaluate::schedule::{Schedule, Workspace, schedule};
 
 /// One vehicle's stops in order. Valid by construction: it keeps every rule.
@@ -16,6 +17,8 @@ pub struct Route {
     kind: TypeId,
     stops: Vec<Stop>,
     points: Vec<Point>,
+    /// For each point in turn the longest times that run from it to the next.
+    running: Vec<(Running, Remaining)>,
     totals: Totals,
     cost: Money,
 }
@@ -26,34 +29,55 @@ pub(super) struct Point {
     pub visit: Visit,
     /// The earliest begin of service, given what comes before.
     pub earliest: Time,
-    /// The latest begin of service, given what comes after.
+    /// The latest begin of service, given what comes before.
     pub latest: Time,
+    /// The latest begin of service, given the windows of what comes after.
+    pub in_time: Time,
     /// What is aboard when the vehicle leaves.
     pub load: Load,
     /// How many requests are aboard when the vehicle leaves.
     pub aboard: u16,
     /// Whether one of them must be alone.
     pub alone: bool,
+    /// What begins or ends here.
+    pub mark: Mark,
+    /// Where in the route's list the longest times begin that run to the next point.
+    first_running: usize,
     /// The drive to the next point.
     pub leg: Leg,
+}
+
+impl Point {
+    fn new(visit: Visit) -> Self {
+        Self {
+            visit,
+            earliest: visit.window.earliest,
+            latest: visit.window.latest,
+            in_time: visit.window.latest,
+            load: Load::EMPTY,
+            aboard: 0,
+            alone: false,
+            mark: Mark::Nothing,
+            first_running: 0,
+            leg: Leg::default(),
+        }
+    }
+
+    /// The least time from the beginning of service here to that at the next point.
+    #[inline]
+    pub fn gap(&self) -> Duration {
+        self.visit.service + self.leg.duration
+    }
 }
 
 impl Route {
     /// The route of a vehicle that stays at home.
     pub fn empty(instance: &Instance, kind: TypeId) -> Self {
-        let spec = instance.spec(kind);
-        let depot = |place| Visit { place, window: spec.shift, service: Duration::ZERO };
-        let point = |place| Point {
-            visit: depot(place),
-            earliest: spec.shift.earliest,
-            latest: spec.shift.latest,
-            load: Load::EMPTY,
-            aboard: 0,
-            alone: false,
-            leg: Leg::default(),
-        };
-        let points = vec![point(spec.start), point(spec.end)];
-        Self { kind, stops: Vec::new(), points, totals: Totals::default(), cost: Money::ZERO }
+        let (mut points, running) = points(instance, kind, &[]).expect("nothing is to be done");
+        // A vehicle that stays at home does not drive, wherever its run would end.
+        points[0].leg = Leg::default();
+        let (totals, cost) = (Totals::default(), Money::ZERO);
+        Self { kind, stops: Vec::new(), points, running, totals, cost }
     }
 
     /// The route with these stops, or `None` if the vehicle cannot drive them within every rule.
@@ -71,24 +95,29 @@ impl Route {
         if stops.is_empty() {
             return Some(Self::empty(instance, kind));
         }
-        let points = points(instance, kind, &stops)?;
+        let (points, running) = points(instance, kind, &stops)?;
         let mut totals = totals(&points);
         let spec = instance.spec(kind);
-        if !Self::windows_decide(instance, spec) {
+        if !Self::labels_decide(spec) {
             workspace.load(instance, spec, &stops);
             totals.waiting = workspace.paid_waiting(spec)?;
         }
         let cost = spec.tariff.cost(totals);
-        Some(Self { kind, stops, points, totals, cost })
+        Some(Self { kind, stops, points, running, totals, cost })
+    }
+
+    /// Whether, for vehicles like this, labels say all about feasibility and waiting costs nothing.
+    #[inline]
+    pub(super) fn labels_decide(spec: &VehicleSpec) -> bool {
+        spec.break_rule.is_none() && spec.tariff.per_hour_waiting == Money::ZERO
     }
 
     /// Whether, for vehicles like this, windows, service and driving alone decide what can be driven
     /// and what it costs.
     pub fn windows_decide(instance: &Instance, spec: &VehicleSpec) -> bool {
-        !instance.has_longest_rides()
-            && spec.break_rule.is_none()
+        Self::labels_decide(spec)
+            && !instance.has_longest_rides()
             && spec.longest_duration.is_none()
-            && spec.tariff.per_hour_waiting == Money::ZERO
     }
 
     /// The type of the vehicle that drives it.
@@ -149,6 +178,14 @@ impl Route {
         &self.points
     }
 
+    /// The longest times that run from the point at that position to the next.
+    #[inline]
+    pub(super) fn running_after(&self, position: usize) -> &[(Running, Remaining)] {
+        let first = self.points[position].first_running;
+        let end = self.points.get(position + 1).map_or(first, |next| next.first_running);
+        &self.running[first..end]
+    }
+
     /// Its clock times; `None` for a vehicle that stays at home.
     pub fn schedule(&self, instance: &Instance) -> Option<Schedule> {
         if self.is_empty() {
@@ -168,43 +205,112 @@ fn totals(points: &[Point]) -> Totals {
     }
 }
 
-/// The points of a route with these stops, or `None` if a window, a load or company aboard forbids
-/// it.
-fn points(instance: &Instance, kind: TypeId, stops: &[Stop]) -> Option<Vec<Point>> {
-    let spec = instance.spec(kind);
-    let ends = Route::empty(instance, kind).points;
+/// The points of a route with these stops, and the longest times that run between them; `None` if a
+/// window, a longest time, a load or company aboard forbids it.
+fn points(
+    instance: &Instance,
+    kind: TypeId,
+    stops: &[Stop],
+) -> Option<(Vec<Point>, Vec<(Running, Remaining)>)> {
+    let mut points = visits(instance, instance.spec(kind), stops)?;
+    mark_longest_times(instance, kind, stops, &mut points);
+    let mut running = look_back(&mut points)?;
+    look_ahead(&mut points, &mut running);
+    Some((points, running))
+}
+
+/// The points with what does not depend on times: visits, drives, loads and company.
+fn visits(instance: &Instance, spec: &VehicleSpec, stops: &[Stop]) -> Option<Vec<Point>> {
+    let depot = |place| Visit { place, window: spec.shift, service: Duration::ZERO };
     let mut points = Vec::with_capacity(stops.len() + 2);
-    points.push(ends[0].clone());
+    points.push(Point::new(depot(spec.start)));
     let mut aboard: Vec<RequestId> = Vec::with_capacity(8);
     for (position, &stop) in stops.iter().enumerate() {
-        let visit = *instance.visit(stop);
+        let mut point = Point::new(*instance.visit(stop));
         let before = &mut points[position];
-        before.leg = leg(instance, position, &before.visit, &visit);
-        let earliest = begin(before, &visit);
-        let load = company_after(instance, spec, stop, before.load, &mut aboard)?;
-        if earliest > visit.window.latest {
+        before.leg = leg(instance, position, &before.visit, &point.visit);
+        point.load = company_after(instance, spec, stop, before.load, &mut aboard)?;
+        point.alone = aboard.iter().any(|&request| instance.request(request).alone);
+        point.aboard = aboard.len() as u16;
+        points.push(point);
+    }
+    let end = Point::new(depot(spec.end));
+    let before = &mut points[stops.len()];
+    before.leg = leg(instance, stops.len(), &before.visit, &end.visit);
+    points.push(end);
+    aboard.is_empty().then_some(points)
+}
+
+/// Marks where longest times start and end.
+fn mark_longest_times(instance: &Instance, kind: TypeId, stops: &[Stop], points: &mut [Point]) {
+    let mut running: Vec<Option<RequestId>> = Vec::with_capacity(8);
+    if let Some(longest) = instance.spec(kind).longest_duration {
+        points[0].mark = Mark::Starts(longest);
+        points[stops.len() + 1].mark = Mark::Ends(0);
+        running.push(None);
+    }
+    for (index, &stop) in stops.iter().enumerate().filter(|_| instance.has_longest_rides()) {
+        let request = instance.request(stop.request());
+        let Some(longest) = request.longest_ride else { continue };
+        match stop {
+            Stop::Pickup(id) => {
+                points[index + 1].mark = Mark::Starts(longest + request.pickup.service);
+                running.push(Some(id));
+            }
+            Stop::Dropoff(id) => {
+                let place = running.iter().position(|&other| other == Some(id));
+                let place = place.expect("who alights has boarded");
+                points[index + 1].mark = Mark::Ends(place);
+                running.remove(place);
+            }
+        }
+    }
+}
+
+/// Fills in what the points before mean for each point; returns the longest times that run between
+/// points, or `None` if the route cannot be driven.
+fn look_back(points: &mut [Point]) -> Option<Vec<(Running, Remaining)>> {
+    let nothing = Remaining { least: Duration::ZERO, earliest_end: Time::DISTANT_PAST };
+    let mut all = Vec::new();
+    let mut label = Label::default();
+    label.start(points[0].visit.window, points[0].mark);
+    let mut gap = Duration::ZERO;
+    for (position, point) in points.iter_mut().enumerate() {
+        if position > 0 && !label.extend(gap, point.visit.window, point.mark) {
             return None;
         }
-        let alone = aboard.iter().any(|&request| instance.request(request).alone);
-        let riders = aboard.len() as u16;
-        let latest = visit.window.latest;
-        let leg = Leg::default();
-        points.push(Point { visit, earliest, latest, load, aboard: riders, alone, leg });
+        (point.earliest, point.latest) = (label.earliest, label.latest);
+        point.first_running = all.len();
+        all.extend(label.running.iter().map(|&running| (running, nothing)));
+        gap = point.gap();
     }
-    let before = points.last_mut().expect("there are stops");
-    before.leg = instance.leg(&before.visit, &ends[1].visit);
-    let mut end = ends[1].clone();
-    end.earliest = begin(before, &end.visit);
-    if end.earliest > end.latest || !aboard.is_empty() {
-        return None;
-    }
-    points.push(end);
-    for position in (0..=stops.len()).rev() {
-        let next = points[position + 1].latest;
+    Some(all)
+}
+
+/// Fills in what the points after mean for each point: the same steps backwards.
+fn look_ahead(points: &mut [Point], running: &mut [(Running, Remaining)]) {
+    let mut under_way: Vec<Remaining> = Vec::with_capacity(8);
+    for position in (0..points.len() - 1).rev() {
+        let next = &points[position + 1];
+        let mut begin = next.visit.window.earliest;
+        if let Mark::Starts(longest) = next.mark {
+            let started = under_way.pop().expect("what starts ends later");
+            begin = begin.max(started.earliest_end - longest);
+        }
+        let gap = next.gap();
+        for remaining in &mut under_way {
+            remaining.least += gap;
+            remaining.earliest_end = remaining.earliest_end.max(begin + remaining.least);
+        }
+        if let Mark::Ends(place) = next.mark {
+            under_way.insert(place, Remaining { least: Duration::ZERO, earliest_end: begin });
+        }
+        let in_time = next.in_time;
         let point = &mut points[position];
-        point.latest = point.latest.min(next - point.leg.duration - point.visit.service);
+        point.in_time = point.in_time.min(in_time - point.gap());
+        let first = point.first_running;
+        running[first..].iter_mut().zip(&under_way).for_each(|(pair, &known)| pair.1 = known);
     }
-    (points[0].latest >= points[0].earliest).then_some(points)
 }
 
 /// The load after `stop`, with `aboard` brought up to date; `None` if a rule about loads or company
@@ -240,9 +346,4 @@ fn company_after(
 #[inline]
 pub(super) fn leg(instance: &Instance, position: usize, from: &Visit, to: &Visit) -> Leg {
     if position == 0 { instance.first_leg(from, to) } else { instance.leg(from, to) }
-}
-
-fn begin(before: &Point, visit: &Visit) -> Time {
-    let arrival = before.earliest + before.visit.service + before.leg.duration;
-    arrival.max(visit.window.earliest)
 }
