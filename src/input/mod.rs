@@ -9,6 +9,7 @@
 //! refer to it, so that one mistake is not reported as fifty.
 
 mod addresses;
+mod benchmark;
 mod bookings;
 mod cells;
 mod centres;
@@ -33,6 +34,7 @@ mod wanted;
 use std::fs;
 use std::path::Path;
 
+pub use self::benchmark::Benchmark;
 use crate::domain::{Booking, Centre, Day, GivenLeg, Place, Vehicle};
 use crate::error::{Error, Flaw, Result};
 use crate::input::addresses::AddressBook;
