@@ -10,6 +10,7 @@
 
 mod addresses;
 mod benchmark;
+mod best_known;
 mod bookings;
 mod cells;
 mod centres;
@@ -35,6 +36,7 @@ use std::fs;
 use std::path::Path;
 
 pub use self::benchmark::Benchmark;
+pub use self::best_known::{BestKnown, BestValue};
 use crate::domain::{Booking, Centre, Day, GivenLeg, Place, Vehicle};
 use crate::error::{Error, Flaw, Result};
 use crate::input::addresses::AddressBook;

@@ -87,6 +87,11 @@ impl Benchmark {
         driven.map(|route| self.nodes(route)).collect()
     }
 
+    /// The distance that such a cost stands for, too long by less than a millisecond for each drive.
+    pub fn distance_of(&self, cost: Money) -> f64 {
+        cost.as_ore() as f64 / MINUTE
+    }
+
     /// The distance that no solution is shorter than, if none costs less than `cost`.
     ///
     /// Each drive of a solution was rounded up by less than a millisecond, and a solution has no
@@ -95,7 +100,7 @@ impl Benchmark {
     pub fn bound(&self, cost: Money) -> f64 {
         let requests = self.instance.requests().len();
         let drives = 2 * requests + requests.min(self.instance.vehicles().len());
-        ((cost.as_ore() as f64 - drives as f64) / MINUTE).max(0.0)
+        (self.distance_of(cost) - drives as f64 / MINUTE).max(0.0)
     }
 
     fn nodes(&self, route: &Route) -> Vec<usize> {
