@@ -56,7 +56,13 @@ fn listing(folder: &Path) -> Vec<String> {
 
 #[test]
 fn help_tells_the_verbs_and_the_exit_codes() {
-    for arguments in [&["--help"][..], &["plan", "--help"], &["check", "-h"], &["travel", "-h"]] {
+    for arguments in [
+        &["--help"][..],
+        &["plan", "--help"],
+        &["check", "-h"],
+        &["benchmark", "-h"],
+        &["travel", "-h"],
+    ] {
         let ended = korsel(arguments);
         assert_eq!(ended.code, 0, "{arguments:?}");
         for line in [
@@ -70,7 +76,10 @@ fn help_tells_the_verbs_and_the_exit_codes() {
         }
     }
     let help = korsel(&["--help"]).out;
-    assert!(["  plan ", "  check ", "  travel "].iter().all(|verb| help.contains(verb)), "{help}");
+    assert!(
+        ["  plan ", "  check ", "  benchmark ", "  travel "].iter().all(|verb| help.contains(verb)),
+        "{help}"
+    );
 }
 
 #[test]

@@ -4,9 +4,11 @@
 //! when the answer is no, 2 for bad arguments or input, 3 for a failure inside.
 
 mod arguments;
+mod benchmark;
 mod check;
 mod plan;
 mod progress;
+mod solving;
 mod travel;
 
 use std::io::{self, Write};
@@ -41,6 +43,9 @@ enum Verb {
     /// Judge a plan by the day alone, whoever made it.
     #[command(after_help = EXIT_CODES)]
     Check(check::Arguments),
+    /// Solve public dial-a-ride instances: cost, bound, and gap to the best known.
+    #[command(after_help = EXIT_CODES)]
+    Benchmark(benchmark::Arguments),
     /// Compute the travel times between all places of a day, to keep or to edit.
     #[command(after_help = EXIT_CODES)]
     Travel(travel::Arguments),
@@ -75,6 +80,7 @@ impl Verb {
         match self {
             Self::Plan(arguments) => plan::run(arguments),
             Self::Check(arguments) => check::run(arguments),
+            Self::Benchmark(arguments) => benchmark::run(arguments),
             Self::Travel(arguments) => travel::run(arguments),
         }
     }

@@ -7,8 +7,6 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use crate::cli::tell;
-use crate::output::Language;
-use crate::solve::Progress;
 
 /// Plain lines come no closer than this.
 const BETWEEN_LINES: Duration = Duration::from_secs(3);
@@ -18,7 +16,6 @@ const BAR_WIDTH: usize = 30;
 
 /// Shows progress on stderr, from any thread.
 pub(super) struct ProgressDisplay {
-    language: Language,
     form: Form,
 }
 
@@ -30,25 +27,24 @@ enum Form {
 
 impl ProgressDisplay {
     /// A display for a run that ends after `limit`, if it has one.
-    pub fn new(limit: Option<Duration>, language: Language) -> Self {
+    pub fn new(limit: Option<Duration>) -> Self {
         let form = if stderr().is_terminal() {
             Form::Bar(bar(limit))
         } else {
             Form::Lines(Mutex::new(None))
         };
-        Self { language, form }
+        Self { form }
     }
 
-    /// Shows the best so far.
-    pub fn show(&self, now: Progress) {
-        let text = self.language.progress(now.score.cost, now.score.not_planned);
+    /// Shows what is best so many seconds after the start.
+    pub fn show(&self, seconds: f64, text: String) {
         match &self.form {
             Form::Bar(bar) => bar.set_message(text),
             Form::Lines(last) => {
                 let mut last = last.lock().expect("no thread panics while printing a line");
                 if last.is_none_or(|last| last.elapsed() >= BETWEEN_LINES) {
                     *last = Some(Instant::now());
-                    tell(&format!("{:.1} s: {text}", now.seconds));
+                    tell(&format!("{seconds:.1} s: {text}"));
                 }
             }
         }

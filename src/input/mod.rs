@@ -9,6 +9,8 @@
 //! refer to it, so that one mistake is not reported as fifty.
 
 mod addresses;
+mod benchmark;
+mod best_known;
 mod bookings;
 mod cells;
 mod centres;
@@ -33,6 +35,8 @@ mod wanted;
 use std::fs;
 use std::path::Path;
 
+pub use self::benchmark::Benchmark;
+pub use self::best_known::{BestKnown, BestValue};
 use crate::domain::{Booking, Centre, Day, GivenLeg, Place, Vehicle};
 use crate::error::{Error, Flaw, Result};
 use crate::input::addresses::AddressBook;

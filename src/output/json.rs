@@ -26,6 +26,12 @@ pub(crate) fn pretty(value: &impl serde::Serialize) -> String {
     text + "\n"
 }
 
+/// JSON on one line that ends in a line break.
+pub(crate) fn compact(value: &impl serde::Serialize) -> String {
+    let text = serde_json::to_string(value).expect("plain data with text keys serialises");
+    text + "\n"
+}
+
 /// The plan in a plan folder, or in a file named directly.
 ///
 /// # Errors

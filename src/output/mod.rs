@@ -3,8 +3,10 @@
 //! Everything here reads a finished plan and changes nothing in it. A plan folder is written whole
 //! or not at all. Words for people are in `words`, in Danish and in English.
 
+mod benchmark;
 mod cells;
 mod contractor;
+mod file;
 mod folder;
 mod journey;
 mod json;
@@ -25,6 +27,8 @@ use crate::error::Result;
 use crate::plan::Plan;
 use crate::plan::summary::{RunInfo, Summary};
 
+pub use benchmark::{BenchmarkResult, benchmark_summary, is_benchmark_result, table_head};
+pub use file::{IsEarlier, StagedFile, check_file, write_file};
 pub use folder::check_target;
 pub use json::{PLAN_FILE, plan_json, read_plan};
 pub use terminal::summary_text;

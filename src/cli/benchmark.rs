@@ -1,0 +1,115 @@
+//! `korsel benchmark`: public dial-a-ride instances, to compare with what others have found.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::cli::progress::ProgressDisplay;
+use crate::cli::solving::SolveArguments;
+use crate::cli::{Answer, print, tell};
+use crate::error::{Error, Result};
+use crate::input::{Benchmark, BestKnown};
+use crate::output::{
+    BenchmarkResult, benchmark_summary, check_file, is_benchmark_result, table_head, write_file,
+};
+use crate::solve::{Outcome, Settings, solve};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// Instances in the text format of Cordeau and Laporte
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Best known values, columns instance and objective
+    #[arg(long, value_name = "CSV")]
+    best: Option<PathBuf>,
+    #[command(flatten)]
+    solving: SolveArguments,
+    /// Folder for DIR/<instance>.json with the routes, a file each; those of earlier runs are
+    /// replaced
+    #[arg(long, value_name = "DIR")]
+    json: Option<PathBuf>,
+}
+
+/// Solves every instance and prints a line as each is done; no if rides were left out of any.
+pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
+    let best = arguments.best.as_deref().map(BestKnown::read).transpose()?;
+    let benchmarks = read(&arguments.files)?;
+    // A folder that cannot be written must not cost a minute of solving first.
+    let json_files = arguments.json.as_deref().map(|folder| json_files(folder, &benchmarks));
+    let json_files = json_files.transpose()?;
+    let width = benchmarks.iter().map(|benchmark| benchmark.name.chars().count()).max();
+    let width = width.unwrap_or(0);
+    let settings = arguments.solving.settings();
+    print(&table_head(width));
+    let mut results = Vec::new();
+    for (index, benchmark) in benchmarks.iter().enumerate() {
+        let outcome = solve_one(benchmark, &settings)?;
+        let result = BenchmarkResult::new(benchmark, &outcome, best.as_ref());
+        if let Some(files) = &json_files {
+            write_file(&files[index], result.json().as_bytes(), is_benchmark_result)?;
+        }
+        print(&result.line(width));
+        result.note().iter().for_each(|note| tell(note));
+        results.push(result);
+    }
+    print(&benchmark_summary(&results).unwrap_or_default());
+    let is_complete = results.iter().all(BenchmarkResult::is_complete);
+    Ok(if is_complete { Answer::Yes } else { Answer::No })
+}
+
+/// All instances, or all flaws of all files.
+fn read(files: &[PathBuf]) -> Result<Vec<Benchmark>> {
+    let mut benchmarks = Vec::new();
+    let mut all_flaws = Vec::new();
+    for file in files {
+        match Benchmark::read(file) {
+            Ok(benchmark) => benchmarks.push(benchmark),
+            Err(Error::Invalid { flaws }) => all_flaws.extend(flaws),
+            Err(error) => return Err(error),
+        }
+    }
+    if all_flaws.is_empty() { Ok(benchmarks) } else { Err(Error::Invalid { flaws: all_flaws }) }
+}
+
+/// Where the results go: new files of the folder, or earlier results. Makes the folder.
+fn json_files(folder: &Path, benchmarks: &[Benchmark]) -> Result<Vec<PathBuf>> {
+    let refused = |path: &Path, reason: String, hint: &str| Error::Refused {
+        path: path.to_owned(),
+        reason,
+        hint: hint.to_owned(),
+    };
+    let files: Vec<PathBuf> =
+        benchmarks.iter().map(|one| folder.join(format!("{}.json", one.name))).collect();
+    for (index, file) in files.iter().enumerate() {
+        if files[..index].contains(file) {
+            let reason = "would hold the results of two instances of one name".to_owned();
+            return Err(refused(file, reason, "name each instance once, or run them apart"));
+        }
+    }
+    if !folder.is_dir() {
+        fs::create_dir(folder).map_err(|error| {
+            refused(folder, format!("cannot be made: {error}"), "name a folder in one that exists")
+        })?;
+    }
+    files.iter().try_for_each(|file| check_file(file, is_benchmark_result))?;
+    Ok(files)
+}
+
+fn solve_one(benchmark: &Benchmark, settings: &Settings) -> Result<Outcome> {
+    let progress = ProgressDisplay::new(settings.limit);
+    let outcome = solve(&benchmark.instance, settings, &|now| {
+        let best = match now.score.not_planned {
+            0 => format!("{:.2}", benchmark.distance_of(now.score.cost)),
+            1 => "1 ride left out".to_owned(),
+            left_out => format!("{left_out} rides left out"),
+        };
+        progress.show(now.seconds, format!("{}: {best}", benchmark.name));
+    });
+    progress.finish();
+    let outcome = outcome?;
+    if let Some(failure) = &outcome.milp_failure {
+        tell(&format!("note: {}: {failure}; the routes are the search's best", benchmark.name));
+    }
+    Ok(outcome)
+}

@@ -1,0 +1,69 @@
+//! Arguments that say how to solve, of every verb that does.
+
+use std::thread::available_parallelism;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::arguments::length_of_time;
+use crate::solve::{self, Settings};
+
+/// How long to solve if neither a limit nor iterations are given.
+const USUAL_LIMIT: Duration = Duration::from_secs(60);
+
+/// How long, by which means, on how many threads.
+#[derive(Args)]
+pub(super) struct SolveArguments {
+    /// Stop after so long; what is found by then need not be found again [default: 60s, or none
+    /// with --iterations]
+    #[arg(long, value_name = "TIME", value_parser = length_of_time)]
+    limit: Option<Duration>,
+    /// Stop after so many steps of each search; without --limit the same routes are found again,
+    /// whatever the number of threads
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    iterations: Option<u64>,
+    /// How to look for the routes
+    #[arg(long, value_name = "METHOD", default_value = "auto")]
+    method: Method,
+    /// Threads to use [default: as many as there are processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Seed of the search
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Method {
+    /// Whatever suits the size of the problem
+    Auto,
+    /// Spend more on a proof that nothing is cheaper
+    Exact,
+    /// The search alone
+    Search,
+}
+
+impl SolveArguments {
+    /// What was asked for, with what is usual where nothing was.
+    pub fn settings(&self) -> Settings {
+        let usual = self.iterations.is_none().then_some(USUAL_LIMIT);
+        let processors = || available_parallelism().map_or(1, usize::from);
+        Settings {
+            limit: self.limit.or(usual),
+            iterations: self.iterations,
+            method: match self.method {
+                Method::Auto => solve::Method::Auto,
+                Method::Exact => solve::Method::Exact,
+                Method::Search => solve::Method::Search,
+            },
+            threads: self.threads.map_or_else(processors, usize::from),
+            seed: self.seed,
+        }
+    }
+
+    /// The method as it is written on the command line.
+    pub fn method_name(&self) -> String {
+        let value = self.method.to_possible_value();
+        value.map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+}
