@@ -68,8 +68,8 @@ pub struct Instance {
 }
 
 impl Instance {
-    /// An instance of these parts; vehicles of equal specification become one type, and `not_with`
-    /// is made symmetric.
+    /// An instance of these parts; vehicles of equal specification become one type, `not_with` is
+    /// made symmetric, and [windows are tightened](Request::tighten_windows).
     ///
     /// # Errors
     /// [`Error::Invalid`] with every request or vehicle that contradicts itself or names a place or
@@ -86,6 +86,10 @@ impl Instance {
             return Err(Error::Invalid { flaws });
         }
         make_symmetric(&mut requests);
+        for request in &mut requests {
+            let direct = travel.leg(request.pickup.place, request.dropoff.place);
+            request.tighten_windows(direct.duration);
+        }
         let (types, type_of) = group_by_spec(&vehicles);
         let has_longest_rides = requests.iter().any(|request| request.longest_ride.is_some());
         let slowness = rush_hours.iter().map(|rush| Slowness::new(rush.factor)).collect();

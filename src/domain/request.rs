@@ -120,6 +120,25 @@ pub struct Request {
     pub taxi_price: Option<Money>,
 }
 
+impl Request {
+    /// Takes out of both windows what no drive of at least `direct` and no longest ride leaves
+    /// possible. A ride that cannot be driven at all keeps its windows.
+    pub(super) fn tighten_windows(&mut self, direct: Duration) {
+        let (mut pickup, mut dropoff) = (self.pickup.window, self.dropoff.window);
+        let shortest = self.pickup.service + direct;
+        dropoff.earliest = dropoff.earliest.max(pickup.earliest + shortest);
+        pickup.latest = pickup.latest.min(dropoff.latest - shortest);
+        if let Some(longest) = self.longest_ride {
+            let longest = self.pickup.service + longest;
+            pickup.earliest = pickup.earliest.max(dropoff.earliest - longest);
+            dropoff.latest = dropoff.latest.min(pickup.latest + longest);
+        }
+        if !pickup.is_empty() && !dropoff.is_empty() {
+            (self.pickup.window, self.dropoff.window) = (pickup, dropoff);
+        }
+    }
+}
+
 /// A visit by a vehicle: people board or alight.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Stop {

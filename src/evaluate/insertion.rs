@@ -102,11 +102,11 @@ impl Inserter {
         let direct = instance.leg(&request.pickup, &request.dropoff);
         let mut attempt =
             Attempt { instance, route, id, request, spec, longest, direct, best: None, limit };
-        let (first, last_pickup, last_dropoff) = positions(route, request)?;
+        let positions = Positions::new(route, request)?;
+        self.measure(instance, route, request, &positions);
         self.mark_blocked(instance, route, id);
-        self.measure(instance, route, request, first..=last_dropoff);
-        for position in first..=last_pickup.min(last_dropoff) {
-            attempt.pick_up_after(self, position, last_dropoff);
+        for position in positions.pickups.clone() {
+            attempt.pick_up_after(self, position, &positions);
         }
         attempt.best
     }
@@ -117,7 +117,7 @@ impl Inserter {
         instance: &Instance,
         route: &Route,
         request: &Request,
-        positions: RangeInclusive<usize>,
+        positions: &Positions,
     ) {
         let points = route.points();
         let detour = |position: usize, visit: &Visit| {
@@ -126,21 +126,21 @@ impl Inserter {
             let onward = instance.leg(visit, &next.visit);
             Detour { there, onward, added: there + onward - point.leg }
         };
-        let (first, last) = positions.into_inner();
-        self.pickups.resize(last + 1, Detour::default());
-        self.dropoffs.resize(last + 1, Detour::default());
-        self.least_dropoffs.resize(last + 2, Leg::default());
-        let no_more =
-            Leg { duration: Duration::hours(10_000), distance: Distance::metres(1 << 30) };
-        self.least_dropoffs[last + 1] = no_more;
-        for position in (first..=last).rev() {
+        self.pickups.resize(points.len(), Detour::default());
+        self.dropoffs.resize(points.len(), Detour::default());
+        self.least_dropoffs.resize(points.len() + 1, Leg::default());
+        for position in positions.pickups.clone() {
             self.pickups[position] = detour(position, &request.pickup);
-            self.dropoffs[position] = detour(position, &request.dropoff);
-            let (least, added) = (self.least_dropoffs[position + 1], self.dropoffs[position].added);
-            self.least_dropoffs[position] = Leg {
-                duration: least.duration.min(added.duration),
-                distance: least.distance.min(added.distance),
-            };
+        }
+        let mut least =
+            Leg { duration: Duration::hours(10_000), distance: Distance::metres(1 << 30) };
+        self.least_dropoffs[positions.dropoffs.end() + 1] = least;
+        for position in positions.dropoffs.clone().rev() {
+            let detour = detour(position, &request.dropoff);
+            least.duration = least.duration.min(detour.added.duration);
+            least.distance = least.distance.min(detour.added.distance);
+            self.dropoffs[position] = detour;
+            self.least_dropoffs[position] = least;
         }
     }
 
@@ -192,27 +192,34 @@ impl Inserter {
 
 impl Attempt<'_> {
     /// Tries every dropoff for a pickup after that many stops.
-    fn pick_up_after(&mut self, inserter: &mut Inserter, pickup_after: usize, last: usize) {
+    fn pick_up_after(
+        &mut self,
+        inserter: &mut Inserter,
+        pickup_after: usize,
+        positions: &Positions,
+    ) {
         let points = self.route.points();
-        let pickup_detour = inserter.pickups[pickup_after];
-        let at_once = pickup_detour.there + self.direct + inserter.dropoffs[pickup_after].onward
-            - points[pickup_after].leg;
-        let later = pickup_detour.added + inserter.least_dropoffs[pickup_after + 1];
-        if !self.is_cheap(at_once) && !self.is_cheap(later)
+        let (first, last) = (*positions.dropoffs.start(), *positions.dropoffs.end());
+        let detour = inserter.pickups[pickup_after];
+        let at_once = self.added_at_once(inserter, pickup_after, positions);
+        let apart = detour.added + inserter.least_dropoffs[first.max(pickup_after + 1)];
+        if at_once.is_none() && !self.is_cheap(apart)
             || !self.may_be_aboard_after(inserter, pickup_after)
-            || !self.board(&mut inserter.label, pickup_after, pickup_detour.there)
+            || !self.board(&mut inserter.label, pickup_after, detour.there)
         {
             return;
         }
         let pickup = &self.request.pickup;
         let to_dropoff = pickup.service + self.direct.duration;
-        if self.fits(inserter, to_dropoff, pickup_after) {
-            self.consider(inserter, pickup_after, pickup_after, at_once);
+        if let Some(added) = at_once
+            && self.fits(inserter, to_dropoff, pickup_after)
+        {
+            self.consider(inserter, pickup_after, pickup_after, added);
         }
-        let mut gap = pickup.service + pickup_detour.onward.duration;
+        let mut gap = pickup.service + detour.onward.duration;
         for dropoff_after in pickup_after + 1..=last {
             let point = &points[dropoff_after];
-            let least = pickup_detour.added + inserter.least_dropoffs[dropoff_after];
+            let least = detour.added + inserter.least_dropoffs[first.max(dropoff_after)];
             let mark = self.shifted(point.mark);
             if !self.is_cheap(least)
                 || !inserter.label.extend(gap, point.visit.window, mark)
@@ -221,14 +228,32 @@ impl Attempt<'_> {
             {
                 return;
             }
-            let detour = inserter.dropoffs[dropoff_after];
-            let added = pickup_detour.added + detour.added;
-            let to_dropoff = point.visit.service + detour.there.duration;
-            if self.is_cheap(added) && self.fits(inserter, to_dropoff, dropoff_after) {
-                self.consider(inserter, pickup_after, dropoff_after, added);
-            }
             gap = point.gap();
+            if dropoff_after >= first {
+                let dropoff = inserter.dropoffs[dropoff_after];
+                let added = detour.added + dropoff.added;
+                let to_dropoff = point.visit.service + dropoff.there.duration;
+                if self.is_cheap(added) && self.fits(inserter, to_dropoff, dropoff_after) {
+                    self.consider(inserter, pickup_after, dropoff_after, added);
+                }
+            }
         }
+    }
+
+    /// What the route drives more if it goes straight from the pickup to the dropoff, if that is
+    /// possible and of interest.
+    #[inline]
+    fn added_at_once(
+        &self,
+        inserter: &Inserter,
+        position: usize,
+        positions: &Positions,
+    ) -> Option<Leg> {
+        positions.dropoffs.contains(&position).then_some(())?;
+        let there = inserter.pickups[position].there;
+        let onward = inserter.dropoffs[position].onward;
+        let added = there + self.direct + onward - self.route.points()[position].leg;
+        self.is_cheap(added).then_some(added)
     }
 
     /// Sets the label to the pickup after that many stops; false if it cannot be made in time.
@@ -343,16 +368,28 @@ impl Attempt<'_> {
     }
 }
 
-/// The first and the last position after which the windows let a request be picked up, and the last
-/// after which they let it be set down; `None` if there is none.
-fn positions(route: &Route, request: &Request) -> Option<(usize, usize, usize)> {
-    let points = route.points();
-    let picked_up = request.pickup.window.earliest + request.pickup.service;
-    let first = points[1..].partition_point(|next| next.in_time < picked_up);
-    let last = |visit: &Visit| {
-        let late = points.partition_point(|point| point.earliest <= visit.window.latest);
-        late.checked_sub(1).map(|last| last.min(points.len() - 2))
-    };
-    let (last_pickup, last_dropoff) = (last(&request.pickup)?, last(&request.dropoff)?);
-    (first <= last_pickup.min(last_dropoff)).then_some((first, last_pickup, last_dropoff))
+/// The positions after which windows let a request be picked up, and those after which they let it
+/// be set down.
+struct Positions {
+    pickups: RangeInclusive<usize>,
+    dropoffs: RangeInclusive<usize>,
+}
+
+impl Positions {
+    /// `None` if there are none.
+    fn new(route: &Route, request: &Request) -> Option<Self> {
+        let points = route.points();
+        let first = |visit: &Visit| {
+            let done = visit.window.earliest + visit.service;
+            points[1..].partition_point(|next| next.in_time < done)
+        };
+        let last = |visit: &Visit| {
+            let late = points.partition_point(|point| point.earliest <= visit.window.latest);
+            late.checked_sub(1).map(|last| last.min(points.len() - 2))
+        };
+        let last_dropoff = last(&request.dropoff)?;
+        let pickups = first(&request.pickup)..=last(&request.pickup)?.min(last_dropoff);
+        let dropoffs = first(&request.dropoff).max(*pickups.start())..=last_dropoff;
+        (!pickups.is_empty() && !dropoffs.is_empty()).then_some(Self { pickups, dropoffs })
+    }
 }
