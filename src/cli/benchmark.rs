@@ -53,6 +53,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         let history = History::default();
         let outcome = solve_one(benchmark, &settings, &history)?;
         let result = BenchmarkResult::new(benchmark, &outcome, best.as_ref());
+        let violations = result.violations(benchmark);
+        if !violations.is_empty() {
+            return Err(Error::Rejected { violations });
+        }
         courses.push(result.course(benchmark, history, &outcome));
         if let Some(files) = &json_files {
             write_file(&files[index], result.json().as_bytes(), is_benchmark_result)?;

@@ -92,6 +92,11 @@ impl BenchmarkResult {
         self.left_out == 0
     }
 
+    /// What is wrong with the routes, by the file's own numbers.
+    pub fn violations(&self, benchmark: &Benchmark) -> Vec<String> {
+        benchmark.violations(&self.routes, self.left_out)
+    }
+
     /// How the run went, for the picture.
     pub fn course(&self, benchmark: &Benchmark, history: History, outcome: &Outcome) -> Course {
         let found = |cost| benchmark.distance_of(cost);
