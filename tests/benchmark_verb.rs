@@ -64,17 +64,21 @@ fn a_small_instance_is_solved_to_its_optimum() {
     let home = tempfile::tempdir().expect("a folder");
     let file = written(home.path(), "line.txt", LINE);
     let best = written(home.path(), "best.csv", "instance,objective\nline,40\n");
-    let out = home.path().join("results");
+    let (out, plot) = (home.path().join("results"), home.path().join("plot.svg"));
+    let results = ["--best", &best, "--json", text(&out), "--plot", text(&plot)];
     // Twice: the results of an earlier run are replaced.
     for _ in 0..2 {
-        let ended =
-            benchmark(&[&file, "--iterations", "20", "--best", &best, "--json", text(&out)]);
+        let ended = benchmark(&[&[&file, "--iterations", "20"], &results[..]].concat());
         assert_eq!(ended.code, 0, "{}", ended.err);
         let expected = ["line", "2", "1", "40.00", "40.00", "0.00", "40.00", "0.00"];
         assert_eq!(line(&ended, "line")[..8], expected);
         assert_eq!(line(&ended, "line")[9], "optimal");
     }
     assert_eq!(listing(&out), ["line.json"]);
+    let picture = fs::read_to_string(&plot).expect("a picture");
+    for label in [">found 40.00<", ">proven bound 40.00<", ">best known 40.00<", ">line<"] {
+        assert!(picture.contains(label), "{picture}\ndoes not contain {label}");
+    }
     let found = json(&out.join("line.json"));
     assert_eq!(found["status"], "optimal");
     assert_eq!(found["objective"], 40.0);
@@ -170,6 +174,8 @@ fn bad_input_is_told_before_anything_is_solved_or_written() {
         (vec![&good, &good, "--json", text(&new)], "of two instances of one name"),
         (vec![&good, "--json", text(&results)], "is another file, which would be lost"),
         (vec![&good, "--json", &one], "cannot be made"),
+        (vec![&good, "--plot", &one], "is another file, which would be lost"),
+        (vec![&good, "--plot", text(&inside)], "its folder does not exist"),
     ] {
         let ended = benchmark(&arguments);
         assert_eq!(ended.code, 2, "{expected}\n{}", ended.err);

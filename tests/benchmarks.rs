@@ -83,6 +83,7 @@ fn published_solutions_are_feasible_and_cost_what_is_published() {
             assert!((objective - published).abs() <= ROUNDING, "{name}: {objective}, {published}");
             let driven: Vec<_> = routes.into_iter().filter(|route| !route.is_empty()).collect();
             assert_eq!(benchmark.node_routes(&solution), driven, "{name}");
+            assert_eq!(benchmark.violations(&driven, 0), [""; 0], "{name}");
             // Each drive costs less than a millisecond too much.
             let bound = benchmark.bound(solution.score().cost);
             let drives = 3 * benchmark.instance.requests().len();
@@ -136,6 +137,47 @@ fn a_thousand_rides_are_read() {
     assert_eq!(benchmark.instance.vehicles().len(), 45);
     // Two centres at one point each, and the depot at one of them.
     assert!(benchmark.instance.travel().size() <= 1002);
+}
+
+#[test]
+fn the_referee_tells_each_broken_rule() {
+    // Three requests on a line: from 0 to 10, from 10 to 20, from 20 back to 0.
+    let text = "2 3 100 2 30\n0 0 0 0 0 0 100\n1 0 0 1 1 0 100\n2 10 0 1 1 0 30\n3 20 0 1 2 0 100\n\
+                4 10 0 1 -1 0 100\n5 20 0 1 -1 0 100\n6 0 0 1 -2 0 100\n";
+    let benchmark = read_text("line.txt", text).expect("an instance");
+    let violations = |routes: &[&[usize]], left_out| {
+        let routes: Vec<_> = routes.iter().map(|route| route.to_vec()).collect();
+        benchmark.violations(&routes, left_out)
+    };
+    assert_eq!(violations(&[&[1, 4, 2, 5, 3, 6]], 0), [""; 0]);
+    assert_eq!(violations(&[&[1, 2, 4, 5], &[3, 6]], 0), [""; 0]);
+    assert_eq!(violations(&[&[1, 4], &[]], 2), [""; 0]);
+    let untimely = "no times keep the windows, the longest ride and the longest route";
+    for (routes, left_out, expected) in [
+        (&[&[1, 4][..], &[2, 5], &[3, 6]][..], 0, "3 routes for 2 vehicles"),
+        (&[&[1, 4, 7]], 2, "7 is no pickup or delivery"),
+        (&[&[1, 4], &[1, 4]], 2, "node 1 is visited 2 times"),
+        (&[&[1, 4]], 0, "2 requests are in no route, not 0"),
+        (&[&[4, 1]], 2, "node 4 without node 1 where it belongs"),
+        (&[&[1], &[4]], 2, "node 1 without node 4 where it belongs"),
+        (&[&[2, 3, 5, 6]], 1, "3 aboard after node 3"),
+        // The window of node 2 closes at 30, and 3 → 6 → 2 takes 20 + 1 + 20 + 1 + 10.
+        (&[&[3, 6, 2, 5]], 1, untimely),
+        // 10 + 1 + 10 + 1 + 10 minutes aboard.
+        (&[&[1, 2, 5, 4]], 1, untimely),
+        (&[&[1, 3, 6, 4]], 1, "3 aboard after node 3"),
+    ] {
+        let found = violations(routes, left_out).join("; ");
+        assert!(found.contains(expected), "{routes:?}: {found}\ndoes not contain {expected}");
+    }
+    // Limits are met exactly: 32 aboard, and four times 10 + 1 on the road.
+    for (limits, broken) in
+        [("100 2 32", 0), ("100 2 31.999", 1), ("44 2 32", 0), ("43.999 2 32", 1)]
+    {
+        let text = text.replace("100 2 30", limits);
+        let benchmark = read_text("line.txt", text).expect("an instance");
+        assert_eq!(benchmark.violations(&[vec![1, 2, 5, 4]], 1).len(), broken, "{limits}");
+    }
 }
 
 /// The same file with N as given and without its last line if `end` is false.

@@ -142,6 +142,38 @@ fn a_day_is_planned_and_its_plan_passes_the_referee() {
 }
 
 #[test]
+fn a_picture_of_the_course_is_written_beside_the_plan_and_never_over_another_file() {
+    let home = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| home.path().join(name);
+    let plan = |plot: &Path| {
+        let (tiny, out) = (day("tiny"), at("plan"));
+        let limit = ["--iterations", "20", "--plot"];
+        let all = [&["plan", &tiny, "--out", text(&out)], &limit[..], &[text(plot)]].concat();
+        korsel(&all)
+    };
+    for _ in 0..2 {
+        let ended = plan(&at("plot.svg"));
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        assert_eq!(listing(home.path()), ["plan", "plot.svg"]);
+        let picture = fs::read_to_string(at("plot.svg")).expect("a picture");
+        assert!(picture.starts_with("<svg ") && picture.trim_end().ends_with("</svg>"));
+        assert!(picture.contains("Sådan blev planen billigere") && picture.contains(">fundet "));
+    }
+    fs::write(at("diary"), "x").expect("written");
+    for (plot, expected) in [
+        (at("plan/plot.svg"), "is in the plan's folder"),
+        (at("diary"), "is another file, which would be lost"),
+        (at("no/such.svg"), "its folder does not exist"),
+    ] {
+        let ended = plan(&plot);
+        assert_eq!(ended.code, 2, "{}", ended.err);
+        assert!(ended.err.contains(expected), "{}\ndoes not contain {expected}", ended.err);
+        assert_eq!(listing(home.path()), ["diary", "plan", "plot.svg"]);
+    }
+    assert_eq!(fs::read_to_string(at("diary")).expect("a file"), "x");
+}
+
+#[test]
 fn a_plan_that_claims_no_proof_is_accepted_without_reserve() {
     let home = tempfile::tempdir().expect("a folder");
     let out = home.path().join("plan");

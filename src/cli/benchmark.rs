@@ -11,7 +11,8 @@ use crate::cli::{Answer, print, tell};
 use crate::error::{Error, Result};
 use crate::input::{Benchmark, BestKnown};
 use crate::output::{
-    BenchmarkResult, benchmark_summary, check_file, is_benchmark_result, table_head, write_file,
+    BenchmarkResult, History, Language, benchmark_plot, benchmark_summary, check_file,
+    is_benchmark_result, is_plot, table_head, write_file,
 };
 use crate::solve::{Outcome, Settings, solve};
 
@@ -29,23 +30,34 @@ pub(super) struct Arguments {
     /// replaced
     #[arg(long, value_name = "DIR")]
     json: Option<PathBuf>,
+    /// Picture (SVG) of objective and bound over time, a panel per instance; an earlier one is
+    /// replaced
+    #[arg(long, value_name = "FILE.svg")]
+    plot: Option<PathBuf>,
 }
 
 /// Solves every instance and prints a line as each is done; no if rides were left out of any.
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let best = arguments.best.as_deref().map(BestKnown::read).transpose()?;
     let benchmarks = read(&arguments.files)?;
-    // A folder that cannot be written must not cost a minute of solving first.
+    // What cannot be written must not cost a minute of solving first.
+    arguments.plot.as_deref().map_or(Ok(()), |plot| check_file(plot, is_plot))?;
     let json_files = arguments.json.as_deref().map(|folder| json_files(folder, &benchmarks));
     let json_files = json_files.transpose()?;
     let width = benchmarks.iter().map(|benchmark| benchmark.name.chars().count()).max();
     let width = width.unwrap_or(0);
     let settings = arguments.solving.settings();
     print(&table_head(width));
-    let mut results = Vec::new();
+    let (mut results, mut courses) = (Vec::new(), Vec::new());
     for (index, benchmark) in benchmarks.iter().enumerate() {
-        let outcome = solve_one(benchmark, &settings)?;
+        let history = History::default();
+        let outcome = solve_one(benchmark, &settings, &history)?;
         let result = BenchmarkResult::new(benchmark, &outcome, best.as_ref());
+        let violations = result.violations(benchmark);
+        if !violations.is_empty() {
+            return Err(Error::Rejected { violations });
+        }
+        courses.push(result.course(benchmark, history, &outcome));
         if let Some(files) = &json_files {
             write_file(&files[index], result.json().as_bytes(), is_benchmark_result)?;
         }
@@ -54,6 +66,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         results.push(result);
     }
     print(&benchmark_summary(&results).unwrap_or_default());
+    if let Some(plot) = &arguments.plot {
+        write_file(plot, benchmark_plot(&courses).as_bytes(), is_plot)?;
+    }
     let is_complete = results.iter().all(BenchmarkResult::is_complete);
     Ok(if is_complete { Answer::Yes } else { Answer::No })
 }
@@ -96,13 +111,14 @@ fn json_files(folder: &Path, benchmarks: &[Benchmark]) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn solve_one(benchmark: &Benchmark, settings: &Settings) -> Result<Outcome> {
+/// Solves while progress is shown and noted.
+fn solve_one(benchmark: &Benchmark, settings: &Settings, history: &History) -> Result<Outcome> {
     let progress = ProgressDisplay::new(settings.limit);
     let outcome = solve(&benchmark.instance, settings, &|now| {
+        history.note(now);
         let best = match now.score.not_planned {
             0 => format!("{:.2}", benchmark.distance_of(now.score.cost)),
-            1 => "1 ride left out".to_owned(),
-            left_out => format!("{left_out} rides left out"),
+            left_out => Language::English.left_out(left_out),
         };
         progress.show(now.seconds, format!("{}: {best}", benchmark.name));
     });

@@ -1,6 +1,6 @@
 //! `korsel plan`: the nightly run, from a day folder to a plan folder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
@@ -9,11 +9,15 @@ use crate::cli::arguments::{DayArguments, LanguageArgument};
 use crate::cli::progress::ProgressDisplay;
 use crate::cli::solving::SolveArguments;
 use crate::cli::{Answer, print, tell};
+use crate::domain::{Money, Problem};
 use crate::error::{Error, Result};
-use crate::output::{Contents, check_target, summary_text, write_plan_folder};
+use crate::output::{
+    Contents, Course, History, Language, StagedFile, check_file, check_target, is_plot, plan_plot,
+    summary_text, write_plan_folder,
+};
 use crate::plan::summary::{RunInfo, Summary};
 use crate::plan::{assemble, check};
-use crate::solve::solve;
+use crate::solve::{Outcome, Settings, solve};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -24,6 +28,9 @@ pub(super) struct Arguments {
     out: PathBuf,
     #[command(flatten)]
     solving: SolveArguments,
+    /// Picture (SVG) of the cost over time, outside of the plan's folder; an earlier one is replaced
+    #[arg(long, value_name = "FILE.svg")]
+    plot: Option<PathBuf>,
     #[command(flatten)]
     language: LanguageArgument,
 }
@@ -31,21 +38,15 @@ pub(super) struct Arguments {
 /// Plans the day and writes the folder; no if rides were left out.
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let started = Instant::now();
-    // A folder that cannot be written must not cost a minute of solving first.
+    // What cannot be written must not cost a minute of solving first.
     check_target(&arguments.out)?;
+    arguments.plot.as_deref().map_or(Ok(()), |plot| check_plot(plot, &arguments.out))?;
     let language = arguments.language.language();
     let settings = arguments.solving.settings();
     let (day, travel, source) = arguments.day.read()?;
     let problem = day.problem(travel)?;
-    let progress = ProgressDisplay::new(settings.limit);
-    let outcome = solve(&problem.instance, &settings, &|now| {
-        progress.show(now.seconds, language.progress(now.score.cost, now.score.not_planned));
-    });
-    progress.finish();
-    let outcome = outcome?;
-    if let Some(failure) = &outcome.milp_failure {
-        tell(&format!("note: {failure}; the plan is the search's best"));
-    }
+    let history = History::default();
+    let outcome = look(&problem, &settings, language, &history)?;
     let plan = assemble(&day, &problem, &outcome, source);
     let travel = problem.instance.travel();
     let violations = check(&day, travel, &plan);
@@ -62,7 +63,55 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         method: arguments.solving.method_name(),
     };
     let contents = Contents { day: &day, plan: &plan, summary: &summary, run: &run, language };
+    let plot = arguments.plot.as_deref().map(|path| {
+        let course = Course::new(
+            language.date(day.date),
+            history,
+            &outcome,
+            Money::as_kroner,
+            Money::as_kroner,
+        );
+        let course = course.leaving_out(plan.not_planned.len());
+        StagedFile::new(path, plan_plot(&course, language).as_bytes(), is_plot)
+    });
+    // The disk has the picture before the plan, so that one is not written without the other.
+    let plot = plot.transpose()?;
     write_plan_folder(&arguments.out, &contents)?;
+    plot.map_or(Ok(()), StagedFile::finish)?;
     print(&summary_text(&contents, &arguments.out));
     Ok(if plan.not_planned.is_empty() { Answer::Yes } else { Answer::No })
+}
+
+/// Solves while progress is shown and noted.
+fn look(
+    problem: &Problem,
+    settings: &Settings,
+    language: Language,
+    history: &History,
+) -> Result<Outcome> {
+    let progress = ProgressDisplay::new(settings.limit);
+    let outcome = solve(&problem.instance, settings, &|now| {
+        history.note(now);
+        progress.show(now.seconds, language.progress(now.score.cost, now.score.not_planned));
+    });
+    progress.finish();
+    let outcome = outcome?;
+    if let Some(failure) = &outcome.milp_failure {
+        tell(&format!("note: {failure}; the plan is the search's best"));
+    }
+    Ok(outcome)
+}
+
+/// Checks that the picture has a place, and not in the plan's folder, which is replaced whole.
+fn check_plot(plot: &Path, out: &Path) -> Result<()> {
+    let parent = plot.parent().and_then(|parent| parent.canonicalize().ok());
+    let is_inside = |folder: PathBuf| parent.is_some_and(|parent| parent.starts_with(folder));
+    if out.canonicalize().is_ok_and(is_inside) {
+        return Err(Error::Refused {
+            path: plot.to_owned(),
+            reason: "is in the plan's folder, which is replaced whole".to_owned(),
+            hint: "name a file outside of it".to_owned(),
+        });
+    }
+    check_file(plot, is_plot)
 }

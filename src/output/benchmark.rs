@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::input::{Benchmark, BestKnown, BestValue};
-use crate::output::json;
+use crate::output::{Course, History, Language, json};
 use crate::solve::Outcome;
 
 /// What was found of one instance.
@@ -92,6 +92,22 @@ impl BenchmarkResult {
         self.left_out == 0
     }
 
+    /// What is wrong with the routes, by the file's own numbers.
+    pub fn violations(&self, benchmark: &Benchmark) -> Vec<String> {
+        benchmark.violations(&self.routes, self.left_out)
+    }
+
+    /// How the run went, for the picture.
+    pub fn course(&self, benchmark: &Benchmark, history: History, outcome: &Outcome) -> Course {
+        let found = |cost| benchmark.distance_of(cost);
+        let bound = |cost| benchmark.bound(cost);
+        let best_known = match self.best {
+            Best::Known(value) => Some(value.objective),
+            Best::NotAsked | Best::Missing => None,
+        };
+        Course::new(&self.name, history, outcome, found, bound).measured(self.objective, best_known)
+    }
+
     /// The text of its JSON file.
     pub fn json(&self) -> String {
         let file = ResultFile {
@@ -117,8 +133,9 @@ impl BenchmarkResult {
         let status = match (self.status, self.left_out) {
             (Status::Optimal, _) => "optimal".to_owned(),
             (Status::Feasible, _) => "feasible".to_owned(),
-            (Status::Incomplete, 1) => "incomplete, 1 ride left out".to_owned(),
-            (Status::Incomplete, left_out) => format!("incomplete, {left_out} rides left out"),
+            (Status::Incomplete, rides) => {
+                format!("incomplete, {}", Language::English.left_out(rides))
+            }
         };
         let cells = [
             self.requests.to_string(),

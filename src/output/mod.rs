@@ -6,6 +6,7 @@
 mod benchmark;
 mod cells;
 mod contractor;
+mod convergence;
 mod file;
 mod folder;
 mod journey;
@@ -28,6 +29,7 @@ use crate::plan::Plan;
 use crate::plan::summary::{RunInfo, Summary};
 
 pub use benchmark::{BenchmarkResult, benchmark_summary, is_benchmark_result, table_head};
+pub use convergence::{Course, History, benchmark_plot, is_plot, plan_plot};
 pub use file::{IsEarlier, StagedFile, check_file, write_file};
 pub use folder::check_target;
 pub use json::{PLAN_FILE, plan_json, read_plan};

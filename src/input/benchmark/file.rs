@@ -37,7 +37,7 @@ pub(super) const LOAD: usize = 4;
 pub(super) const OPENS: usize = 5;
 
 /// What a file says.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct File {
     /// How many vehicles there are.
     pub vehicles: usize,

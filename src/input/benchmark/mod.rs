@@ -11,6 +11,7 @@
 mod consistency;
 mod fields;
 mod file;
+mod referee;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -37,8 +38,8 @@ pub struct Benchmark {
     pub name: String,
     /// The problem: request `i` of the file is the request at `i - 1`.
     pub instance: Instance,
-    /// Where the nodes are, the depot at the end included.
-    points: Vec<(f64, f64)>,
+    /// What the file says.
+    file: File,
 }
 
 impl Benchmark {
@@ -56,14 +57,14 @@ impl Benchmark {
     /// # Ok::<(), korsel::error::Error>(())
     /// ```
     pub fn read(path: &Path) -> Result<Self> {
-        Self::new(path, &file::read(path)?)
+        Self::new(path, file::read(path)?)
     }
 
-    fn new(path: &Path, file: &File) -> Result<Self> {
+    fn new(path: &Path, file: File) -> Result<Self> {
         let points: Vec<_> = file.nodes.iter().map(|node| node.point).collect();
         let (places, travel) = places(&points);
-        let requests = (1..=file.requests).map(|pickup| request(file, pickup, &places)).collect();
-        let spec = spec(file, &places);
+        let requests = (1..=file.requests).map(|pickup| request(&file, pickup, &places)).collect();
+        let spec = spec(&file, &places);
         let vehicle = |number: usize| Vehicle {
             name: number.to_string(),
             kind: String::new(),
@@ -72,7 +73,7 @@ impl Benchmark {
         let vehicles = (1..=file.vehicles).map(vehicle).collect();
         let instance = Instance::new(requests, vehicles, Arc::new(travel), Vec::new())?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Self { name, instance, points })
+        Ok(Self { name, instance, file })
     }
 
     /// The Euclidean length of all routes, depot legs included, in double precision.
@@ -103,6 +104,12 @@ impl Benchmark {
         (self.distance_of(cost) - drives as f64 / MINUTE).max(0.0)
     }
 
+    /// Every rule of the file that routes break, one sentence each, if so many requests are left out;
+    /// judged by the file's own numbers, with no code of the solver's.
+    pub fn violations(&self, routes: &[Vec<usize>], left_out: usize) -> Vec<String> {
+        referee::violations(&self.file, routes, left_out)
+    }
+
     fn nodes(&self, route: &Route) -> Vec<usize> {
         let requests = self.instance.requests().len();
         let node = |stop: &Stop| match stop {
@@ -113,9 +120,9 @@ impl Benchmark {
     }
 
     fn length(&self, nodes: &[usize]) -> f64 {
-        let end = self.points.len() - 1;
+        let end = self.file.nodes.len() - 1;
         let stops = std::iter::once(0).chain(nodes.iter().copied()).chain([end]);
-        let points: Vec<_> = stops.map(|node| self.points[node]).collect();
+        let points: Vec<_> = stops.map(|node| self.file.nodes[node].point).collect();
         points.windows(2).map(|pair| distance(pair[0], pair[1])).sum()
     }
 }

@@ -127,4 +127,16 @@ words! {
     one_manifest_each: "en køreliste pr. vogn", "a manifest per vehicle";
     for_contractor: "til vognmanden", "for the contractor";
     for_not_planned: "hvad der ikke køres, og hvorfor", "what is not driven, and why";
+
+    // The picture of how a solution got better.
+    got_cheaper: "Sådan blev planen billigere", "How the plan got cheaper";
+    got_shorter: "Sådan blev ruterne kortere", "How the routes got shorter";
+    time_axis: "Sekunder (logaritmisk skala)", "Seconds (logarithmic scale)";
+    cost_axis: "Pris i kroner", "Cost in kroner";
+    distance_axis: "Afstand", "Distance";
+    kroner: "kr.", "kr";
+    first_found: "første", "first";
+    best_found: "fundet", "found";
+    proven_bound: "bevist mindst", "proven bound";
+    best_known: "bedst kendte", "best known";
 }

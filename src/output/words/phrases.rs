@@ -8,12 +8,28 @@ impl Language {
     /// How good the best plan so far is.
     pub(crate) fn progress(self, cost: Money, not_planned: usize) -> String {
         let cost = self.money(cost);
-        match (self, not_planned) {
-            (_, 0) => cost,
-            (Self::Danish, 1) => format!("{cost}, 1 tur mangler"),
-            (Self::Danish, _) => format!("{cost}, {not_planned} ture mangler"),
-            (Self::English, 1) => format!("{cost}, 1 ride left out"),
-            (Self::English, _) => format!("{cost}, {not_planned} rides left out"),
+        match not_planned {
+            0 => cost,
+            _ => format!("{cost}, {}", self.left_out(not_planned)),
+        }
+    }
+
+    /// How many rides are in no route.
+    pub(crate) fn left_out(self, rides: usize) -> String {
+        match (self, rides) {
+            (Self::Danish, 1) => "1 tur mangler".to_owned(),
+            (Self::Danish, _) => format!("{rides} ture mangler"),
+            (Self::English, 1) => "1 ride left out".to_owned(),
+            (Self::English, _) => format!("{rides} rides left out"),
+        }
+    }
+
+    /// When something was found, and how long the run took in all.
+    pub(crate) fn after_seconds(self, found: f64, all: f64) -> String {
+        let (found, all) = (self.number(found, 2), self.number(all, 2));
+        match self {
+            Self::Danish => format!("efter {found} af {all} sekunder"),
+            Self::English => format!("after {found} of {all} seconds"),
         }
     }
 
