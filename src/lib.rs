@@ -57,4 +57,6 @@ pub mod input;
 
 pub mod output;
 
+pub mod generate;
+
 pub mod cli;

@@ -6,6 +6,7 @@
 mod arguments;
 mod benchmark;
 mod check;
+mod generate;
 mod plan;
 mod progress;
 mod solving;
@@ -49,6 +50,9 @@ enum Verb {
     /// Compute the travel times between all places of a day, to keep or to edit.
     #[command(after_help = EXIT_CODES)]
     Travel(travel::Arguments),
+    /// Invent a day of any size, to test with.
+    #[command(after_help = EXIT_CODES)]
+    Generate(generate::Arguments),
 }
 
 /// What a verb answers when nothing went wrong.
@@ -82,6 +86,7 @@ impl Verb {
             Self::Check(arguments) => check::run(arguments),
             Self::Benchmark(arguments) => benchmark::run(arguments),
             Self::Travel(arguments) => travel::run(arguments),
+            Self::Generate(arguments) => generate::run(arguments),
         }
     }
 }

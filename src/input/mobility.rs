@@ -16,6 +16,11 @@ const BUILT_IN: [BuiltIn; 5] = [
     (&["powered_wheelchair", "el-kørestol", "elektrisk kørestol"], 0, 1, 5, true),
 ];
 
+/// The mobility of this name that is known without a word in `day.toml`.
+pub(crate) fn built_in_mobility(name: &str) -> Option<Mobility> {
+    Mobilities::default().find(name).cloned()
+}
+
 /// Every kind of mobility of a day.
 pub struct Mobilities {
     /// With the names each goes by.

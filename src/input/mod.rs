@@ -42,6 +42,7 @@ use crate::error::{Error, Flaw, Result};
 use crate::input::addresses::AddressBook;
 use crate::input::bookings::Context;
 use crate::input::lookup::Finder;
+pub(crate) use crate::input::mobility::built_in_mobility;
 use crate::input::places::Places;
 use crate::input::settings::Settings;
 

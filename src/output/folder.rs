@@ -1,8 +1,7 @@
 //! A folder that is written whole or not at all.
 //!
 //! Files go into a hidden folder beside the target, on the same file system, and reach the disk
-//! before the target's name is given to them in one step. A folder is replaced only if it holds
-//! nothing but a plan.
+//! before the target's name is given to them in one step.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -10,20 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use crate::error::{Error, Result};
-use crate::output::json::PLAN_FILE;
-
-/// What a plan folder may hold; one that holds anything else is not replaced.
-const KNOWN: [&str; 9] = [
-    PLAN_FILE,
-    "manifests",
-    "manifests.html",
-    "manifests.pdf",
-    "contractor.csv",
-    "contractor.xlsx",
-    "not_planned.csv",
-    "summary.json",
-    "report.html",
-];
+use crate::output::replaceable::{Replaces, names_in};
 
 /// How the names of folders begin that hold a plan until it is whole; six letters or digits follow.
 const STAGING: &str = ".korsel-";
@@ -39,7 +25,7 @@ pub(crate) type NewFile = (PathBuf, Vec<u8>);
 /// # Errors
 /// [`Error::Refused`] if it is something else, or its parent is missing or not writable.
 pub fn check_target(out: &Path) -> Result<()> {
-    Target::of(out).and_then(|target| target.staging().map(drop))
+    Target::of(out, Replaces::Plan).and_then(|target| target.staging().map(drop))
 }
 
 /// Writes the files to the folder `out`: afterwards it holds them all and nothing else, or is as it
@@ -48,7 +34,19 @@ pub fn check_target(out: &Path) -> Result<()> {
 /// # Errors
 /// As [`check_target`], and [`Error::Write`].
 pub(crate) fn write_folder(out: &Path, files: &[NewFile]) -> Result<()> {
-    let target = Target::of(out)?;
+    write(out, files, Replaces::Plan)
+}
+
+/// As [`write_folder`], but replaces nothing: `out` is new or empty.
+///
+/// # Errors
+/// As [`write_folder`].
+pub(crate) fn write_new_folder(out: &Path, files: &[NewFile]) -> Result<()> {
+    write(out, files, Replaces::Nothing)
+}
+
+fn write(out: &Path, files: &[NewFile], replaces: Replaces) -> Result<()> {
+    let target = Target::of(out, replaces)?;
     remove_left_behind(&target.parent, SystemTime::now());
     let staging = target.staging()?;
     let new = staging.path().join("new");
@@ -63,7 +61,7 @@ struct Target {
 }
 
 impl Target {
-    fn of(out: &Path) -> Result<Self> {
+    fn of(out: &Path, replaces: Replaces) -> Result<Self> {
         let refused = |reason: &str, hint: &str| {
             let (reason, hint) = (reason.to_owned(), hint.to_owned());
             Error::Refused { path: out.to_owned(), reason, hint }
@@ -82,44 +80,17 @@ impl Target {
                 .map_err(|error| refused(&error.to_string(), "name a folder that is new"))?
         };
         let Some(parent) = folder.parent().filter(|_| folder.file_name().is_some()) else {
-            return Err(refused("is no place for a plan", "name a folder that is new"));
+            return Err(refused("is no folder to write to", "name a folder that is new"));
         };
         if !parent.is_dir() {
             return Err(refused("its parent folder does not exist", "create it first"));
         }
         let target = Self { parent: parent.to_owned(), folder, exists };
-        match target.foreign() {
+        match if exists { replaces.obstacle(&target.folder) } else { Ok(None) } {
             Ok(None) => Ok(target),
-            Ok(Some(reason)) => Err(refused(&reason, "name a folder that is new, empty or a plan")),
+            Ok(Some(reason)) => Err(refused(&reason, replaces.hint())),
             Err(error) => Err(refused(&error.to_string(), "name a folder that is new")),
         }
-    }
-
-    /// Why what exists is not to be replaced.
-    fn foreign(&self) -> io::Result<Option<String>> {
-        if !self.exists {
-            return Ok(None);
-        }
-        if !self.folder.is_dir() {
-            return Ok(Some("is a file, not a folder".to_owned()));
-        }
-        let mut names = names_in(&self.folder)?;
-        names.retain(|name| !is_clutter(name));
-        names.sort();
-        if names.is_empty() {
-            return Ok(None);
-        }
-        if !names.iter().any(|name| name == PLAN_FILE) {
-            return Ok(Some("is a folder with other files and no plan".to_owned()));
-        }
-        let mut other = names.into_iter().filter(|name| !KNOWN.contains(&name.as_str()));
-        if let Some(name) = other.next() {
-            return Ok(Some(format!("holds \"{name}\" beside a plan, which would be lost")));
-        }
-        let manifests = self.folder.join("manifests");
-        let held = if manifests.is_dir() { names_in(&manifests)? } else { Vec::new() };
-        let other = held.into_iter().find(|name| !name.ends_with(".html") && !is_clutter(name));
-        Ok(other.map(|name| format!("holds \"manifests/{name}\", which would be lost")))
     }
 
     /// A hidden folder beside the target that nobody else may look into, deleted when dropped.
@@ -143,13 +114,6 @@ impl Target {
         }
         sync_folder(&self.parent)
     }
-}
-
-/// Whether a file of this name is left by a desktop or an office program, so that nobody misses it.
-fn is_clutter(name: &str) -> bool {
-    matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini")
-        || (name.starts_with(".~lock.") && name.ends_with('#'))
-        || name.starts_with("~$")
 }
 
 /// Deletes staging folders that runs left behind when they were killed, as they hold people's names
@@ -190,11 +154,6 @@ fn is_left_behind(folder: &Path, now: SystemTime) -> io::Result<bool> {
         }
     };
     Ok(paths.iter().all(is_old))
-}
-
-fn names_in(folder: &Path) -> io::Result<Vec<String>> {
-    let entries = fs::read_dir(folder)?;
-    entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
 }
 
 fn write_files(folder: &Path, files: &[NewFile]) -> Result<()> {
@@ -250,6 +209,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::json::PLAN_FILE;
 
     fn files(names: &[&str]) -> Vec<NewFile> {
         names.iter().map(|name| (name.into(), name.as_bytes().to_vec())).collect()

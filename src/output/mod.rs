@@ -7,12 +7,14 @@ mod benchmark;
 mod cells;
 mod contractor;
 mod convergence;
+mod day;
 mod file;
 mod folder;
 mod journey;
 mod json;
 mod manifest;
 mod not_planned;
+mod replaceable;
 #[cfg(test)]
 mod sample;
 mod terminal;
@@ -30,6 +32,7 @@ use crate::plan::summary::{RunInfo, Summary};
 
 pub use benchmark::{BenchmarkResult, benchmark_summary, is_benchmark_result, table_head};
 pub use convergence::{Course, History, benchmark_plot, is_plot, plan_plot};
+pub use day::write_day_folder;
 pub use file::{IsEarlier, StagedFile, check_file, write_file};
 pub use folder::check_target;
 pub use json::{PLAN_FILE, plan_json, read_plan};

@@ -9,8 +9,8 @@
 
 mod fleet;
 mod people;
-mod write;
 
+use std::path::Path;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
@@ -18,11 +18,10 @@ use korsel::domain::{
     Address, Centre, Coordinates, Day, Distance, Duration, GivenLeg, Leg, Money, Place, PlaceId,
     Promise, RushHour, TaxiTariff, Time, TravelSettings, Window,
 };
+use korsel::output::write_day_folder;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-
-pub use write::write_day;
 
 /// The share of days that have a reserve taxi.
 const RESERVE_TAXI: f64 = 0.2;
@@ -64,6 +63,11 @@ pub fn random_day(seed: u64, bookings: usize) -> Day {
         vehicles,
         given_legs,
     }
+}
+
+/// Writes the day as a folder whose reading gives it back.
+pub fn write_day(day: &Day, folder: &Path) {
+    write_day_folder(folder, day, "").expect("a new or empty folder");
 }
 
 /// An address of the file.
