@@ -13,7 +13,9 @@ use crate::domain::{
 /// A vehicle for so many rides, however they lie.
 const RIDES_OF_VEHICLE: usize = 16;
 /// How many rides of one centre a vehicle can take within one hour, with luck.
-const RIDES_OF_HOUR: usize = 4;
+const RIDES_OF_HOUR: usize = 5;
+/// How many vehicles there are at any time, with a lift or not, beyond those that a day cannot do without.
+const SPARE: usize = 1;
 /// A depot for so many centres.
 const CENTRES_OF_DEPOT: usize = 3;
 
@@ -64,10 +66,14 @@ pub(super) fn vehicles(
             depot_places.push(places.add(format!("Garage {}", depot + 1), site.depot(rng)));
         }
         // Each depot begins with another model, so that few vehicles are still of all kinds.
-        let (model, shift) = TURNS[(round + depot) % TURNS.len()];
-        let vehicle = vehicle(vehicles.len() + 1, depot_places[depot], model, shift);
-        demand.count_on(&vehicle.spec);
-        vehicles.push(vehicle);
+        let mut turns = (0..TURNS.len()).map(|turn| {
+            let (model, shift) = TURNS[(round + depot + turn) % TURNS.len()];
+            vehicle(vehicles.len() + 1, depot_places[depot], model, shift)
+        });
+        let next = turns.find(|vehicle| demand.is_helped_by(&vehicle.spec));
+        let next = next.expect("the first two models serve everybody all day long");
+        demand.count_on(&next.spec);
+        vehicles.push(next);
     }
     vehicles
 }
@@ -137,7 +143,7 @@ impl Demand {
         }
         let mut moments: FxHashMap<Time, [usize; 2]> = FxHashMap::default();
         for ((moment, _), rides) in of_centres {
-            let needed = moments.entry(moment).or_default();
+            let needed = moments.entry(moment).or_insert([SPARE; 2]);
             for (needed, rides) in needed.iter_mut().zip(rides) {
                 *needed += rides.div_ceil(RIDES_OF_HOUR);
             }
@@ -149,16 +155,26 @@ impl Demand {
         self.vehicles == 0 && self.moments.values().all(|&needed| needed == [0, 0])
     }
 
-    /// Counts on a vehicle while it is on its shift, not just leaving or returning.
+    /// Whether such a vehicle is one of those still needed.
+    fn is_helped_by(&self, spec: &VehicleSpec) -> bool {
+        let mut moments = self.moments.iter().filter(|&(&moment, _)| is_on_the_road(spec, moment));
+        self.vehicles > 0
+            || moments.any(|(_, &[all, with_lift])| all > 0 || (spec.lift && with_lift > 0))
+    }
+
     fn count_on(&mut self, spec: &VehicleSpec) {
         self.vehicles = self.vehicles.saturating_sub(1);
-        let from = spec.shift.earliest + Duration::minutes(30);
-        let to = spec.shift.latest - Duration::minutes(45);
-        for (moment, [all, with_lift]) in &mut self.moments {
-            if (from..=to).contains(moment) {
+        for (&moment, [all, with_lift]) in &mut self.moments {
+            if is_on_the_road(spec, moment) {
                 *all = all.saturating_sub(1);
                 *with_lift = with_lift.saturating_sub(usize::from(spec.lift));
             }
         }
     }
+}
+
+/// Whether the vehicle is on its shift, not just leaving or returning.
+fn is_on_the_road(spec: &VehicleSpec, moment: Time) -> bool {
+    let Window { earliest, latest } = spec.shift;
+    (earliest + Duration::minutes(30)..=latest - Duration::minutes(45)).contains(&moment)
 }
