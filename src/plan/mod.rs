@@ -6,6 +6,7 @@
 mod assemble;
 mod check;
 mod explain;
+mod moved_sessions;
 pub mod summary;
 
 use chrono::NaiveDate;
