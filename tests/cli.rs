@@ -62,6 +62,8 @@ fn help_tells_the_verbs_and_the_exit_codes() {
         &["check", "-h"],
         &["benchmark", "-h"],
         &["travel", "-h"],
+        &["generate", "-h"],
+        &["generate", "--help"],
     ] {
         let ended = korsel(arguments);
         assert_eq!(ended.code, 0, "{arguments:?}");
@@ -77,7 +79,9 @@ fn help_tells_the_verbs_and_the_exit_codes() {
     }
     let help = korsel(&["--help"]).out;
     assert!(
-        ["  plan ", "  check ", "  benchmark ", "  travel "].iter().all(|verb| help.contains(verb)),
+        ["  plan ", "  check ", "  benchmark ", "  travel ", "  generate "]
+            .iter()
+            .all(|verb| help.contains(verb)),
         "{help}"
     );
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
 
 use crate::domain::{
     Address, Booking, BookingStatus, Direction, Distance, Duration, Instance, Leg, Load, Money,
@@ -135,6 +136,11 @@ impl Day {
         })
     }
 
+    /// The bookings by what files call them.
+    pub fn bookings_by_reference(&self) -> FxHashMap<&str, &Booking> {
+        self.bookings.iter().map(|booking| (booking.reference.as_str(), booking)).collect()
+    }
+
     /// Where a ride starts and where it ends.
     pub fn ends(&self, ride: Ride) -> (PlaceId, PlaceId) {
         let booking = &self.bookings[ride.booking];
@@ -173,8 +179,11 @@ impl Day {
                 Err(shortest_trip) => impossible.push(ImpossibleRide { ride, shortest_trip }),
             }
         }
+        let rides_of = self.rides_of_shunned(&rides);
         for (request, ride) in requests.iter_mut().zip(&rides) {
-            request.not_with = self.not_with(ride.booking, &rides);
+            let shunned = self.bookings[ride.booking].not_with.iter();
+            let shunned = shunned.filter_map(|citizen| rides_of.get(citizen.as_str()));
+            request.not_with = shunned.flatten().copied().collect();
         }
         let rush_hours = self.travel.rush_hours.clone();
         let instance = Instance::new(requests, self.vehicles.clone(), travel, rush_hours)?;
@@ -224,13 +233,16 @@ impl Day {
         }
     }
 
-    /// The rides, by position in `rides`, that the booking's citizen must not share a vehicle with.
-    fn not_with(&self, booking: usize, rides: &[Ride]) -> Vec<RequestId> {
-        let banned = &self.bookings[booking].not_with;
-        let position = rides.iter().enumerate();
-        position
-            .filter(|(_, other)| banned.contains(&self.bookings[other.booking].citizen))
-            .map(|(index, _)| RequestId(index as u32))
-            .collect()
+    /// The rides, by position in `rides`, of each citizen with whom somebody must not ride.
+    fn rides_of_shunned(&self, rides: &[Ride]) -> FxHashMap<&str, Vec<RequestId>> {
+        let shunned = self.bookings.iter().flat_map(|booking| &booking.not_with);
+        let mut rides_of: FxHashMap<&str, Vec<RequestId>> =
+            shunned.map(|citizen| (citizen.as_str(), Vec::new())).collect();
+        for (id, ride) in (0..).map(RequestId).zip(rides) {
+            if let Some(own) = rides_of.get_mut(self.bookings[ride.booking].citizen.as_str()) {
+                own.push(id);
+            }
+        }
+        rides_of
     }
 }

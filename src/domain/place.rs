@@ -1,5 +1,7 @@
 //! Where vehicles stop, and how long it takes from one place to the next.
 
+use rayon::prelude::*;
+
 use crate::domain::{Distance, Duration};
 
 /// A point on the earth in degrees (WGS 84).
@@ -80,6 +82,29 @@ impl TravelTable {
         table
     }
 
+    /// The table whose rows, the drives from one place to all in their order, `row` gives. Rows are
+    /// computed side by side, on each thread with one `scratch`.
+    ///
+    /// # Panics
+    /// As [`TravelTable::from_fn`].
+    pub fn from_rows<Scratch>(
+        size: usize,
+        scratch: impl Fn() -> Scratch + Sync + Send,
+        row: impl Fn(&mut Scratch, PlaceId) -> Vec<Leg> + Sync + Send,
+    ) -> Self {
+        let mut legs = vec![(0, 0); size * size];
+        let rows = legs.par_chunks_mut(size.max(1)).enumerate();
+        rows.for_each_init(scratch, |scratch, (from, cells)| {
+            let drives = row(scratch, PlaceId(from as u32));
+            for (to, (cell, leg)) in cells.iter_mut().zip(drives).enumerate() {
+                if to != from {
+                    *cell = packed(leg);
+                }
+            }
+        });
+        Self { size, legs }
+    }
+
     /// How many places it covers.
     pub fn size(&self) -> usize {
         self.size
@@ -100,8 +125,13 @@ impl TravelTable {
     /// # Panics
     /// As [`TravelTable::from_fn`].
     pub fn set(&mut self, from: PlaceId, to: PlaceId, leg: Leg) {
-        let milliseconds = u32::try_from(leg.duration.as_milliseconds()).expect("under 49 days");
-        let metres = u32::try_from(leg.distance.as_metres()).expect("under 4 million km");
-        self.legs[from.index() * self.size + to.index()] = (milliseconds, metres);
+        self.legs[from.index() * self.size + to.index()] = packed(leg);
     }
+}
+
+/// Milliseconds and metres of a drive.
+fn packed(leg: Leg) -> (u32, u32) {
+    let milliseconds = u32::try_from(leg.duration.as_milliseconds()).expect("under 49 days");
+    let metres = u32::try_from(leg.distance.as_metres()).expect("under 4 million km");
+    (milliseconds, metres)
 }

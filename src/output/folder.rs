@@ -3,6 +3,7 @@
 //! Files go into a hidden folder beside the target, on the same file system, and reach the disk
 //! before the target's name is given to them in one step.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -159,6 +160,7 @@ fn is_left_behind(folder: &Path, now: SystemTime) -> io::Result<bool> {
 fn write_files(folder: &Path, files: &[NewFile]) -> Result<()> {
     let create = |path: &Path| fs::create_dir_all(path).map_err(|source| write_error(path, source));
     create(folder)?;
+    let mut folders = BTreeSet::from([folder.to_owned()]);
     for (name, bytes) in files {
         let path = folder.join(name);
         let parent = path.parent().expect("it is within the folder");
@@ -168,9 +170,10 @@ fn write_files(folder: &Path, files: &[NewFile]) -> Result<()> {
             file.sync_all()
         });
         written.map_err(|source| write_error(&path, source))?;
-        sync_folder(parent).map_err(|source| write_error(parent, source))?;
+        folders.insert(parent.to_owned());
     }
-    sync_folder(folder).map_err(|source| write_error(folder, source))
+    let mut folders = folders.iter();
+    folders.try_for_each(|path| sync_folder(path).map_err(|source| write_error(path, source)))
 }
 
 fn write_error(path: &Path, source: io::Error) -> Error {

@@ -94,7 +94,8 @@ pub(crate) fn journeys<'a>(
 ) -> Result<Vec<Journey<'a>>> {
     let known = Known {
         day,
-        bookings: day.bookings.iter().map(|known| (known.reference.as_str(), known)).collect(),
+        vehicles: day.vehicles.iter().map(|known| (known.name.as_str(), known)).collect(),
+        bookings: day.bookings_by_reference(),
         trips: summary
             .trips
             .iter()
@@ -106,14 +107,15 @@ pub(crate) fn journeys<'a>(
 
 struct Known<'a> {
     day: &'a Day,
+    vehicles: FxHashMap<&'a str, &'a Vehicle>,
     bookings: FxHashMap<&'a str, &'a Booking>,
     trips: FxHashMap<(&'a str, Direction), &'a Trip>,
 }
 
 impl<'a> Known<'a> {
     fn journey(&self, run: &'a Run) -> Result<Journey<'a>> {
-        let vehicle = self.day.vehicles.iter().find(|vehicle| vehicle.name == run.vehicle);
-        let vehicle = vehicle.ok_or_else(|| unknown("vehicle", &run.vehicle))?;
+        let vehicle = self.vehicles.get(run.vehicle.as_str());
+        let vehicle = *vehicle.ok_or_else(|| unknown("vehicle", &run.vehicle))?;
         let depot = |place: crate::domain::PlaceId| {
             let place = &self.day.places[place.index()];
             Depot { name: &place.key, coordinates: place.coordinates }

@@ -3,6 +3,8 @@
 //! Rides left out come first, then rides by reserve taxi, which somebody must order, then bookings
 //! that were cancelled.
 
+use rustc_hash::FxHashMap;
+
 use crate::domain::{Booking, BookingStatus, Day, Money};
 use crate::output::Language;
 use crate::output::cells::{Table, number, text};
@@ -10,7 +12,7 @@ use crate::plan::{NotPlanned, Plan, Reason, Remedy};
 
 /// The file's bytes.
 pub(crate) fn not_planned_csv(day: &Day, plan: &Plan, language: Language) -> Vec<u8> {
-    let list = List { day, language };
+    let list = List { day, bookings: day.bookings_by_reference(), language };
     let words = language.words();
     let mut table = Table::new(&[
         words.booking_column,
@@ -44,6 +46,7 @@ pub(crate) fn not_planned_csv(day: &Day, plan: &Plan, language: Language) -> Vec
 
 struct List<'a> {
     day: &'a Day,
+    bookings: FxHashMap<&'a str, &'a Booking>,
     language: Language,
 }
 
@@ -99,7 +102,7 @@ impl List<'_> {
     }
 
     fn booking(&self, reference: &str) -> Option<&Booking> {
-        self.day.bookings.iter().find(|booking| booking.reference == reference)
+        self.bookings.get(reference).copied()
     }
 }
 

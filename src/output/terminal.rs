@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use crate::domain::{Day, Direction};
+use rustc_hash::FxHashMap;
+
+use crate::domain::{Booking, Day, Direction};
 use crate::output::{Contents, Language};
 use crate::plan::Status;
 use crate::plan::summary::{RunInfo, Summary, TripFigures};
@@ -167,6 +169,7 @@ fn calculation(run: &RunInfo, language: Language) -> String {
 fn not_planned(contents: &Contents) -> String {
     let &Contents { day, plan, language, .. } = contents;
     let words = language.words();
+    let bookings = day.bookings_by_reference();
     let mut text = String::new();
     for ride in &plan.not_planned {
         let remedy = ride.remedy.as_ref().map(|remedy| language.remedy(remedy, day));
@@ -174,7 +177,8 @@ fn not_planned(contents: &Contents) -> String {
             (format!("{}:", words.reason), language.reason(&ride.reason)),
             (format!("{}:", words.remedy), remedy.unwrap_or_else(|| words.no_remedy.to_owned())),
         ];
-        text += &format!("  {}\n", ride_line(day, &ride.booking, ride.direction, language));
+        text +=
+            &format!("  {}\n", ride_line(day, &bookings, &ride.booking, ride.direction, language));
         text += &aligned(&rows).lines().map(|line| format!("  {line}\n")).collect::<String>();
     }
     headed(words.not_planned_heading, text)
@@ -182,8 +186,9 @@ fn not_planned(contents: &Contents) -> String {
 
 fn taxis(contents: &Contents) -> String {
     let &Contents { day, plan, language, .. } = contents;
+    let bookings = day.bookings_by_reference();
     let taxis = plan.taxis.iter().map(|taxi| {
-        let ride = ride_line(day, &taxi.booking, taxi.direction, language);
+        let ride = ride_line(day, &bookings, &taxi.booking, taxi.direction, language);
         format!("  {ride} · {} · {}\n", language.at(taxi.due), language.money(taxi.cost_ore))
     });
     headed(language.words().taxis_heading, taxis.collect())
@@ -217,9 +222,15 @@ fn headed(heading: &str, lines: String) -> String {
 }
 
 /// `B12 hjem · C007 · Træningscenter Nord 10:00–11:00`.
-fn ride_line(day: &Day, booking: &str, direction: Direction, language: Language) -> String {
+fn ride_line(
+    day: &Day,
+    bookings: &FxHashMap<&str, &Booking>,
+    booking: &str,
+    direction: Direction,
+    language: Language,
+) -> String {
     let direction = language.direction(direction);
-    let known = day.bookings.iter().find(|known| known.reference == booking);
+    let known = bookings.get(booking);
     let session = known.map_or_else(String::new, |known| {
         let (centre, session) = (&day.centres[known.centre].name, known.session);
         let (start, end) = (session.start.hh_mm(), session.end.hh_mm());

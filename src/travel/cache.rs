@@ -4,8 +4,8 @@
 //! content: what is found is right, or is not used. It holds seconds and metres, no coordinates and
 //! no names. Nothing that goes wrong here is an error; the table is then computed.
 
-use std::fs;
-use std::io::Write;
+use std::fs::{self, File};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -17,8 +17,9 @@ use crate::domain::{Distance, Duration, Leg, Place, PlaceId, TravelSettings, Tra
 const VERSION: [&str; 3] =
     ["korsel travel table 2\n", env!("CARGO_PKG_VERSION"), include_str!("roads/speeds.rs")];
 
-/// The oldest tables beyond this number are removed.
+/// The oldest tables beyond this number, or beyond this many bytes, are removed.
 const KEPT_TABLES: usize = 200;
+const KEPT_BYTES: u64 = 1 << 30;
 
 const DIGEST_BYTES: usize = 32;
 const LEG_BYTES: usize = 8;
@@ -63,25 +64,39 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The stored table, if there is an undamaged one.
+/// The stored table, if there is an undamaged one. Row by row, as the file may be as large as the
+/// table.
 pub(super) fn load(folder: &Path, key: &CacheKey, places: usize) -> Option<TravelTable> {
-    let bytes = fs::read(key.file(folder)).ok()?;
-    let (content, digest) = bytes.split_at_checked(bytes.len().checked_sub(DIGEST_BYTES)?)?;
-    let is_whole = content.len() == places * places * LEG_BYTES;
-    if !is_whole || Sha256::digest(content)[..] != *digest {
+    let mut file = File::open(key.file(folder)).ok()?;
+    let length = places * places * LEG_BYTES + DIGEST_BYTES;
+    if file.metadata().ok()?.len() != length as u64 {
         return None;
     }
-    let number = |at: usize| {
-        let bytes = content[at..at + 4].try_into().expect("a slice of four bytes");
+    let mut table = TravelTable::from_fn(places, |_, _| Leg::default());
+    let mut hash = Sha256::new();
+    let mut row = vec![0; places * LEG_BYTES];
+    for from in (0..places as u32).map(PlaceId) {
+        file.read_exact(&mut row).ok()?;
+        hash.update(&row);
+        for (to, leg) in (0..).map(PlaceId).zip(row.chunks_exact(LEG_BYTES)) {
+            table.set(from, to, leg_of(leg));
+        }
+    }
+    let mut digest = [0; DIGEST_BYTES];
+    file.read_exact(&mut digest).ok()?;
+    (hash.finalize()[..] == digest).then_some(table)
+}
+
+fn leg_of(bytes: &[u8]) -> Leg {
+    let number = |bytes: &[u8]| {
+        let bytes = bytes.try_into().expect("a slice of four bytes");
         i64::from(u32::from_le_bytes(bytes))
     };
-    Some(TravelTable::from_fn(places, |from, to| {
-        let at = (from.index() * places + to.index()) * LEG_BYTES;
-        Leg {
-            duration: Duration::milliseconds(number(at)),
-            distance: Distance::metres(number(at + 4)),
-        }
-    }))
+    let (milliseconds, metres) = bytes.split_at(LEG_BYTES / 2);
+    Leg {
+        duration: Duration::milliseconds(number(milliseconds)),
+        distance: Distance::metres(number(metres)),
+    }
 }
 
 /// Stores a table whole, or leaves things as they are.
@@ -92,24 +107,26 @@ pub(super) fn store(folder: &Path, key: &CacheKey, table: &TravelTable) {
 }
 
 fn write(folder: &Path, key: &CacheKey, table: &TravelTable) -> std::io::Result<()> {
-    let size = table.size() as u32;
-    let mut bytes = Vec::with_capacity(table.size().pow(2) * LEG_BYTES + DIGEST_BYTES);
-    for from in (0..size).map(PlaceId) {
-        for leg in (0..size).map(|to| table.leg(from, PlaceId(to))) {
-            let numbers = [leg.duration.as_milliseconds(), leg.distance.as_metres()];
-            bytes.extend(numbers.iter().flat_map(|&number| (number as u32).to_le_bytes()));
-        }
-    }
-    let digest = Sha256::digest(&bytes);
-    bytes.extend_from_slice(&digest);
     fs::create_dir_all(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(&bytes)?;
+    let size = table.size() as u32;
+    let mut hash = Sha256::new();
+    let mut row = Vec::with_capacity(table.size() * LEG_BYTES);
+    for from in (0..size).map(PlaceId) {
+        row.clear();
+        for leg in (0..size).map(|to| table.leg(from, PlaceId(to))) {
+            let numbers = [leg.duration.as_milliseconds(), leg.distance.as_metres()];
+            row.extend(numbers.iter().flat_map(|&number| (number as u32).to_le_bytes()));
+        }
+        hash.update(&row);
+        file.write_all(&row)?;
+    }
+    file.write_all(&hash.finalize())?;
     file.persist(key.file(folder))?;
     Ok(())
 }
 
-/// Keeps the folder from growing by a table a night for ever.
+/// Keeps the folder from growing by a table a night for ever. The newest table stays, however large.
 fn remove_oldest(folder: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let tables = entries.filter(|entry| {
@@ -117,13 +134,19 @@ fn remove_oldest(folder: &Path) {
         name.to_str().is_some_and(|name| name.starts_with("travel-") && name.ends_with(".bin"))
     });
     let mut by_age: Vec<_> = tables
-        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+        .filter_map(|entry| {
+            let data = entry.metadata().ok()?;
+            Some((data.modified().ok()?, entry.path(), data.len()))
+        })
         .collect();
     by_age.sort();
-    let surplus = by_age.len().saturating_sub(KEPT_TABLES);
-    for (_, path) in &by_age[..surplus] {
-        // Another run may have removed it already.
-        let _ = fs::remove_file(path);
+    let mut bytes = 0;
+    for (number, (_, path, length)) in by_age.iter().rev().enumerate() {
+        bytes += length;
+        if number >= KEPT_TABLES || (number > 0 && bytes > KEPT_BYTES) {
+            // Another run may have removed it already.
+            let _ = fs::remove_file(path);
+        }
     }
 }
 

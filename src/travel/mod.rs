@@ -21,7 +21,7 @@ pub use self::cache::cache_folder;
 use self::cache::{CacheKey, hex};
 pub use self::roads::road_classes;
 pub use self::straight::straight_leg;
-use crate::domain::{Day, Duration, Leg, PlaceId, TravelSettings, TravelTable};
+use crate::domain::{Day, Duration, Leg, TravelSettings, TravelTable};
 use crate::error::{Error, Flaw, Result};
 
 /// Longer than any drive, and short enough for a table to hold.
@@ -102,9 +102,11 @@ fn given_pairs(day: &Day) -> usize {
 }
 
 fn straight_table(day: &Day) -> TravelTable {
-    let coordinates = |place: PlaceId| day.places[place.index()].coordinates;
-    TravelTable::from_fn(day.places.len(), |from, to| {
-        straight_leg(coordinates(from), coordinates(to), &day.travel)
+    let scratch = || ();
+    TravelTable::from_rows(day.places.len(), scratch, |(), from| {
+        let from = day.places[from.index()].coordinates;
+        let to = day.places.iter().map(|place| place.coordinates);
+        to.map(|to| straight_leg(from, to, &day.travel)).collect()
     })
 }
 
@@ -142,7 +144,7 @@ fn content_hash(path: &Path) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Coordinates, Distance, GivenLeg, Place, Promise};
+    use crate::domain::{Coordinates, Distance, GivenLeg, Place, PlaceId, Promise};
 
     const ROADS: &str =
         concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/roads/ishoj-vallensbaek.osm.pbf");

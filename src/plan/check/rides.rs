@@ -1,6 +1,7 @@
 //! Every ride once: driven, by taxi, or listed; and nothing that was not booked.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use crate::domain::{Booking, BookingStatus, Day, Direction, Duration, Time};
 use crate::plan::check::money::{fare, is_nearest_ore, nearest_ore};
@@ -25,11 +26,19 @@ pub(super) fn check(case: &Case, plan: &Plan, broken: &mut Vec<Violation>) {
     }
 }
 
+/// How often each is there.
+fn counted<T: Eq + Hash>(all: impl Iterator<Item = T>) -> HashMap<T, i64> {
+    let mut times = HashMap::new();
+    all.for_each(|one| *times.entry(one).or_default() += 1);
+    times
+}
+
 fn check_vehicles_once(case: &Case, plan: &Plan, broken: &mut Vec<Violation>) {
+    let runs_of = counted(plan.runs.iter().map(|run| run.vehicle.as_str()));
     for vehicle in &case.day.vehicles {
-        let runs = plan.runs.iter().filter(|run| run.vehicle == vehicle.name).count();
+        let runs = runs_of.get(vehicle.name.as_str()).copied().unwrap_or(0);
         if runs > 1 {
-            let violation = Violation::new(Rule::RepeatedVehicle, runs as i64, ());
+            let violation = Violation::new(Rule::RepeatedVehicle, runs, ());
             broken.push(violation.vehicle(&vehicle.name));
         }
     }
@@ -74,16 +83,13 @@ fn wrong_booking(
 }
 
 fn check_rides_once(case: &Case, plan: &Plan, broken: &mut Vec<Violation>) {
-    let mut times_planned: HashMap<(&str, Direction), i64> = HashMap::new();
     let stops = plan.runs.iter().flat_map(|run| &run.stops);
     let driven = stops
         .filter(|stop| stop.action == Action::Pickup)
         .map(|stop| (stop.booking.as_str(), stop.direction));
     let taxis = plan.taxis.iter().map(|taxi| (taxi.booking.as_str(), taxi.direction));
     let listed = plan.not_planned.iter().map(|ride| (ride.booking.as_str(), ride.direction));
-    for ride in driven.chain(taxis).chain(listed) {
-        *times_planned.entry(ride).or_default() += 1;
-    }
+    let times_planned = counted(driven.chain(taxis).chain(listed));
     for (booking, direction) in approved_rides(case.day) {
         let rule = match times_planned.get(&(booking.reference.as_str(), direction)) {
             Some(1) => continue,
@@ -115,10 +121,11 @@ fn check_cancelled(case: &Case, plan: &Plan, broken: &mut Vec<Violation>) {
         };
         broken.push(wrong.booking(&listed.booking));
     }
+    let times_listed = counted(plan.cancelled.iter().map(|listed| listed.booking.as_str()));
     for booking in &case.day.bookings {
-        let listed = plan.cancelled.iter().filter(|c| c.booking == booking.reference).count();
+        let listed = times_listed.get(booking.reference.as_str()).copied().unwrap_or(0);
         if booking.status != BookingStatus::Approved && listed != 1 {
-            let wrong = Violation::new(Rule::CancelledList, listed as i64, booking.status);
+            let wrong = Violation::new(Rule::CancelledList, listed, booking.status);
             broken.push(wrong.booking(&booking.reference));
         }
     }

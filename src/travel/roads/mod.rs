@@ -28,8 +28,6 @@ mod twin;
 
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use self::area::Area;
 use self::data::RoadData;
 use self::graph::Graph;
@@ -63,12 +61,10 @@ pub(super) fn road_table(
     let network = Network::new(&data);
     let positions = network.positions(path, places, first.coordinates)?;
     let searcher = Searcher::new(&network, &positions);
-    let rows: Vec<_> = (0..places.len())
-        .into_par_iter()
-        .map_init(|| searcher.scratch(), |scratch, from| searcher.drives(from, scratch))
-        .collect();
-    Ok(TravelTable::from_fn(places.len(), |from, to| {
-        rows[from.index()][to.index()].leg(settings.time_factor)
+    let scratch = || searcher.scratch();
+    Ok(TravelTable::from_rows(places.len(), scratch, |scratch, from| {
+        let drives = searcher.drives(from.index(), scratch).into_iter();
+        drives.map(|cost| cost.leg(settings.time_factor)).collect()
     }))
 }
 

@@ -1,0 +1,126 @@
+//! `korsel generate` from outside: the same files for the same arguments, days that read back without
+//! flaws and are planned whole, and what is refused.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use korsel::generate::{DISTRIBUTION, Size, generate};
+use korsel::input::read_day;
+use korsel::output::write_day_folder;
+
+/// How a run ended: its exit code, and what it printed to stdout and stderr.
+fn korsel(arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::cargo_bin("korsel").expect("the program is built");
+    let output = command.args(arguments).output().expect("the program starts");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    let code = output.status.code().expect("it exits by itself");
+    (code, text(output.stdout), text(output.stderr))
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+/// The files of a folder with their bytes.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"));
+    let file = |entry: fs::DirEntry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        (name, fs::read(entry.path()).expect("a file"))
+    };
+    entries.map(file).collect()
+}
+
+#[test]
+fn equal_arguments_give_equal_files_and_another_seed_others() {
+    let home = tempfile::tempdir().expect("a folder");
+    let generated = |name: &str, seed: &str| {
+        let out = home.path().join(name);
+        let size = ["--rides", "90", "--centres", "3", "--seed", seed];
+        let (code, said, err) = korsel(&[&["generate", "--out", text(&out)], &size[..]].concat());
+        assert_eq!(code, 0, "{err}");
+        assert!(said.contains(": 90 rides in ") && said.contains(" 3 centres, "), "{said}");
+        files(&out)
+    };
+    let first = generated("first", "5");
+    let names: Vec<&str> = first.keys().map(String::as_str).collect();
+    assert_eq!(names, ["bookings.csv", "centres.csv", "day.toml", "fleet.csv"]);
+    assert!(first == generated("again", "5"), "equal arguments gave other files");
+    assert!(first != generated("other", "6"), "another seed gave equal files");
+    let note = String::from_utf8_lossy(&first["day.toml"]).into_owned();
+    assert!(note.starts_with("# Opdigtet: korsel generate --rides 90 --centres 3 --seed 5\n"));
+}
+
+#[test]
+fn a_generated_day_is_read_back_equal() {
+    for (rides, centres, seed) in [(1, 1, 1), (40, 2, 2), (333, 7, 3), (10_000, 100, 4)] {
+        let day = generate(Size { rides, centres, seed }).expect("a day");
+        let home = tempfile::tempdir().expect("a folder");
+        write_day_folder(home.path(), &day, "").expect("written");
+        let read = read_day(home.path(), None).expect("no flaws");
+        assert!(read == day, "{rides} rides");
+    }
+}
+
+#[test]
+fn a_generated_day_is_planned_whole() {
+    let home = tempfile::tempdir().expect("a folder");
+    for (seed, centres) in [("1", "1"), ("2", "2"), ("3", "8")] {
+        let [day, plan] = ["day", "plan"].map(|name| home.path().join(format!("{name}-{seed}")));
+        let size = ["--rides", "40", "--centres", centres, "--seed", seed, "--out", text(&day)];
+        let (code, _, err) = korsel(&[&["generate"], &size[..]].concat());
+        assert_eq!(code, 0, "{err}");
+        let by = ["--iterations", "20", "--method", "search"];
+        let (code, said, err) =
+            korsel(&[&["plan", text(&day), "--out", text(&plan)], &by[..]].concat());
+        assert_eq!(code, 0, "seed {seed}: {said}{err}");
+        assert!(said.contains("40 planlagt af 40"), "{said}");
+    }
+}
+
+#[test]
+fn what_makes_no_day_and_a_folder_in_use_are_refused() {
+    let home = tempfile::tempdir().expect("a folder");
+    let kept = home.path().join("kept");
+    fs::create_dir(&kept).expect("a folder");
+    fs::write(kept.join("bookings.csv"), "mine").expect("written");
+    let out = home.path().join("never-written");
+    let generate = |more: &[&str]| korsel(&[&["generate", "--out", text(&out)], more].concat());
+    let missing = home.path().join("no/such");
+    for ((code, _, err), expected) in [
+        (generate(&[]), "--rides"),
+        (generate(&["--rides", "0"]), "0 rides; ask for 1 to 10000"),
+        (generate(&["--rides", "-3"]), "'-3'"),
+        (generate(&["--rides", "99999"]), "99999 rides; ask for 1 to 10000"),
+        (generate(&["--rides", "5", "--centres", "6"]), "6 centres; ask for 1 to 5"),
+        (generate(&["--rides", "5", "--centres", "0"]), "0 centres; ask for 1 to 5"),
+        (generate(&["--rides", "5000", "--centres", "500"]), "500 centres; ask for 1 to 200"),
+        (
+            korsel(&["generate", "--rides", "5", "--out", text(&kept)]),
+            "holds \"bookings.csv\", which would be lost\n  hint: name a folder that is new or empty",
+        ),
+        (korsel(&["generate", "--rides", "5", "--out", text(&missing)]), "does not exist"),
+    ] {
+        assert_eq!(code, 2, "{expected}\n{err}");
+        assert!(err.contains(expected), "{err}\ndoes not contain {expected}");
+        assert_eq!(files_in(home.path()), ["kept"]);
+    }
+    assert_eq!(files(&kept)["bookings.csv"], b"mine");
+}
+
+fn files_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let name = |entry: std::io::Result<fs::DirEntry>| entry.expect("an entry").file_name();
+    entries.map(|entry| name(entry).to_string_lossy().into_owned()).collect()
+}
+
+#[test]
+fn help_and_readme_tell_the_same_distribution() {
+    let (code, help, _) = korsel(&["generate", "--help"]);
+    assert_eq!(code, 0);
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words(&help).contains(&words(DISTRIBUTION)), "{help}");
+    assert!(include_str!("../README.md").contains(DISTRIBUTION), "README tells another table");
+}
