@@ -1,7 +1,7 @@
 //! `korsel travel`: the travel times of a day as a `travel.csv`, to keep or to edit.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,7 +9,7 @@ use clap::Args;
 use crate::cli::arguments::DayArguments;
 use crate::cli::{Answer, print};
 use crate::error::{Error, Result};
-use crate::output::travel_csv;
+use crate::output::write_travel_csv;
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -34,19 +34,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         });
     }
     let (day, travel, source) = arguments.day.read()?;
-    write_new(out, &travel_csv(&day, &travel))?;
+    write_new(out, |file| write_travel_csv(&day, &travel, file))?;
     let (given, computed) = (source.given_pairs, source.computed_pairs);
     print(&format!("{}: {given} pairs given, {computed} computed\n", out.display()));
     Ok(Answer::Yes)
 }
 
 /// Writes a file that does not exist yet; one that cannot be finished is removed.
-fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
+fn write_new(path: &Path, content: impl FnOnce(&mut File) -> io::Result<()>) -> Result<()> {
     let mut file = File::create_new(path).map_err(|source| match source.kind() {
         io::ErrorKind::AlreadyExists => exists(path),
         _ => Error::Write { path: path.to_owned(), source },
     })?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|source| {
+    content(&mut file).and_then(|()| file.sync_all()).map_err(|source| {
         // The first failure is the one to tell of.
         let _ = fs::remove_file(path);
         Error::Write { path: path.to_owned(), source }

@@ -75,7 +75,7 @@ fn groups(rng: &mut ChaCha8Rng, rides: usize, centres: usize) -> Vec<Group> {
     let mut order: Vec<usize> = (0..centres).collect();
     let group = |index: usize| {
         // Every centre has had its turn before the first has its next.
-        if index % centres == 0 {
+        if index.is_multiple_of(centres) {
             order.shuffle(rng);
         }
         let start = start((index as f64 + rng.random::<f64>()) / count as f64);

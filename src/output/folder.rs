@@ -328,7 +328,8 @@ mod tests {
         File::open(&left).and_then(|left| left.set_modified(written)).expect("made older");
         write_folder(&out, &files(&[PLAN_FILE])).expect("written");
         assert_eq!(listing(home.path()), ["plan"]);
-        let staging = Target::of(&out).and_then(|target| target.staging()).expect("a folder");
+        let staging =
+            Target::of(&out, Replaces::Plan).and_then(|target| target.staging()).expect("a folder");
         let mode = fs::metadata(staging.path()).expect("a folder").permissions().mode();
         assert_eq!(mode & 0o777, 0o700);
     }

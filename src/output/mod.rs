@@ -37,7 +37,7 @@ pub use file::{IsEarlier, StagedFile, check_file, write_file};
 pub use folder::check_target;
 pub use json::{PLAN_FILE, plan_json, read_plan};
 pub use terminal::summary_text;
-pub use travel::travel_csv;
+pub use travel::write_travel_csv;
 pub use words::Language;
 
 /// All that a plan folder is made from.
