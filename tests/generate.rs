@@ -1,7 +1,7 @@
 //! `korsel generate` from outside: the same files for the same arguments, days that read back without
 //! flaws and are planned whole, and what is refused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -9,6 +9,9 @@ use assert_cmd::Command;
 use korsel::generate::{DISTRIBUTION, Size, generate};
 use korsel::input::read_day;
 use korsel::output::write_day_folder;
+use korsel::plan::{Remedy, assemble, check};
+use korsel::solve::{Method, Settings, solve};
+use korsel::travel;
 
 /// How a run ended: its exit code, and what it printed to stdout and stderr.
 fn korsel(arguments: &[&str]) -> (i32, String, String) {
@@ -78,6 +81,30 @@ fn a_generated_day_is_planned_whole() {
         assert_eq!(code, 0, "seed {seed}: {said}{err}");
         assert!(said.contains("40 planlagt af 40"), "{said}");
     }
+}
+
+/// The day has too many rides for remedies to be tried on the whole of it.
+#[test]
+fn rides_left_out_of_a_large_day_are_explained_with_more_than_one_kind_of_remedy() {
+    let mut day = generate(Size { rides: 400, centres: 4, seed: 2 }).expect("a day");
+    day.vehicles.truncate(13);
+    let (table, source) = travel::table(&day, None, None).expect("a table");
+    let problem = day.problem(table).expect("a problem");
+    let settings =
+        Settings { limit: None, iterations: Some(5), method: Method::Search, threads: 1, seed: 1 };
+    let outcome = solve(&problem.instance, &settings, &|_| {}).expect("threads start");
+    let plan = assemble(&day, &problem, &outcome, source.clone());
+    assert_eq!(check(&day, problem.instance.travel(), &plan), []);
+    let kinds = plan.not_planned.iter().filter_map(|ride| ride.remedy.as_ref());
+    let kinds: BTreeSet<&str> = kinds
+        .map(|remedy| match remedy {
+            Remedy::ExtraVehicle { .. } => "vehicle",
+            Remedy::LongerShift { .. } => "shift",
+            Remedy::MovedSession { .. } => "session",
+        })
+        .collect();
+    assert!(kinds.contains("session") && kinds.contains("shift"), "{kinds:?}");
+    assert_eq!(assemble(&day, &problem, &outcome, source), plan);
 }
 
 #[test]
