@@ -2,13 +2,17 @@
 # The first build takes about ten minutes on two cores, most of it HiGHS (the MILP solver).
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench build-tools
+.PHONY: help demo test check bench bench-quality build-tools
+
+# What `make bench-quality` measures, e.g. make bench-quality QUALITY="--set pr --limit 10s --seeds 3"
+QUALITY ?= --set all
 
 help:
 	@echo "make demo    build, plan data/monday into plans/monday, and say where the manifests are"
 	@echo "make test    run the tests, assertions on"
 	@echo "make check   formatting, clippy and docs, warnings as errors"
 	@echo "make bench   run the benchmarks"
+	@echo "make bench-quality   gaps to the best known of public instances: four hours, can be resumed"
 	@echo
 	@echo "The first build takes about ten minutes on two cores. cmake, a C++ compiler and libclang"
 	@echo "are installed with apt-get if they are missing and apt-get is allowed."
@@ -31,6 +35,9 @@ check: build-tools
 
 bench: build-tools
 	cargo bench --locked
+
+bench-quality: build-tools
+	cargo bench --locked --bench quality -- $(QUALITY)
 
 build-tools:
 	@scripts/build-tools

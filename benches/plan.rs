@@ -1,30 +1,80 @@
 //! From one route to a whole day: timing a route, inserting a ride, a step of the search, a plan.
-//! All on `data/monday`, 72 rides.
+//! On `data/monday`, 72 rides; where limits on the time aboard matter on a public instance; and steps
+//! of the search on days of up to ten thousand rides, to read off how time grows with rides.
 
+use std::cell::OnceCell;
 use std::hint::black_box;
 use std::path::Path;
+use std::time::Duration;
 
-use criterion::{Criterion, criterion_group, criterion_main};
-use korsel::domain::{Money, Problem};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use korsel::domain::{Day, Instance, Money, Problem, RequestId};
 use korsel::evaluate::{Inserter, Route, schedule};
-use korsel::search::{Neighbours, Search};
+use korsel::generate::{Size, generate};
+use korsel::search::{Neighbours, Search, Step};
 use korsel::solve::{Method, Settings, solve};
 use korsel::{input, travel};
 
+/// A public instance in which every ride has a longest time aboard, beside the repository.
+const PR10: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/darp/cordeau_laporte2003_pr/pr10.txt");
+
 fn monday() -> Problem {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data/monday"));
-    let day = input::read_day(folder, None).expect("the sample day is sound");
-    let (table, _) = travel::table(&day, None, None).expect("the sample day brings its table");
-    day.problem(table).expect("the sample day is sound")
+    problem(&input::read_day(folder, None).expect("the sample day is sound"))
+}
+
+/// A day as `korsel generate` invents it.
+fn generated(rides: u32) -> Problem {
+    let size = Size { rides, centres: rides.div_ceil(100), seed: 1 };
+    problem(&generate(size).expect("a day of this size"))
+}
+
+/// The day with travel times of its own, or along the straight line.
+fn problem(day: &Day) -> Problem {
+    let (table, _) = travel::table(day, None, None).expect("no roads are needed");
+    day.problem(table).expect("a sound day")
+}
+
+/// Each ride's neighbours; with the next two all that is asked of the search here.
+fn neighbours(instance: &Instance) -> Neighbours {
+    Neighbours::new(instance)
+}
+
+/// A search with its first solution.
+fn search<'a>(instance: &'a Instance, neighbours: &'a Neighbours) -> Search<'a> {
+    Search::new(instance, neighbours, black_box(1))
+}
+
+/// A step from halfway.
+fn step(search: &mut Search) -> Step {
+    search.step(black_box(0.5))
+}
+
+/// The route of most stops in the first solution.
+fn longest_route(instance: &Instance) -> Route {
+    let neighbours = neighbours(instance);
+    let search = search(instance, &neighbours);
+    let longest = search.best().routes().iter().max_by_key(|route| route.stops().len());
+    Route::clone(longest.expect("there are vehicles"))
+}
+
+/// Inserts the rides of other routes, one after the other, each at its best place.
+fn insertions(c: &mut Criterion, name: &str, instance: &Instance, route: &Route) {
+    let mut inserter = Inserter::default();
+    let limit = Money::kroner(1_000_000);
+    let own: Vec<RequestId> = route.requests().collect();
+    let strangers: Vec<_> = instance.request_ids().filter(|id| !own.contains(id)).collect();
+    let mut next = strangers.iter().cycle();
+    c.bench_function(name, |b| {
+        b.iter(|| inserter.best(instance, route, *next.next().expect("endless"), limit));
+    });
 }
 
 fn routes(c: &mut Criterion) {
     let problem = monday();
     let instance = &problem.instance;
-    let neighbours = Neighbours::new(instance);
-    let search = Search::new(instance, &neighbours, 1);
-    let longest = search.best().routes().iter().max_by_key(|route| route.stops().len());
-    let longest = longest.expect("there are vehicles");
+    let longest = longest_route(instance);
     let spec = instance.spec(longest.kind());
     let stops = longest.stops().len();
     c.bench_function(&format!("schedule, {stops} stops"), |b| {
@@ -33,25 +83,25 @@ fn routes(c: &mut Criterion) {
     c.bench_function(&format!("route, {stops} stops"), |b| {
         b.iter(|| Route::new(instance, longest.kind(), black_box(longest.stops()).to_vec()));
     });
-    let mut inserter = Inserter::default();
-    let limit = Money::kroner(1_000_000);
-    let strangers: Vec<_> =
-        instance.request_ids().filter(|id| !longest.requests().any(|other| other == *id)).collect();
-    let mut next = strangers.iter().cycle();
-    c.bench_function(&format!("insertion into {stops} stops"), |b| {
-        b.iter(|| inserter.best(instance, longest, *next.next().expect("endless"), limit));
-    });
+    insertions(c, &format!("insertion into {stops} stops"), instance, &longest);
+    match input::Benchmark::read(Path::new(PR10)) {
+        Err(error) => eprintln!("no insertion with longest rides: {error}"),
+        Ok(public) => {
+            let longest = longest_route(&public.instance);
+            let stops = longest.stops().len();
+            let name = format!("insertion with longest rides, {stops} stops");
+            insertions(c, &name, &public.instance, &longest);
+        }
+    }
 }
 
 fn days(c: &mut Criterion) {
     let problem = monday();
     let instance = &problem.instance;
-    let neighbours = Neighbours::new(instance);
-    c.bench_function("first solution, 72 rides", |b| {
-        b.iter(|| Search::new(instance, &neighbours, black_box(1)));
-    });
-    let mut search = Search::new(instance, &neighbours, 1);
-    c.bench_function("search step, 72 rides", |b| b.iter(|| search.step(black_box(0.5))));
+    let neighbours = neighbours(instance);
+    c.bench_function("first solution, 72 rides", |b| b.iter(|| search(instance, &neighbours)));
+    let mut one = search(instance, &neighbours);
+    c.bench_function("search step, 72 rides", |b| b.iter(|| step(&mut one)));
     let settings =
         Settings { limit: None, iterations: Some(100), method: Method::Auto, threads: 2, seed: 1 };
     let mut group = c.benchmark_group("whole day");
@@ -62,5 +112,25 @@ fn days(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, routes, days);
+/// Steps of the search on days of all sizes. A day is made when its turn comes: the largest takes a
+/// while and 0.3 GB, which a bench that is filtered out does without.
+fn sizes(c: &mut Criterion) {
+    let mut group = c.benchmark_group("search steps");
+    group.sample_size(10);
+    group.warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));
+    group.throughput(Throughput::Elements(1));
+    for rides in [100, 300, 1_000, 3_000, 10_000] {
+        let (problem, near) = (OnceCell::new(), OnceCell::new());
+        let mut running = None;
+        group.bench_function(BenchmarkId::from_parameter(rides), |b| {
+            let instance = &problem.get_or_init(|| generated(rides)).instance;
+            let near = near.get_or_init(|| neighbours(instance));
+            let running = running.get_or_insert_with(|| search(instance, near));
+            b.iter(|| step(running));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, routes, days, sizes);
 criterion_main!(benches);

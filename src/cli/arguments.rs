@@ -68,7 +68,10 @@ impl LanguageArgument {
 }
 
 /// A length of time with units, `90s`, `5m` or `1h30m`; a bare number counts seconds.
-pub(super) fn length_of_time(text: &str) -> Result<Duration, String> {
+///
+/// # Errors
+/// What would be right, for text that is no such length.
+pub fn length_of_time(text: &str) -> Result<Duration, String> {
     let wrong = || "write a length of time such as 60s, 5m, 1m30s or 1h".to_owned();
     let mut seconds: u64 = 0;
     let mut smaller_than = u64::MAX;

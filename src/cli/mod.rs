@@ -18,6 +18,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub use self::arguments::length_of_time;
 use crate::error::{Error, Result};
 
 const EXIT_CODES: &str = "\
