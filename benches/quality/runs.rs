@@ -24,7 +24,7 @@ pub enum Verdict {
 /// What all runs of a call have in common.
 #[derive(Clone, Debug)]
 pub struct Terms {
-    /// The last commit that changed what is measured; `None` if it was changed since.
+    /// The last commit that changed what is measured; `None` if this is no release build of it.
     pub commit: Option<String>,
     /// Threads of each run.
     pub threads: usize,
