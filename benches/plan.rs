@@ -11,7 +11,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use korsel::domain::{Day, Instance, Money, Problem, RequestId};
 use korsel::evaluate::{Inserter, Route, schedule};
 use korsel::generate::{Size, generate};
-use korsel::search::{Neighbours, Search, Step};
+use korsel::search::{Neighbours, Search};
 use korsel::solve::{Method, Settings, solve};
 use korsel::{input, travel};
 
@@ -46,9 +46,12 @@ fn search<'a>(instance: &'a Instance, neighbours: &'a Neighbours) -> Search<'a> 
     Search::new(instance, neighbours, black_box(1))
 }
 
-/// A step from halfway.
-fn step(search: &mut Search) -> Step {
-    search.step(black_box(0.5))
+/// How many steps a measured round has.
+const STEPS: u64 = 200;
+
+/// A round of the search, halfway, as if it were one of a hundred.
+fn round(search: &mut Search) -> u64 {
+    search.round(black_box(STEPS), 0.50..0.51, &|| false)
 }
 
 /// The route of most stops in the first solution.
@@ -101,7 +104,7 @@ fn days(c: &mut Criterion) {
     let neighbours = neighbours(instance);
     c.bench_function("first solution, 72 rides", |b| b.iter(|| search(instance, &neighbours)));
     let mut one = search(instance, &neighbours);
-    c.bench_function("search step, 72 rides", |b| b.iter(|| step(&mut one)));
+    c.bench_function("search, 200 steps, 72 rides", |b| b.iter(|| round(&mut one)));
     let settings =
         Settings { limit: None, iterations: Some(100), method: Method::Auto, threads: 2, seed: 1 };
     let mut group = c.benchmark_group("whole day");
@@ -118,7 +121,7 @@ fn sizes(c: &mut Criterion) {
     let mut group = c.benchmark_group("search steps");
     group.sample_size(10);
     group.warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));
-    group.throughput(Throughput::Elements(1));
+    group.throughput(Throughput::Elements(STEPS));
     for rides in [100, 300, 1_000, 3_000, 10_000] {
         let (problem, near) = (OnceCell::new(), OnceCell::new());
         let mut running = None;
@@ -126,7 +129,7 @@ fn sizes(c: &mut Criterion) {
             let instance = &problem.get_or_init(|| generated(rides)).instance;
             let near = near.get_or_init(|| neighbours(instance));
             let running = running.get_or_insert_with(|| search(instance, near));
-            b.iter(|| step(running));
+            b.iter(|| round(running));
         });
     }
     group.finish();

@@ -1,11 +1,12 @@
 //! Search and exact put together.
 //!
-//! Small days are listed whole and solved to proven optimality. Otherwise independent searches run
-//! side by side in rounds; between rounds they exchange their best, and beside each round the route
-//! MILP looks for a better choice among the routes met so far. Whatever happens to the MILP, the
-//! best plan of the searches stands. With an iteration limit alone the result depends on the seed
-//! and on nothing else: not on the clock, not on the number of threads.
+//! Small days are listed whole and solved to proven optimality. Otherwise seeded searches run side by
+//! side, round by round; at fixed points of the run the one that is worst goes on from the best, and
+//! beside some rounds the route MILP looks for a better choice among the routes met so far. Whatever
+//! happens to the MILP, the best plan of the searches stands. With an iteration limit alone the
+//! result depends on the seed and on nothing else: not on the clock, not on the number of threads.
 
+use std::ops::Range;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -15,20 +16,26 @@ use crate::domain::{Instance, Money};
 use crate::error::{Error, Result};
 use crate::evaluate::{Route, Score, Solution};
 use crate::exact::{Choice, Effort, RouteModel, all_routes};
-use crate::search::{Neighbours, Pool, Search, Step};
+use crate::search::{Neighbours, Pace, Pool, ROUNDS, Search};
 
-/// How many searches run side by side, whatever the number of threads.
-const SEARCHES: u64 = 4;
-/// Into how many rounds a run is divided.
-const ROUNDS: u32 = 10;
+/// Requests that keep one search busy: smaller days have several searches, at most four.
+const REQUESTS_PER_SEARCH: usize = 240;
+/// How far a run has come when the route MILP runs beside a round.
+const MILPS: [f64; 4] = [0.3, 0.5, 0.7, 0.9];
+/// A round with the MILP beside it is so many times as long as others.
+const MILP_ROUND: u64 = 4;
+/// How far a run has come when searches begin to go on from the best.
+const EXCHANGE: f64 = 0.5;
+/// How often they do so in a whole run.
+const EXCHANGES: f64 = 10.0;
 /// The most routes the route MILP chooses from.
 const POOL: usize = 20_000;
 /// Branch-and-bound nodes of one route MILP where no clock may decide.
 const NODES: i32 = 2_000;
 /// Extensions by a stop before listing all routes is given up: about half a second.
 const ENUMERATION: usize = 2_000_000;
-/// The part of a time limit that searches get; the last route MILP has the rest.
-const SEARCH_SHARE: f64 = 0.9;
+/// The part of a time limit that searches get; the rest is for what comes before and after.
+const SEARCH_SHARE: f64 = 0.97;
 
 /// How to solve.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -48,11 +55,11 @@ pub struct Settings {
 /// By which means to solve.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Method {
-    /// List all routes if the day is small, else search with the route MILP.
+    /// List all routes if the day is small, else search.
     Auto,
     /// As `Auto`, but spend five times as much on listing all routes.
     Exact,
-    /// The search alone, no MILP.
+    /// The search alone, no proof.
     Search,
 }
 
@@ -122,16 +129,19 @@ impl<'a> Run<'a> {
 
     fn run(&self) -> Outcome {
         let neighbours = Neighbours::new(self.instance);
-        let search =
-            |k| Search::new(self.instance, &neighbours, self.settings.seed.wrapping_add(k));
-        let mut searches = vec![search(0)];
+        let mut searches = vec![Search::new(self.instance, &neighbours, self.settings.seed)];
         let first = searches[0].best().clone();
         self.tell(first.score(), 0, None);
         if let Some(optimum) = self.prove(&first) {
             self.tell(optimum.score(), 0, Some(optimum.score().cost));
             return self.outcome(optimum, true, 0, None);
         }
-        searches.extend((1..SEARCHES).map(search));
+        let requests = self.instance.requests().len();
+        let count = REQUESTS_PER_SEARCH.div_ceil(requests).clamp(1, 4) as u64;
+        searches.extend((1..count).map(|k| {
+            let seed = self.settings.seed.wrapping_add(k);
+            Search::starting_from(self.instance, &neighbours, seed, first.clone())
+        }));
         self.improve(&mut searches)
     }
 
@@ -147,7 +157,7 @@ impl<'a> Run<'a> {
             bound: optimal.then_some(solution.score().cost),
             optimal,
             iterations,
-            seconds: self.started.elapsed().as_secs_f64(),
+            seconds: self.elapsed(),
             milp_failure: milp_failure.map(|error| error.to_string()),
             solution,
         }
@@ -170,74 +180,66 @@ impl<'a> Run<'a> {
         choice.best_of_given.then(|| self.solution(&choice))?
     }
 
-    /// Rounds of parallel search with the route MILP beside them.
+    /// Rounds of parallel search, with the route MILP beside some of them.
     fn improve(&self, searches: &mut [Search]) -> Outcome {
         let mut pool = Pool::new(POOL);
         let mut best = searches[0].best().clone();
-        let mut iterations = 0;
         let mut milp_failure = None;
-        for round in 0..ROUNDS {
-            let routes = pool.in_order();
-            let known = best.clone();
-            let (steps, choice) = rayon::join(
-                || self.search_round(searches, round),
-                || self.choose(routes, &known, self.round_end(round)),
-            );
-            iterations += steps;
+        let count = searches.len() as u64;
+        let mut pace = Pace::new(self.settings.iterations, self.search_limit());
+        let mut before = 0.0;
+        while let Some((mut steps, mut progress)) = pace.next(self.elapsed(), 1) {
+            let mut choice = Ok(None);
+            let began = self.elapsed();
+            let taken = if MILPS.into_iter().any(|at| before < at && at <= progress.end) {
+                (steps, progress) = pace.next(began, MILP_ROUND).unwrap_or((steps, progress));
+                let (taken, chosen) = rayon::join(
+                    || self.search_round(searches, steps, &progress),
+                    || self.choose(pool.in_order(), &best, self.milp_end()),
+                );
+                choice = chosen;
+                taken
+            } else {
+                self.search_round(searches, steps, &progress)
+            };
+            pace.took(taken / count, self.elapsed() - began);
             for search in searches.iter_mut() {
                 pool.merge(&search.take_pool());
                 best = better(best, search.best());
             }
             self.adopt(choice, &mut best, &mut milp_failure);
-            self.tell(best.score(), iterations, None);
-            if self.is_over() {
-                break;
+            self.tell(best.score(), pace.taken() * count, None);
+            let epoch = |progress: f64| (progress * EXCHANGES) as u64;
+            if progress.end >= EXCHANGE && epoch(before) < epoch(progress.end) {
+                exchange(searches, &best);
             }
-            // Half of the searches go on from the best, the others from where they are.
-            for search in searches.iter_mut().step_by(2) {
-                search.restart_from(&best);
-            }
+            before = progress.end;
         }
-        let choice = self.choose(pool.in_order(), &best, self.settings.limit);
-        self.adopt(choice, &mut best, &mut milp_failure);
-        self.tell(best.score(), iterations, None);
-        self.outcome(best, false, iterations, milp_failure)
+        self.outcome(best, false, pace.taken() * count, milp_failure)
     }
 
-    /// Lets every search take its steps of the round; returns how many were taken.
-    fn search_round(&self, searches: &mut [Search], round: u32) -> u64 {
-        let share = |round: u32, of: u64| of * u64::from(round) / u64::from(ROUNDS);
-        let total = self.settings.iterations.unwrap_or(u64::MAX / u64::from(ROUNDS));
-        let (first, last) = (share(round, total), share(round + 1, total));
-        let end = self.round_end(round);
-        let steps = searches.par_iter_mut().map(|search| {
-            for iteration in first..last {
-                let elapsed = self.started.elapsed();
-                if end.is_some_and(|end| elapsed >= end) {
-                    return iteration - first;
-                }
-                let by_steps = iteration as f64 / total as f64;
-                let by_time = self.settings.limit.map_or(0.0, |limit| {
-                    elapsed.as_secs_f64() / limit.as_secs_f64() / SEARCH_SHARE
-                });
-                if search.step(by_steps.max(by_time).min(1.0)) == Step::Best {
-                    self.tell(search.best().score(), 0, None);
-                }
-            }
-            last - first
-        });
-        steps.sum()
+    /// A round of every search; returns the steps taken by all.
+    fn search_round(&self, searches: &mut [Search], steps: u64, progress: &Range<f64>) -> u64 {
+        let limit = self.search_limit();
+        let is_over = || limit.is_some_and(|limit| self.elapsed() >= limit);
+        let searches = searches.par_iter_mut();
+        searches.map(|search| search.round(steps, progress.clone(), &is_over)).sum()
     }
 
-    /// When a round ends, counted from the start; `None` without a time limit.
-    fn round_end(&self, round: u32) -> Option<Duration> {
-        let share = SEARCH_SHARE * f64::from(round + 1) / f64::from(ROUNDS);
-        self.settings.limit.map(|limit| limit.mul_f64(share))
+    /// Seconds since the start.
+    fn elapsed(&self) -> f64 {
+        self.started.elapsed().as_secs_f64()
     }
 
-    fn is_over(&self) -> bool {
-        let limit = self.settings.limit;
-        limit.is_some_and(|limit| self.started.elapsed() >= limit.mul_f64(SEARCH_SHARE))
+    /// When searches end, in seconds since the start.
+    fn search_limit(&self) -> Option<f64> {
+        self.settings.limit.map(|limit| limit.as_secs_f64() * SEARCH_SHARE)
+    }
+
+    /// When a MILP that starts now ends, counted from the start.
+    fn milp_end(&self) -> Option<Duration> {
+        let length = |limit: Duration| limit * MILP_ROUND as u32 / ROUNDS as u32;
+        self.settings.limit.map(|limit| self.started.elapsed() + length(limit))
     }
 
     /// The best choice of these routes that the route MILP finds until `end`, counted from the
@@ -248,7 +250,7 @@ impl<'a> Run<'a> {
         known: &Solution,
         end: Option<Duration>,
     ) -> Result<Option<Choice>> {
-        if self.settings.method == Method::Search || routes.is_empty() {
+        if routes.is_empty() {
             return Ok(None);
         }
         let effort = match end.map(|end| end.saturating_sub(self.started.elapsed())) {
@@ -298,9 +300,17 @@ impl<'a> Run<'a> {
         let mut told = self.told.lock().expect("no thread panics while telling");
         if bound.is_some() || told.is_none_or(|told| score < told) {
             *told = Some(score);
-            let seconds = self.started.elapsed().as_secs_f64();
+            let seconds = self.elapsed();
             (self.progress)(Progress { seconds, iterations, score, bound });
         }
+    }
+}
+
+/// Lets the search that stands worst go on from the best solution of all.
+fn exchange(searches: &mut [Search], best: &Solution) {
+    let worst = searches.iter_mut().max_by_key(|search| search.current().score());
+    if let Some(worst) = worst {
+        worst.restart_from(best);
     }
 }
 

@@ -122,8 +122,11 @@ fn a_route_is_limited_by_the_depot_window_or_by_its_length() {
     let ab = read(&shared("cordeau2006_ropke2007_ab/a2-16.txt")).instance;
     let spec = &ab.vehicles()[0].spec;
     assert_eq!((spec.shift.latest, spec.longest_duration), (Time::hm(8, 0), None));
-    // `0 1440` in the file, cut by the depot's window.
-    assert_eq!(ab.requests()[0].pickup.window.latest, Time::hm(8, 0));
+    // `0 1440` in the file; three minutes of service and the drive before the dropoff closes.
+    let request = &ab.requests()[0];
+    let direct = ab.travel().leg(request.pickup.place, request.dropoff.place).duration;
+    let before = direct + Duration::minutes(3);
+    assert_eq!(request.pickup.window.latest, request.dropoff.window.latest - before);
     let pr = read(&shared("cordeau_laporte2003_pr/pr01.txt")).instance;
     let spec = &pr.vehicles()[0].spec;
     assert_eq!(spec.shift.latest, Time::hm(24, 0));
@@ -230,7 +233,11 @@ fn a_tiny_instance_is_worked_by_hand() {
     assert_eq!(benchmark.name, "tiny.v1");
     let request = &benchmark.instance.requests()[0];
     assert_eq!(request.pickup.window.earliest, Time::from_milliseconds(606_000));
-    assert_eq!(request.dropoff.window.latest, Time::hm(1, 40));
+    // Picked up by 20, 1.5 on boarding, 6.5 on board.
+    assert_eq!(request.dropoff.window.latest, Time::hm(0, 28));
+    // A longer ride could last until the depot closes at 100.
+    let longer = read_text("tiny.txt", text.replacen("6.5", "650", 1)).expect("an instance");
+    assert_eq!(longer.instance.requests()[0].dropoff.window.latest, Time::hm(1, 40));
     assert_eq!(request.pickup.service, Duration::seconds(90));
     // Five to the pickup, six and a half on board, √(9 + 110.25) back.
     let full = solution(&benchmark, &[vec![1, 2]]);

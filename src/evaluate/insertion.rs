@@ -217,8 +217,8 @@ impl Attempt<'_> {
             self.consider(inserter, pickup_after, pickup_after, added);
         }
         let mut gap = pickup.service + detour.onward.duration;
-        for dropoff_after in pickup_after + 1..=last {
-            let point = &points[dropoff_after];
+        let later = points.iter().enumerate().take(last + 1).skip(pickup_after + 1);
+        for (dropoff_after, point) in later {
             let least = detour.added + inserter.least_dropoffs[first.max(dropoff_after)];
             let mark = self.shifted(point.mark);
             if !self.is_cheap(least)

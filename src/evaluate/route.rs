@@ -18,10 +18,13 @@ pub struct Route {
     stops: Vec<Stop>,
     points: Vec<Point>,
     /// For each point in turn the longest times that run from it to the next.
-    running: Vec<(Running, Remaining)>,
+    running: Vec<RunningOn>,
     totals: Totals,
     cost: Money,
 }
+
+/// A longest time that runs from one point to the next, seen from both.
+type RunningOn = (Running, Remaining);
 
 /// A stop or depot on a route.
 #[derive(Clone, Debug)]
@@ -180,7 +183,7 @@ impl Route {
 
     /// The longest times that run from the point at that position to the next.
     #[inline]
-    pub(super) fn running_after(&self, position: usize) -> &[(Running, Remaining)] {
+    pub(super) fn running_after(&self, position: usize) -> &[RunningOn] {
         let first = self.points[position].first_running;
         let end = self.points.get(position + 1).map_or(first, |next| next.first_running);
         &self.running[first..end]
@@ -211,7 +214,7 @@ fn points(
     instance: &Instance,
     kind: TypeId,
     stops: &[Stop],
-) -> Option<(Vec<Point>, Vec<(Running, Remaining)>)> {
+) -> Option<(Vec<Point>, Vec<RunningOn>)> {
     let mut points = visits(instance, instance.spec(kind), stops)?;
     mark_longest_times(instance, kind, stops, &mut points);
     let mut running = look_back(&mut points)?;
@@ -269,7 +272,7 @@ fn mark_longest_times(instance: &Instance, kind: TypeId, stops: &[Stop], points:
 
 /// Fills in what the points before mean for each point; returns the longest times that run between
 /// points, or `None` if the route cannot be driven.
-fn look_back(points: &mut [Point]) -> Option<Vec<(Running, Remaining)>> {
+fn look_back(points: &mut [Point]) -> Option<Vec<RunningOn>> {
     let nothing = Remaining { least: Duration::ZERO, earliest_end: Time::DISTANT_PAST };
     let mut all = Vec::new();
     let mut label = Label::default();
@@ -288,7 +291,7 @@ fn look_back(points: &mut [Point]) -> Option<Vec<(Running, Remaining)>> {
 }
 
 /// Fills in what the points after mean for each point: the same steps backwards.
-fn look_ahead(points: &mut [Point], running: &mut [(Running, Remaining)]) {
+fn look_ahead(points: &mut [Point], running: &mut [RunningOn]) {
     let mut under_way: Vec<Remaining> = Vec::with_capacity(8);
     for position in (0..points.len() - 1).rev() {
         let next = &points[position + 1];

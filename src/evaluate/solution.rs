@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::{Instance, Money, RequestId, VehicleId};
+use crate::domain::{Instance, Money, RequestId, TypeId, VehicleId};
 use crate::evaluate::Route;
 
 /// How good a solution is; smaller is better. The only place where solutions are compared.
@@ -18,28 +18,101 @@ pub struct Score {
 }
 
 /// A route for every vehicle, and the requests that are in none. Cheap to clone: routes are shared.
+///
+/// A [part](Solution::part) of a solution has some of its vehicles and what they serve, so that parts
+/// without a vehicle in common can be improved side by side.
 #[derive(Clone, Debug)]
 pub struct Solution {
     routes: Vec<Arc<Route>>,
+    vehicles: Vec<VehicleId>,
     absent: Vec<RequestId>,
     vehicle_of: Vec<Option<VehicleId>>,
     score: Score,
+    /// What [`Solution::roll_back`] brings back, oldest first.
+    replaced: Vec<(VehicleId, Arc<Route>)>,
 }
 
 impl Solution {
     /// Every vehicle at home, every request absent.
     pub fn empty(instance: &Instance) -> Self {
-        let routes = instance.vehicle_ids();
-        let routes =
-            routes.map(|vehicle| Arc::new(Route::empty(instance, instance.type_of(vehicle))));
+        Self::at_home(instance, instance.vehicle_ids().collect(), instance.request_ids().collect())
+    }
+
+    /// These vehicles at home, these requests absent, all others not there.
+    fn at_home(instance: &Instance, vehicles: Vec<VehicleId>, absent: Vec<RequestId>) -> Self {
+        let kinds = (0..instance.types().len() as u32).map(TypeId);
+        let homes: Vec<_> = kinds.map(|kind| Arc::new(Route::empty(instance, kind))).collect();
+        let home = |vehicle| Arc::clone(&homes[instance.type_of(vehicle).index()]);
         let mut solution = Self {
-            routes: routes.collect(),
-            absent: instance.request_ids().collect(),
+            routes: instance.vehicle_ids().map(home).collect(),
+            vehicles,
+            absent,
             vehicle_of: vec![None; instance.requests().len()],
             score: Score { not_planned: 0, cost: Money::ZERO },
+            replaced: Vec::new(),
         };
         solution.score = solution.recount(instance);
         solution
+    }
+
+    /// The part of it that has these vehicles, whom they serve, and these absent requests.
+    ///
+    /// # Panics
+    /// If a request is not absent.
+    pub fn part(
+        &self,
+        instance: &Instance,
+        vehicles: Vec<VehicleId>,
+        mut absent: Vec<RequestId>,
+    ) -> Self {
+        assert!(absent.iter().all(|&request| self.vehicle_of(request).is_none()), "absent");
+        absent.extend(vehicles.iter().flat_map(|&vehicle| self.route(vehicle).requests()));
+        let mut part = Self::at_home(instance, vehicles, absent);
+        for vehicle in part.vehicles.clone() {
+            part.replace(instance, vehicle, Arc::clone(&self.routes[vehicle.index()]));
+        }
+        part.keep();
+        part
+    }
+
+    /// Takes over the routes of a part.
+    ///
+    /// # Panics
+    /// If the part serves a request that another vehicle serves here.
+    pub fn adopt(&mut self, instance: &Instance, part: &Self) {
+        for &vehicle in &part.vehicles {
+            let home = Arc::new(Route::empty(instance, instance.type_of(vehicle)));
+            self.replace(instance, vehicle, home);
+        }
+        for &vehicle in &part.vehicles {
+            self.replace(instance, vehicle, Arc::clone(&part.routes[vehicle.index()]));
+        }
+        self.keep();
+    }
+
+    /// The vehicles it has.
+    pub fn vehicles(&self) -> &[VehicleId] {
+        &self.vehicles
+    }
+
+    /// Makes what was replaced so far final.
+    pub fn keep(&mut self) {
+        self.replaced.clear();
+    }
+
+    /// The vehicles whose routes were replaced since the last [`Solution::keep`], some perhaps
+    /// twice.
+    pub fn replaced(&self) -> impl Iterator<Item = VehicleId> {
+        self.replaced.iter().map(|&(vehicle, _)| vehicle)
+    }
+
+    /// Brings back all that was replaced since the last [`Solution::keep`].
+    pub fn roll_back(&mut self, instance: &Instance) {
+        let mut replaced = std::mem::take(&mut self.replaced);
+        while let Some((vehicle, route)) = replaced.pop() {
+            self.put(instance, vehicle, route);
+        }
+        self.replaced = replaced;
     }
 
     /// One route per vehicle.
@@ -82,6 +155,12 @@ impl Solution {
     /// If another vehicle serves a request of the new route, or the vehicle is of another type.
     pub fn replace(&mut self, instance: &Instance, vehicle: VehicleId, route: Arc<Route>) {
         assert_eq!(instance.type_of(vehicle), route.kind(), "a route is for one vehicle type");
+        let old = self.put(instance, vehicle, route);
+        self.replaced.push((vehicle, old));
+    }
+
+    /// Replaces a route and returns the old one.
+    fn put(&mut self, instance: &Instance, vehicle: VehicleId, route: Arc<Route>) -> Arc<Route> {
         let old = std::mem::replace(&mut self.routes[vehicle.index()], route);
         self.score.cost -= old.cost();
         for request in old.requests() {
@@ -105,12 +184,13 @@ impl Solution {
         let vehicle_of = &self.vehicle_of;
         self.absent.retain(|request| vehicle_of[request.index()].is_none());
         debug_assert_eq!(self.score, self.recount(instance));
+        old
     }
 
     /// The score from scratch.
     fn recount(&self, instance: &Instance) -> Score {
-        let mut score =
-            Score { not_planned: 0, cost: self.routes.iter().map(|route| route.cost()).sum() };
+        let costs = self.vehicles.iter().map(|&vehicle| self.route(vehicle).cost());
+        let mut score = Score { not_planned: 0, cost: costs.sum() };
         for &request in &self.absent {
             match instance.request(request).taxi_price {
                 Some(price) => score.cost += price,

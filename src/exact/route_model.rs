@@ -25,7 +25,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use good_lp::solvers::SolutionStatus;
-use good_lp::solvers::highs::{HighsParallelType, HighsProblem, highs};
+use good_lp::solvers::highs::{HighsParallelType, HighsProblem, HighsSolution, highs};
 use good_lp::{
     Expression, ProblemVariables, ResolutionError, Solution as _, SolverModel, Variable,
     VariableDefinition, WithInitialSolution, constraint, variable,
@@ -91,17 +91,18 @@ impl<'a> RouteModel<'a> {
     /// model.
     ///
     /// # Errors
-    /// [`Error::Solver`] when HiGHS fails or finds nothing in time.
+    /// [`Error::Solver`] when HiGHS fails.
     pub fn solve(&self, known: &[Arc<Route>], effort: Effort) -> Result<Choice> {
         let started = Instant::now();
-        let routes = self.promising(known, effort)?;
+        let nothing_new = || Choice { routes: known.to_vec(), best_of_given: false };
+        let Some(routes) = self.promising(known, effort)? else { return Ok(nothing_new()) };
         let program = self.program(&routes, variable().binary());
         let start = warm_start(&program, routes.len() - known.len(), known);
         let problem = program.problem.with_initial_solution(start);
         let problem = limited(problem, effort.less(started.elapsed()));
         // Costs are whole øre, a hundredth of the unit: a smaller gap is none.
         let problem = problem.set_option("mip_rel_gap", 0.0).set_option("mip_abs_gap", 0.001);
-        let solution = problem.solve().map_err(solver_error)?;
+        let Some(solution) = in_time(problem.solve())? else { return Ok(nothing_new()) };
         let used = |&column: &usize| solution.value(program.use_route[column]) > 0.5;
         Ok(Choice {
             routes: (0..routes.len()).filter(used).map(|column| routes[column].clone()).collect(),
@@ -109,13 +110,14 @@ impl<'a> RouteModel<'a> {
         })
     }
 
-    /// The routes that can be part of a choice better than `known`, then those of `known`.
-    fn promising(&self, known: &[Arc<Route>], effort: Effort) -> Result<Vec<Arc<Route>>> {
+    /// The routes that can be part of a choice better than `known`, then those of `known`; `None`
+    /// if there is no time to tell.
+    fn promising(&self, known: &[Arc<Route>], effort: Effort) -> Result<Option<Vec<Arc<Route>>>> {
         let program = self.program(&self.routes, variable().min(0.0));
-        let relaxed = limited(program.problem, effort).solve().map_err(solver_error)?;
-        if matches!(relaxed.status(), SolutionStatus::TimeLimit) {
-            return Err(Error::Solver { reason: "no relaxation in time".to_owned() });
-        }
+        let relaxed = in_time(limited(program.problem, effort).solve())?;
+        let complete =
+            |solved: &HighsSolution| !matches!(solved.status(), SolutionStatus::TimeLimit);
+        let Some(relaxed) = relaxed.filter(complete) else { return Ok(None) };
         let value_of = |variables: &[Variable], price: &dyn Fn(usize) -> Money| -> f64 {
             let terms = variables.iter().enumerate();
             terms.map(|(index, &variable)| relaxed.value(variable) * kroner(price(index))).sum()
@@ -131,7 +133,7 @@ impl<'a> RouteModel<'a> {
         let promising = routes
             .filter(|&(_, &reduced_cost)| reduced_cost <= distance + margin)
             .map(|(route, _)| Arc::clone(route));
-        Ok(promising.chain(known.iter().cloned()).collect())
+        Ok(Some(promising.chain(known.iter().cloned()).collect()))
     }
 
     fn program(&self, routes: &[Arc<Route>], definition: VariableDefinition) -> Program {
@@ -212,6 +214,11 @@ fn kroner(money: Money) -> f64 {
     money.as_kroner()
 }
 
-fn solver_error(error: ResolutionError) -> Error {
-    Error::Solver { reason: error.to_string() }
+/// What was solved; `None` if the time was too short for any solution, which HiGHS tells by a text.
+fn in_time<T>(solved: std::result::Result<T, ResolutionError>) -> Result<Option<T>> {
+    match solved {
+        Ok(solved) => Ok(Some(solved)),
+        Err(error) if error.to_string().contains("NoSolutionFound") => Ok(None),
+        Err(error) => Err(Error::Solver { reason: error.to_string() }),
+    }
 }

@@ -181,9 +181,7 @@ impl<'a> Trial<'a> {
         let instance = &moved.instance;
         let neighbours = Neighbours::new(instance);
         let mut search = Search::starting_from(instance, &neighbours, 0, self.others(instance));
-        for step in 0..steps {
-            search.step(step as f64 / steps as f64);
-        }
+        search.run(steps as u64);
         let found = search.best();
         let (mut helped, mut left_out, mut cost) = (Vec::new(), 0, Money::ZERO);
         for (id, &old) in instance.request_ids().zip(&self.rides) {

@@ -1,42 +1,40 @@
-//! Good routes: a large-neighbourhood search (Ropke and Pisinger 2006,
+//! Good routes: a parallel large-neighbourhood search (Ropke and Pisinger 2006,
 //! doi:10.1287/trsc.1050.0135).
 //!
-//! A step takes some requests out of the current solution and puts them back elsewhere. A worse
-//! solution is accepted with the probability of simulated annealing. The search holds feasible
-//! solutions only; what finds no place stays absent, at a price above that of any insertion. It is
-//! seeded, owns all its state, and depends on nothing but the seed and the steps it is asked for.
+//! A step takes some requests out and puts them back elsewhere; worse solutions are accepted with
+//! the probability of simulated annealing. A search takes its solution apart into groups of vehicles
+//! that work near each other, [walks](walk) through the solutions of all parts side by side for a
+//! round, puts the parts together, and takes the whole apart anew. It holds feasible solutions only;
+//! what finds no place stays absent, at a price above that of any insertion. It is seeded, owns all
+//! its state, and depends on nothing but the seed and the steps it is asked for.
 
 mod neighbours;
+mod pace;
+mod parts;
 mod pool;
 mod recreate;
 mod removal;
+mod tails;
+mod walk;
 
-use std::sync::Arc;
+use std::ops::Range;
 
-use rand::{RngExt, SeedableRng};
+use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
 
-use crate::domain::{Instance, RequestId};
-use crate::evaluate::{Inserter, Route, Score, Solution};
+use crate::domain::{Instance, Money, TypeId};
+use crate::evaluate::{Inserter, Route, Solution};
 pub use neighbours::Neighbours;
+pub use pace::{Pace, ROUNDS};
+use parts::{Part, take_apart};
 pub use pool::Pool;
-use removal::{REMOVALS, Scene};
+use walk::Walk;
 
 /// How many routes a search remembers.
 const POOL: usize = 10_000;
-/// The most requests taken out in one step, whatever the size of the day.
-const LARGEST_REMOVAL: usize = 40;
-
-/// What a step did.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Step {
-    /// The best solution so far was found.
-    Best,
-    /// The new solution became the current one.
-    Accepted,
-    /// The current solution stays.
-    Rejected,
-}
+/// The temperature at the end of a run, as a share of that at its start.
+const COLD: f64 = 0.03;
 
 /// One seeded search.
 #[derive(Debug)]
@@ -44,11 +42,11 @@ pub struct Search<'a> {
     instance: &'a Instance,
     neighbours: &'a Neighbours,
     rng: ChaCha8Rng,
-    inserter: Inserter,
     current: Solution,
     best: Solution,
     pool: Pool,
     price_of_absence: f64,
+    /// What serving a request costs on the average.
     start_temperature: f64,
 }
 
@@ -58,27 +56,25 @@ impl<'a> Search<'a> {
         Self::starting_from(instance, neighbours, seed, Solution::empty(instance))
     }
 
-    /// A search that starts from this solution, what is absent in it put in by regret insertion.
+    /// A search that starts from this solution, what is absent in it put in where it is cheapest.
     pub fn starting_from(
         instance: &'a Instance,
         neighbours: &'a Neighbours,
         seed: u64,
         mut current: Solution,
     ) -> Self {
-        let mut inserter = Inserter::default();
-        recreate::regret(instance, &mut current, &mut inserter);
-        let cost_per_request =
-            current.score().cost.as_ore() as f64 / instance.requests().len().max(1) as f64;
+        recreate::in_time_order(instance, &mut current);
+        current.keep();
+        let cost = current.score().cost.as_ore() as f64;
         let mut search = Self {
             instance,
             neighbours,
             rng: ChaCha8Rng::seed_from_u64(seed),
-            inserter,
             best: current.clone(),
             current,
             pool: Pool::new(POOL),
             price_of_absence: price_of_absence(instance),
-            start_temperature: 0.2 * cost_per_request,
+            start_temperature: cost / instance.requests().len().max(1) as f64,
         };
         search.remember();
         search
@@ -87,6 +83,11 @@ impl<'a> Search<'a> {
     /// The best solution found.
     pub fn best(&self) -> &Solution {
         &self.best
+    }
+
+    /// The solution that the next round starts from.
+    pub fn current(&self) -> &Solution {
+        &self.current
     }
 
     /// Good routes met since the last call.
@@ -103,61 +104,70 @@ impl<'a> Search<'a> {
         self.remember();
     }
 
-    /// Takes one step. `progress` from 0 to 1 says how far the search has come: it cools down from
-    /// a temperature at which a fifth of a mean request's cost more is accepted every third time, to
-    /// a hundredth of that.
-    pub fn step(&mut self, progress: f64) -> Step {
-        let mut next = self.current.clone();
-        self.ruin(&mut next);
-        if self.rng.random::<f64>() < 0.25 {
-            recreate::regret(self.instance, &mut next, &mut self.inserter);
-        } else {
-            recreate::greedy(self.instance, &mut next, &mut self.inserter, &mut self.rng);
-        }
-        let temperature = self.start_temperature * 0.01_f64.powf(progress);
-        let allowed = -temperature * self.rng.random::<f64>().max(f64::MIN_POSITIVE).ln();
-        let worse = self.scalar(next.score()) - self.scalar(self.current.score());
-        if next.score() < self.best.score() {
-            self.best = next.clone();
-            self.current = next;
-            self.remember();
-            Step::Best
-        } else if worse < allowed {
-            self.current = next;
-            self.remember();
-            Step::Accepted
-        } else {
-            Step::Rejected
+    /// Takes that many steps, from hot to cold.
+    pub fn run(&mut self, steps: u64) {
+        let mut pace = Pace::new(Some(steps), None);
+        while let Some((steps, progress)) = pace.next(0.0, 1) {
+            self.round(steps, progress, &|| false);
+            pace.took(steps, 0.0);
         }
     }
 
-    fn ruin(&mut self, solution: &mut Solution) {
-        let ids = self.instance.request_ids();
-        let planned: Vec<RequestId> =
-            ids.filter(|&request| solution.vehicle_of(request).is_some()).collect();
-        if planned.is_empty() {
-            return;
+    /// Takes that many steps, fewer if `is_over` says so, and returns how many.
+    ///
+    /// `progress` from 0 to 1 says how far the run has come. It cools down: at first a solution that
+    /// is worse by what a request costs on the average is accepted with probability 1/e, at last one
+    /// that is worse by a thirtieth of that.
+    pub fn round(
+        &mut self,
+        steps: u64,
+        progress: Range<f64>,
+        is_over: &(dyn Fn() -> bool + Sync),
+    ) -> u64 {
+        let parts = take_apart(self.instance, self.neighbours, &self.current, &mut self.rng);
+        let shares = shares(steps, &parts);
+        let walks = parts.par_iter().zip(shares).enumerate();
+        let walks: Vec<(Walk, u64)> = walks
+            .map(|(index, (part, steps))| {
+                let mut walk = self.walk(part, index);
+                let taken = (0..steps).take_while(|&step| {
+                    let share = step as f64 / steps as f64;
+                    let progress = progress.start + (progress.end - progress.start) * share;
+                    let over = is_over();
+                    if !over {
+                        walk.step(self.start_temperature * COLD.powf(progress));
+                    }
+                    !over
+                });
+                let taken = taken.count() as u64;
+                (walk, taken)
+            })
+            .collect();
+        // The parts have used other streams of the same numbers.
+        self.rng.next_u64();
+        self.put_together(&walks);
+        walks.iter().map(|(_, taken)| taken).sum()
+    }
+
+    /// A walk that starts from this part of the current solution.
+    fn walk(&self, part: &Part, index: usize) -> Walk<'a> {
+        let (vehicles, absent) = (part.vehicles.clone(), part.absent.clone());
+        let solution = self.current.part(self.instance, vehicles, absent);
+        let mut rng = self.rng.clone();
+        rng.set_stream(index as u64 + 1);
+        Walk::new(self.instance, self.neighbours, rng, solution, self.price_of_absence)
+    }
+
+    /// Takes over what the walks have found.
+    fn put_together(&mut self, walks: &[(Walk, u64)]) {
+        let mut best = self.current.clone();
+        for (walk, _) in walks {
+            best.adopt(self.instance, walk.best());
+            self.current.adopt(self.instance, walk.current());
+            walk.met().iter().for_each(|route| self.pool.add(route));
         }
-        let most = (planned.len() * 2 / 5).clamp(4, LARGEST_REMOVAL).min(planned.len());
-        let count = self.rng.random_range(1..=most);
-        let removal = REMOVALS[self.rng.random_range(0..REMOVALS.len())];
-        let scene = Scene {
-            instance: self.instance,
-            neighbours: self.neighbours,
-            solution,
-            planned: &planned,
-            count,
-        };
-        let mut leaving = removal(&scene, &mut self.rng);
-        leaving.sort_unstable();
-        let mut vehicles: Vec<_> =
-            leaving.iter().filter_map(|&request| solution.vehicle_of(request)).collect();
-        vehicles.sort_unstable();
-        vehicles.dedup();
-        for vehicle in vehicles {
-            let leaves = |request| leaving.binary_search(&request).is_ok();
-            let route = self.inserter.without(self.instance, solution.route(vehicle), leaves);
-            solution.replace(self.instance, vehicle, Arc::new(route));
+        if best.score() < self.best.score() {
+            self.best = best;
         }
     }
 
@@ -165,10 +175,18 @@ impl<'a> Search<'a> {
     fn remember(&mut self) {
         self.current.routes().iter().for_each(|route| self.pool.add(route));
     }
+}
 
-    fn scalar(&self, score: Score) -> f64 {
-        score.cost.as_ore() as f64 + self.price_of_absence * score.not_planned as f64
-    }
+/// The steps of each part, in proportion to what there is to do in it.
+fn shares(steps: u64, parts: &[Part]) -> Vec<u64> {
+    let total: u64 = parts.iter().map(|part| part.requests).sum();
+    let mut before = 0;
+    let share = |part: &Part| {
+        let from = steps * before / total.max(1);
+        before += part.requests;
+        steps * before / total.max(1) - from
+    };
+    parts.iter().map(share).collect()
 }
 
 /// More than it costs to serve any one request with a vehicle of its own, so that a search never
@@ -176,9 +194,9 @@ impl<'a> Search<'a> {
 fn price_of_absence(instance: &Instance) -> f64 {
     let mut inserter = Inserter::default();
     let homes: Vec<Route> = (0..instance.types().len() as u32)
-        .map(|kind| Route::empty(instance, crate::domain::TypeId(kind)))
+        .map(|kind| Route::empty(instance, TypeId(kind)))
         .collect();
-    let limit = crate::domain::Money::ore(i64::MAX / 4);
+    let limit = Money::ore(i64::MAX / 4);
     let alone = instance.request_ids().flat_map(|request| {
         homes
             .iter()

@@ -1,10 +1,10 @@
-//! Which requests resemble each other: near in space at both ends and near in time.
+//! Which requests are near each other in space and time.
 
 use rayon::prelude::*;
 
-use crate::domain::{Duration, Instance, Request, RequestId};
+use crate::domain::{Duration, Instance, Request, RequestId, Visit};
 
-/// For each request the others that resemble it most, nearest first.
+/// For each request the others that have a stop nearest to one of its own.
 #[derive(Clone, Debug)]
 pub struct Neighbours {
     nearest: Vec<Vec<RequestId>>,
@@ -33,22 +33,23 @@ impl Neighbours {
         Self { nearest: nearest.collect() }
     }
 
-    /// The requests that resemble this one most, nearest first.
+    /// The requests nearest to this one, the nearest first.
     pub fn of(&self, request: RequestId) -> &[RequestId] {
         &self.nearest[request.index()]
     }
 }
 
-/// How little two requests have in common: the drives between their pickups and between their
-/// dropoffs, or from the end of one to the start of the other, and the time between the visits.
+/// How far the nearest two of their stops are apart: the drive between them, and the time that
+/// their windows leave between. Stops of one route that follow each other are near in this sense,
+/// whatever becomes of the other ends of the rides.
 fn difference(instance: &Instance, one: &Request, two: &Request) -> Duration {
-    let apart = |from: &crate::domain::Visit, to: &crate::domain::Visit| {
+    let apart = |from: &Visit, to: &Visit| {
         let drive = instance.travel().leg(from.place, to.place).duration;
         let later = to.window.earliest.max(from.window.earliest);
         let earlier = to.window.latest.min(from.window.latest);
         drive + (later - earlier).max(Duration::ZERO)
     };
-    let side_by_side = apart(&one.pickup, &two.pickup) + apart(&one.dropoff, &two.dropoff);
-    let in_a_row = apart(&one.dropoff, &two.pickup).min(apart(&two.dropoff, &one.pickup));
-    side_by_side.min(in_a_row * 2)
+    let stops = [&two.pickup, &two.dropoff];
+    let nearest = |from| apart(from, stops[0]).min(apart(from, stops[1]));
+    nearest(&one.pickup).min(nearest(&one.dropoff))
 }

@@ -24,20 +24,43 @@ pub(super) fn greedy(
     rng: &mut ChaCha8Rng,
 ) {
     for request in order(instance, solution, rng) {
-        let mut limit = instance.request(request).taxi_price.unwrap_or(NO_LIMIT);
-        let mut best: Option<(VehicleId, Insertion)> = None;
-        for vehicle in open_vehicles(instance, solution) {
-            if rng.random::<f64>() < BLINK {
-                continue;
-            }
-            if let Some(found) = inserter.best(instance, solution.route(vehicle), request, limit) {
-                limit = found.cost_delta;
-                best = Some((vehicle, found));
-            }
+        insert_where_cheapest(instance, solution, inserter, request, || rng.random_bool(BLINK));
+    }
+}
+
+/// Puts in a request where it is cheapest, if it fits anywhere that is not overlooked.
+fn insert_where_cheapest(
+    instance: &Instance,
+    solution: &mut Solution,
+    inserter: &mut Inserter,
+    request: RequestId,
+    mut is_overlooked: impl FnMut() -> bool,
+) {
+    let mut limit = instance.request(request).taxi_price.unwrap_or(NO_LIMIT);
+    let mut best: Option<(VehicleId, Insertion)> = None;
+    for vehicle in open_vehicles(instance, solution) {
+        if is_overlooked() {
+            continue;
         }
-        if let Some((vehicle, insertion)) = best {
-            insert(instance, solution, inserter, request, vehicle, &insertion);
+        if let Some(found) = inserter.best(instance, solution.route(vehicle), request, limit) {
+            limit = found.cost_delta;
+            best = Some((vehicle, found));
         }
+    }
+    if let Some((vehicle, insertion)) = best {
+        insert(instance, solution, inserter, request, vehicle, &insertion);
+    }
+}
+
+/// Puts in what can be put in, each request where it is cheapest, those first that are picked up
+/// first.
+pub(super) fn in_time_order(instance: &Instance, solution: &mut Solution) {
+    let mut inserter = Inserter::default();
+    let mut absent = solution.absent().to_vec();
+    absent
+        .sort_unstable_by_key(|&request| (instance.request(request).pickup.window.latest, request));
+    for request in absent {
+        insert_where_cheapest(instance, solution, &mut inserter, request, || false);
     }
 }
 
@@ -47,32 +70,36 @@ pub(super) fn greedy(
 pub(super) fn regret(instance: &Instance, solution: &mut Solution, inserter: &mut Inserter) {
     let mut absent: Vec<RequestId> = solution.absent().to_vec();
     absent.sort_unstable();
-    let mut offers: Vec<Vec<Option<Insertion>>> =
-        vec![vec![None; instance.vehicles().len()]; absent.len()];
-    let mut stale = open_vehicles(instance, solution);
+    let mut open = open_vehicles(instance, solution);
+    let mut offers: Vec<Vec<Option<Insertion>>> = vec![Vec::new(); absent.len()];
+    let mut stale: Vec<usize> = (0..open.len()).collect();
     loop {
         for (&request, offers) in absent.iter().zip(&mut offers) {
             let limit = instance.request(request).taxi_price.unwrap_or(NO_LIMIT);
-            for &vehicle in &stale {
-                let route = solution.route(vehicle);
-                offers[vehicle.index()] = inserter.best(instance, route, request, limit);
+            offers.resize(open.len(), None);
+            for &slot in &stale {
+                let route = solution.route(open[slot]);
+                offers[slot] = inserter.best(instance, route, request, limit);
             }
         }
-        let Some((index, vehicle, insertion)) = most_urgent(&offers) else { return };
+        let Some((index, slot, insertion)) = most_urgent(&offers) else { return };
+        let vehicle = open[slot];
         let was_empty = solution.route(vehicle).is_empty();
         insert(instance, solution, inserter, absent[index], vehicle, &insertion);
         absent.swap_remove(index);
         offers.swap_remove(index);
-        stale = vec![vehicle];
-        if was_empty {
-            stale.extend(next_at_home(instance, solution, vehicle));
+        stale.clear();
+        stale.push(slot);
+        if was_empty && let Some(next) = next_at_home(instance, solution, vehicle) {
+            stale.push(open.len());
+            open.push(next);
         }
     }
 }
 
 /// The request with the largest regret, and its best offer.
-fn most_urgent(offers: &[Vec<Option<Insertion>>]) -> Option<(usize, VehicleId, Insertion)> {
-    let mut urgent: Option<(Money, usize, VehicleId, Insertion)> = None;
+fn most_urgent(offers: &[Vec<Option<Insertion>>]) -> Option<(usize, usize, Insertion)> {
+    let mut urgent: Option<(Money, usize, usize, Insertion)> = None;
     for (index, offers) in offers.iter().enumerate() {
         let mut best: Option<(usize, Insertion)> = None;
         let mut second = NO_LIMIT;
@@ -94,7 +121,7 @@ fn most_urgent(offers: &[Vec<Option<Insertion>>]) -> Option<(usize, VehicleId, I
             (regret, -offer.cost_delta) <= (most, -other.cost_delta)
         });
         if !beaten {
-            urgent = Some((regret, index, VehicleId(vehicle as u32), offer));
+            urgent = Some((regret, index, vehicle, offer));
         }
     }
     urgent.map(|(_, index, vehicle, insertion)| (index, vehicle, insertion))
@@ -127,7 +154,7 @@ fn order(instance: &Instance, solution: &Solution, rng: &mut ChaCha8Rng) -> Vec<
 /// The vehicles worth trying: those on the road, and the first of each type that is at home.
 fn open_vehicles(instance: &Instance, solution: &Solution) -> Vec<VehicleId> {
     let mut home_tried = vec![false; instance.types().len()];
-    let vehicles = instance.vehicle_ids();
+    let vehicles = solution.vehicles().iter().copied();
     vehicles
         .filter(|&vehicle| {
             !solution.route(vehicle).is_empty()
@@ -138,8 +165,9 @@ fn open_vehicles(instance: &Instance, solution: &Solution) -> Vec<VehicleId> {
 
 /// The first vehicle at home of the same type.
 fn next_at_home(instance: &Instance, solution: &Solution, like: VehicleId) -> Option<VehicleId> {
-    let alike = &instance.types()[instance.type_of(like).index()].vehicles;
-    alike.iter().copied().find(|&vehicle| solution.route(vehicle).is_empty())
+    let alike = |vehicle: &&VehicleId| instance.type_of(**vehicle) == instance.type_of(like);
+    let vehicles = solution.vehicles().iter().filter(alike);
+    vehicles.copied().find(|&vehicle| solution.route(vehicle).is_empty())
 }
 
 fn insert(

@@ -1,0 +1,135 @@
+//! The search on days large enough to be taken apart.
+
+use std::path::Path;
+
+use korsel::domain::{Instance, RequestId, VehicleId};
+use korsel::evaluate::{Route, Score, Solution};
+use korsel::generate::{Size, generate};
+use korsel::input::Benchmark;
+use korsel::search::{Neighbours, Search};
+use korsel::travel;
+
+fn generated(rides: u32, seed: u64) -> Instance {
+    let day = generate(Size { rides, centres: 3, seed }).expect("a sound size");
+    let (table, _) = travel::table(&day, None, None).expect("straight lines");
+    day.problem(table).expect("a sound day").instance
+}
+
+/// Every request is in the one route that is said to serve it or absent, every route can be driven,
+/// and the score is what they add up to.
+fn assert_whole(instance: &Instance, solution: &Solution) {
+    let mut served: Vec<Option<VehicleId>> = vec![None; instance.requests().len()];
+    let mut score = Score { not_planned: 0, cost: korsel::domain::Money::ZERO };
+    for vehicle in instance.vehicle_ids() {
+        let route = solution.route(vehicle);
+        let anew = Route::new(instance, instance.type_of(vehicle), route.stops().to_vec());
+        assert_eq!(anew.map(|route| route.cost()), Some(route.cost()), "{vehicle:?}");
+        score.cost += route.cost();
+        for request in route.requests() {
+            assert_eq!(served[request.index()].replace(vehicle), None, "{request:?} twice");
+        }
+    }
+    for request in instance.request_ids() {
+        assert_eq!(solution.vehicle_of(request), served[request.index()]);
+        let absent = solution.absent().contains(&request);
+        assert_eq!(absent, served[request.index()].is_none());
+        if absent {
+            match instance.request(request).taxi_price {
+                Some(price) => score.cost += price,
+                None => score.not_planned += 1,
+            }
+        }
+    }
+    assert_eq!(solution.score(), score);
+}
+
+#[test]
+fn rounds_neither_lose_nor_double_a_request() {
+    for seed in 0..3 {
+        let instance = generated(300, seed);
+        let neighbours = Neighbours::new(&instance);
+        let mut search = Search::new(&instance, &neighbours, seed);
+        let first = search.best().score();
+        for round in 0..10 {
+            let progress = f64::from(round) / 10.0..f64::from(round + 1) / 10.0;
+            assert_eq!(search.round(60, progress, &|| false), 60);
+            assert_whole(&instance, search.current());
+            assert_whole(&instance, search.best());
+        }
+        assert!(search.best().score() < first, "nothing was gained");
+        let met = search.take_pool().in_order();
+        assert!(met.iter().any(|route| !route.is_empty()));
+    }
+}
+
+#[test]
+fn what_is_over_takes_no_step() {
+    let instance = generated(60, 1);
+    let neighbours = Neighbours::new(&instance);
+    let mut search = Search::new(&instance, &neighbours, 1);
+    let before = search.current().score();
+    assert_eq!(search.round(100, 0.0..1.0, &|| true), 0);
+    assert_eq!(search.current().score(), before);
+}
+
+#[test]
+fn the_number_of_threads_does_not_change_a_search_in_parts() {
+    let instance = generated(400, 7);
+    let neighbours = Neighbours::new(&instance);
+    let routes = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        pool.install(|| {
+            let mut search = Search::new(&instance, &neighbours, 3);
+            search.run(600);
+            let routes = search.best().routes().iter();
+            routes.map(|route| route.stops().to_vec()).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(routes(1), routes(3));
+}
+
+#[test]
+fn a_part_has_its_vehicles_alone_and_is_taken_over_again() {
+    let instance = generated(120, 2);
+    let neighbours = Neighbours::new(&instance);
+    let whole = Search::new(&instance, &neighbours, 1).best().clone();
+    let vehicles: Vec<VehicleId> = instance.vehicle_ids().step_by(2).collect();
+    let absent = whole.absent().to_vec();
+    let mut part = whole.part(&instance, vehicles.clone(), absent);
+    assert_eq!(part.vehicles(), vehicles);
+    let mine: Vec<RequestId> =
+        vehicles.iter().flat_map(|&vehicle| whole.route(vehicle).requests()).collect();
+    for request in instance.request_ids() {
+        assert_eq!(part.vehicle_of(request).is_some(), mine.contains(&request));
+    }
+    let empty = |vehicle| Route::empty(&instance, instance.type_of(vehicle)).into();
+    let used = vehicles.into_iter().find(|&vehicle| !whole.route(vehicle).is_empty());
+    let used = used.expect("one is on the road");
+    let (before, left) = (part.score(), whole.route(used).requests().count());
+    part.replace(&instance, used, empty(used));
+    let mut put_together = whole.clone();
+    put_together.adopt(&instance, &part);
+    assert_eq!(put_together.absent().len(), whole.absent().len() + left);
+    part.roll_back(&instance);
+    assert_eq!(part.score(), before);
+    put_together.adopt(&instance, &part);
+    assert_whole(&instance, &put_together);
+    assert_eq!(put_together.score(), whole.score());
+}
+
+/// With longest rides and a longest duty; the optimum is published: Cordeau (2006).
+#[test]
+fn a_public_optimum_is_found() {
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../shared/darp/cordeau2006_ropke2007_ab/a2-16.txt"
+    );
+    let benchmark = Benchmark::read(Path::new(file)).expect("a public instance");
+    let neighbours = Neighbours::new(&benchmark.instance);
+    let mut search = Search::new(&benchmark.instance, &neighbours, 1);
+    search.run(2_000);
+    assert_whole(&benchmark.instance, search.best());
+    let objective = benchmark.objective(search.best());
+    assert!((objective - 294.25).abs() < 0.01, "{objective}");
+    assert_eq!(benchmark.violations(&benchmark.node_routes(search.best()), 0), [""; 0]);
+}
