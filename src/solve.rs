@@ -137,6 +137,9 @@ impl<'a> Run<'a> {
             return self.outcome(optimum, true, 0, None);
         }
         let requests = self.instance.requests().len();
+        if requests == 0 {
+            return self.outcome(first, true, 0, None);
+        }
         let count = REQUESTS_PER_SEARCH.div_ceil(requests).clamp(1, 4) as u64;
         searches.extend((1..count).map(|k| {
             let seed = self.settings.seed.wrapping_add(k);
