@@ -120,10 +120,8 @@ fn a_part_has_its_vehicles_alone_and_is_taken_over_again() {
 /// With longest rides and a longest duty; the optimum is published: Cordeau (2006).
 #[test]
 fn a_public_optimum_is_found() {
-    let file = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../shared/darp/cordeau2006_ropke2007_ab/a2-16.txt"
-    );
+    let file =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/darp/cordeau2006_ropke2007_ab/a2-16.txt");
     let benchmark = Benchmark::read(Path::new(file)).expect("a public instance");
     let neighbours = Neighbours::new(&benchmark.instance);
     let mut search = Search::new(&benchmark.instance, &neighbours, 1);
