@@ -69,7 +69,7 @@ pub struct Instance {
 
 impl Instance {
     /// An instance of these parts; vehicles of equal specification become one type, `not_with` is
-    /// made symmetric, and [windows are tightened](Request::tighten_windows).
+    /// made symmetric, and windows lose what neither the drive nor the longest ride leaves possible.
     ///
     /// # Errors
     /// [`Error::Invalid`] with every request or vehicle that contradicts itself or names a place or

@@ -3,7 +3,7 @@
 //!
 //! A step takes some requests out and puts them back elsewhere; worse solutions are accepted with
 //! the probability of simulated annealing. A search takes its solution apart into groups of vehicles
-//! that work near each other, [walks](walk) through the solutions of all parts side by side for a
+//! that work near each other, walks through the solutions of all parts side by side for a
 //! round, puts the parts together, and takes the whole apart anew. It holds feasible solutions only;
 //! what finds no place stays absent, at a price above that of any insertion. It is seeded, owns all
 //! its state, and depends on nothing but the seed and the steps it is asked for.
