@@ -8,7 +8,16 @@
 //! list of routes, whose costs and times are whole numbers computed elsewhere.
 
 mod enumeration;
+mod event_gaps;
+mod event_graph;
+mod event_label;
+mod event_model;
+mod event_rows;
+mod highs;
 mod route_model;
 
 pub use enumeration::all_routes;
-pub use route_model::{Choice, Effort, RouteModel};
+pub use event_graph::{Event, EventArc, EventGraph, EventId};
+pub use event_model::{EventModel, EventPlan};
+pub use highs::Effort;
+pub use route_model::{Choice, RouteModel};
