@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::evaluate::Route;
 use crate::exact::event_gaps::slot;
 use crate::exact::event_graph::{EventGraph, EventId};
-use crate::exact::event_rows::{Column, Drive, Rows};
+use crate::exact::event_rows::{Column, Rows, Walk};
 use crate::exact::highs::{self, Effort, prices_of_leaving_out};
 
 /// The event model over the graphs of all vehicle types.
@@ -38,6 +38,9 @@ pub struct EventPlan {
     pub bound: Option<Money>,
     /// Whether HiGHS came to the end: but for that rounding, no routes over the arcs kept are better.
     pub is_complete: bool,
+    /// Walks that HiGHS took for routes and that were forbidden: none but for rounding errors and
+    /// drives that take no time.
+    pub forbidden: usize,
 }
 
 impl<'a> EventModel<'a> {
@@ -79,34 +82,30 @@ impl<'a> EventModel<'a> {
     ) -> Result<EventPlan> {
         let started = Instant::now();
         let columns = self.columns(keep);
-        let mut plan = EventPlan { routes: known.to_vec(), bound: None, is_complete: false };
+        let rows = Rows { model: self, columns: &columns };
+        let start = rows.warm_start(known);
         let mut forbidden = Vec::new();
-        loop {
-            let rows = Rows { model: self, columns: &columns };
-            let start = rows.warm_start(known);
+        let mut bound = None;
+        let (routes, is_complete) = loop {
             let problem = rows.problem(&forbidden);
             let solved = highs::solve(problem, start.as_deref(), effort.less(started.elapsed()))?;
-            plan.bound = self.whole_bound(solved.bound, &columns).max(plan.bound);
-            let Some(values) = solved.values else { return Ok(plan) };
+            bound = self.whole_bound(solved.bound, &columns).max(bound);
+            let Some(values) = solved.values else { break (known.to_vec(), false) };
             let driven = columns.iter().zip(values).filter(|&(_, x)| x > 0.5);
             let driven: Vec<&Column> = driven.map(|(column, _)| column).collect();
             match routes(self.instance, &driven) {
-                Ok(routes) => {
-                    plan.is_complete = solved.is_complete;
-                    if self.priced(&routes) < self.priced(known) {
-                        plan.routes = routes;
-                    }
-                }
-                Err(walk) if solved.is_complete => {
-                    forbidden.push(walk);
-                    continue;
-                }
-                Err(_) => {}
+                Ok(routes) => break (self.better(routes, known), solved.is_complete),
+                Err(walks) if solved.is_complete => forbidden.extend(walks),
+                Err(_) => break (known.to_vec(), false),
             }
-            let cost = self.priced(&plan.routes);
-            plan.bound = plan.bound.map(|bound| bound.min(cost));
-            return Ok(plan);
-        }
+        };
+        let bound = bound.map(|bound| bound.min(self.priced(&routes)));
+        Ok(EventPlan { routes, bound, is_complete, forbidden: forbidden.len() })
+    }
+
+    /// The better of two choices of routes, the known ones if they are equal.
+    fn better(&self, routes: Vec<Arc<Route>>, known: &[Arc<Route>]) -> Vec<Arc<Route>> {
+        if self.priced(&routes) < self.priced(known) { routes } else { known.to_vec() }
     }
 
     fn columns(&self, keep: &dyn Fn(TypeId, usize) -> bool) -> Vec<Column<'a>> {
@@ -168,33 +167,34 @@ impl<'a> EventModel<'a> {
     }
 }
 
-/// The routes that these arcs make, or the drives of a walk among them that is none.
+/// The routes that these arcs make, or the walks among them that are none.
 fn routes(
     instance: &Instance,
     driven: &[&Column],
-) -> std::result::Result<Vec<Arc<Route>>, Vec<Drive>> {
+) -> std::result::Result<Vec<Arc<Route>>, Vec<Walk>> {
     let (starts, others): (Vec<&Column>, Vec<&Column>) =
         driven.iter().partition(|column| column.arc.from.is_none());
     let leaving = others.into_iter().map(|column| ((column.kind, column.arc.from), column));
     let mut next: BTreeMap<(TypeId, Option<EventId>), &Column> = leaving.collect();
     let mut routes = Vec::new();
+    let mut wrong = Vec::new();
     for start in starts {
-        let drives = follow(&mut next, start);
-        let stops = drives.iter().filter_map(|drive| drive.to).collect();
+        let walk = follow(&mut next, start);
+        let stops = walk.iter().filter_map(|drive| drive.to).collect();
         match Route::new(instance, start.kind, stops) {
             Some(route) => routes.push(Arc::new(route)),
-            None => return Err(drives),
+            None => wrong.push(walk),
         }
     }
-    match next.pop_first() {
-        None => Ok(routes),
-        // What no depot leads to goes in a circle.
-        Some((_, column)) => Err(follow(&mut next, column)),
+    // What no depot leads to goes in circles.
+    while let Some((_, column)) = next.pop_first() {
+        wrong.push(follow(&mut next, column));
     }
+    if wrong.is_empty() { Ok(routes) } else { Err(wrong) }
 }
 
 /// The drives from this one on, taken out of `next`.
-fn follow(next: &mut BTreeMap<(TypeId, Option<EventId>), &Column>, first: &Column) -> Vec<Drive> {
+fn follow(next: &mut BTreeMap<(TypeId, Option<EventId>), &Column>, first: &Column) -> Walk {
     let mut drives = vec![first.drive()];
     let mut at = (first.kind, first.arc.to);
     while let Some(column) = next.remove(&at) {

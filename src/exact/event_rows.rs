@@ -29,10 +29,12 @@
 //! (10)  L_j ≤ L_i + M (1 − Σ_{a: i to j} x_a)              for each two stops i, j
 //! (11)  B_i + d_i + t_a − L_i ≤ T + M (1 − x_a)            for each arc a from i to the depot
 //! (12)  Σ_{a of a walk} x_a ≤ arcs of the walk − 1         for each walk found to be no route
+//! (13)  Σ_{a within S} x_a ≤ |S| − 1                       for stops S found to make a circle
 //!       x, y binary
 //! ```
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use good_lp::solvers::highs::HighsProblem;
 use good_lp::{Expression, ProblemVariables, SolverModel, Variable, constraint, variable};
@@ -47,6 +49,7 @@ use crate::exact::event_model::EventModel;
 /// An arc of the model.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Column<'a> {
+    /// The vehicle type whose graph has it.
     pub kind: TypeId,
     pub arc: &'a EventArc,
     /// The stops at its ends; `None` for the depot.
@@ -68,6 +71,9 @@ pub(super) struct Drive {
     pub to: Option<Stop>,
 }
 
+/// Drives one after the other, from a depot to a depot or in a circle.
+pub(super) type Walk = Vec<Drive>;
+
 /// What the rows are made of.
 #[derive(Debug)]
 pub(super) struct Rows<'m> {
@@ -85,7 +91,7 @@ struct Variables {
 
 impl Rows<'_> {
     /// The model without these walks.
-    pub fn problem(&self, forbidden: &[Vec<Drive>]) -> HighsProblem {
+    pub fn problem(&self, forbidden: &[Walk]) -> HighsProblem {
         let mut variables = ProblemVariables::new();
         let binary = |count, variables: &mut ProblemVariables| {
             variables.add_vector(variable().binary(), count)
@@ -100,13 +106,19 @@ impl Rows<'_> {
         let mut problem = variables.minimise(self.cost(&all)).using(good_lp::highs);
         self.add_flow(&mut problem, &all);
         self.add_times(&mut problem, &all);
+        self.add_rides(&mut problem, &all);
         self.add_windows(&mut problem, &all);
         self.add_depots(&mut problem, &all);
         for walk in forbidden {
-            let drives = self.columns.iter().zip(&all.drive);
-            let of_walk = drives.filter(|(column, _)| walk.contains(&column.drive()));
-            let driven: Expression = of_walk.map(|(_, &x)| x).sum();
-            problem.add_constraint(constraint!(driven <= walk.len() as f64 - 1.0)); // (12)
+            let is_circle = walk.iter().all(|drive| drive.from.is_some());
+            let meets = |stop| walk.iter().any(|drive| drive.to == stop);
+            let columns = self.columns.iter().zip(&all.drive);
+            let within = columns.filter(|(column, _)| {
+                let circles = is_circle && meets(column.from) && meets(column.to);
+                circles || walk.contains(&column.drive())
+            });
+            let driven: Expression = within.map(|(_, &x)| x).sum();
+            problem.add_constraint(constraint!(driven <= walk.len() as f64 - 1.0)); // (12, 13)
         }
         problem
     }
@@ -151,7 +163,8 @@ impl Rows<'_> {
         }
     }
 
-    /// No stop is made before a vehicle can have come to it from the last.
+    /// No stop is made before a vehicle can have come to it from the last, nor by one that left its
+    /// depot later than the last was.
     fn add_times(&self, problem: &mut HighsProblem, all: &Variables) {
         let mut between: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
         for (index, column) in self.columns.iter().enumerate() {
@@ -159,25 +172,27 @@ impl Rows<'_> {
                 between.entry((slot(from), slot(to))).or_default().push(index);
             }
         }
-        for ((i, j), columns) in between {
+        for ((i, j), mut columns) in between {
+            let (from, to) = (stop_at(i), stop_at(j));
             let gap = self.gap(columns[0]);
-            let big =
-                minutes(self.window(stop_at(i)).latest - self.window(stop_at(j)).earliest) + gap;
+            let big = minutes(self.window(from).latest - self.window(to).earliest) + gap;
             if big > 0.0 {
                 let driven: Expression = columns.iter().map(|&a| all.drive[a]).sum();
                 let waits = all.begin[j] - all.begin[i] - gap + big * (1 - driven);
                 problem.add_constraint(constraint!(waits >= 0)); // (4)
             }
-            let limited: Vec<usize> =
-                columns.into_iter().filter(|&a| self.longest_duty(a).is_some()).collect();
-            if !limited.is_empty() {
-                let latest = self.leaving(stop_at(j)).latest;
-                let big = minutes(latest - self.leaving(stop_at(i)).earliest).max(0.0);
-                let driven: Expression = limited.iter().map(|&a| all.drive[a]).sum();
+            columns.retain(|&a| self.longest_duty(a).is_some());
+            if !columns.is_empty() {
+                let big = minutes(self.leaving(to).latest - self.leaving(from).earliest).max(0.0);
+                let driven: Expression = columns.iter().map(|&a| all.drive[a]).sum();
                 let earlier = all.left[i] - all.left[j] + big * (1 - driven);
                 problem.add_constraint(constraint!(earlier >= 0)); // (10)
             }
         }
+    }
+
+    /// No ride takes too long.
+    fn add_rides(&self, problem: &mut HighsProblem, all: &Variables) {
         for id in self.model.instance.request_ids() {
             let request = self.model.instance.request(id);
             let [on, off] = [Stop::Pickup(id), Stop::Dropoff(id)].map(slot);
@@ -212,33 +227,25 @@ impl Rows<'_> {
     /// Vehicles are back in time, and none is away for too long.
     fn add_depots(&self, problem: &mut HighsProblem, all: &Variables) {
         for (index, (column, &x)) in self.columns.iter().zip(&all.drive).enumerate() {
-            let gap = self.gap(index);
-            let longest = self.longest_duty(index);
+            let (gap, longest) = (self.gap(index), self.longest_duty(index));
             match (column.from, column.to) {
                 (None, Some(to)) if longest.is_some() => {
                     let j = slot(to);
-                    let earliest = self.window(to).earliest;
-                    let big = (minutes(self.leaving(to).latest - earliest) + gap).max(0.0);
-                    let stays = all.begin[j] - gap - all.left[j] + big * (1 - x);
+                    let big = minutes(self.leaving(to).latest - self.window(to).earliest) + gap;
+                    let stays = all.begin[j] - gap - all.left[j] + big.max(0.0) * (1 - x);
                     problem.add_constraint(constraint!(stays >= 0)); // (9)
                 }
                 (Some(from), None) => {
-                    let i = slot(from);
-                    let latest = self.window(from).latest;
+                    let (i, latest) = (slot(from), self.window(from).latest);
                     let end = self.model.instance.spec(column.kind).shift.latest;
-                    let big = minutes(latest - end) + gap;
-                    if big > 0.0 {
-                        let end = minutes(end - Time::MIDNIGHT);
-                        let spare = end - gap - all.begin[i] + big * (1 - x);
-                        problem.add_constraint(constraint!(spare >= 0)); // (8)
-                    }
+                    let big = (minutes(latest - end) + gap).max(0.0);
+                    let spare = minutes(end - Time::MIDNIGHT) - gap - all.begin[i] + big * (1 - x);
+                    problem.add_constraint(constraint!(spare >= 0)); // (8)
                     let Some(longest) = longest else { continue };
                     let big = minutes(latest - self.leaving(from).earliest - longest) + gap;
-                    if big > 0.0 {
-                        let away = all.begin[i] + gap - all.left[i];
-                        let spare = minutes(longest) - away + big * (1 - x);
-                        problem.add_constraint(constraint!(spare >= 0)); // (11)
-                    }
+                    let spare = minutes(longest) - gap + all.left[i] - all.begin[i]
+                        + big.max(0.0) * (1 - x);
+                    problem.add_constraint(constraint!(spare >= 0)); // (11)
                 }
                 _ => {}
             }
@@ -247,7 +254,7 @@ impl Rows<'_> {
 
     /// Values for all variables that drive the known routes, in the order in which they are made;
     /// `None` if an arc of theirs is missing.
-    pub fn warm_start(&self, known: &[std::sync::Arc<Route>]) -> Option<Vec<f64>> {
+    pub fn warm_start(&self, known: &[Arc<Route>]) -> Option<Vec<f64>> {
         let instance = self.model.instance;
         let stops = || (0..self.model.windows.len()).map(stop_at);
         let value = |time: Time| minutes(time - Time::MIDNIGHT);

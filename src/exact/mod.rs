@@ -1,8 +1,9 @@
-//! Best routes: mixed-integer programs over whole routes (good_lp with HiGHS).
+//! Best routes: mixed-integer programs (good_lp with HiGHS).
 //!
 //! [`RouteModel`] chooses among routes that it is given. What it returns is the best choice *of those
 //! routes*; it is a proven optimum of the day only when all routes that matter were given, as
-//! [`all_routes`] does for small days. Nothing here claims more.
+//! [`all_routes`] does for small days. [`EventModel`] finds the routes itself, for days whose
+//! [`EventGraph`] is small enough.
 //!
 //! All floats of the crate that touch a plan live in this layer, and none leaves it: a choice is a
 //! list of routes, whose costs and times are whole numbers computed elsewhere.
