@@ -62,7 +62,7 @@ impl<'a> RouteModel<'a> {
     /// model.
     ///
     /// # Errors
-    /// [`Error::Solver`] when HiGHS fails.
+    /// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
     pub fn solve(&self, known: &[Arc<Route>], effort: Effort) -> Result<Choice> {
         let started = Instant::now();
         let nothing_new = || Choice { routes: known.to_vec(), best_of_given: false };
