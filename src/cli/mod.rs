@@ -7,8 +7,10 @@ mod arguments;
 mod benchmark;
 mod check;
 mod generate;
+mod nightly;
 mod plan;
 mod progress;
+mod register;
 mod solving;
 mod travel;
 
@@ -54,6 +56,11 @@ enum Verb {
     /// Invent a day of any size, to test with.
     #[command(after_help = EXIT_CODES)]
     Generate(generate::Arguments),
+    /// Plan the days to come from the register, unattended, and note each plan in it.
+    #[command(after_help = nightly::help())]
+    Nightly(nightly::Arguments),
+    /// Keep citizens, grants, standing bookings and absences, and make a day's bookings of them.
+    Register(register::Arguments),
 }
 
 /// What a verb answers when nothing went wrong.
@@ -88,6 +95,8 @@ impl Verb {
             Self::Benchmark(arguments) => benchmark::run(arguments),
             Self::Travel(arguments) => travel::run(arguments),
             Self::Generate(arguments) => generate::run(arguments),
+            Self::Nightly(arguments) => nightly::run(arguments),
+            Self::Register(arguments) => register::run(arguments),
         }
     }
 }
@@ -98,11 +107,19 @@ fn exit_code(result: &Result<Answer>) -> u8 {
         Ok(Answer::No) => 1,
         Err(error) => {
             tell(&format!("error: {error}"));
-            match error {
-                Error::Read { .. } | Error::Invalid { .. } | Error::Refused { .. } => 2,
-                Error::Solver { .. } | Error::Rejected { .. } | Error::Write { .. } => 3,
-            }
+            code_of(error)
         }
+    }
+}
+
+fn code_of(error: &Error) -> u8 {
+    match error {
+        Error::Read { .. } | Error::Invalid { .. } | Error::Refused { .. } => 2,
+        Error::Solver { .. }
+        | Error::Rejected { .. }
+        | Error::Busy { .. }
+        | Error::Register { .. }
+        | Error::Write { .. } => 3,
     }
 }
 

@@ -24,6 +24,7 @@ mod lines;
 mod lookup;
 mod mobility;
 mod places;
+mod register;
 mod section;
 mod settings;
 mod spelling;
@@ -35,8 +36,13 @@ mod wanted;
 use std::fs;
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 pub use self::benchmark::Benchmark;
 pub use self::best_known::{BestKnown, BestValue};
+pub use self::register::{
+    Import, Imported, municipality, read_pairs, read_register_files, table_called, unknown_table,
+};
 use crate::domain::{Booking, Centre, Day, GivenLeg, Place, Vehicle};
 use crate::error::{Error, Flaw, Result};
 use crate::input::addresses::AddressBook;
@@ -45,6 +51,11 @@ use crate::input::lookup::Finder;
 pub(crate) use crate::input::mobility::built_in_mobility;
 use crate::input::places::Places;
 use crate::input::settings::Settings;
+
+/// The date that is written so, in Danish or ISO order.
+pub fn date(text: &str) -> Option<NaiveDate> {
+    values::date(text.trim())
+}
 
 /// The day in this folder; homes and centres without coordinates are looked up in the address file.
 ///
