@@ -11,6 +11,7 @@ mod nightly;
 mod plan;
 mod progress;
 mod register;
+mod replan;
 mod solving;
 mod travel;
 
@@ -59,6 +60,9 @@ enum Verb {
     /// Plan the days to come from the register, unattended, and note each plan in it.
     #[command(after_help = nightly::help())]
     Nightly(nightly::Arguments),
+    /// Repair a plan in the morning, with as few changed promises as possible.
+    #[command(after_help = replan::help())]
+    Replan(replan::Arguments),
     /// Keep citizens, grants, standing bookings and absences, and make a day's bookings of them.
     Register(register::Arguments),
 }
@@ -97,6 +101,7 @@ impl Verb {
             Self::Generate(arguments) => generate::run(arguments),
             Self::Nightly(arguments) => nightly::run(arguments),
             Self::Register(arguments) => register::run(arguments),
+            Self::Replan(arguments) => replan::run(arguments),
         }
     }
 }

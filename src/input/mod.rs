@@ -21,6 +21,7 @@ mod fleet;
 mod grants;
 mod history;
 mod lines;
+mod locks;
 mod lookup;
 mod mobility;
 mod places;
@@ -40,10 +41,11 @@ use chrono::NaiveDate;
 
 pub use self::benchmark::Benchmark;
 pub use self::best_known::{BestKnown, BestValue};
+pub use self::locks::read_locks;
 pub use self::register::{
     Import, Imported, municipality, read_pairs, read_register_files, table_called, unknown_table,
 };
-use crate::domain::{Booking, Centre, Day, GivenLeg, Place, Vehicle};
+use crate::domain::{Booking, Centre, Day, GivenLeg, Money, Place, Vehicle};
 use crate::error::{Error, Flaw, Result};
 use crate::input::addresses::AddressBook;
 use crate::input::bookings::Context;
@@ -55,6 +57,11 @@ use crate::input::settings::Settings;
 /// The date that is written so, in Danish or ISO order.
 pub fn date(text: &str) -> Option<NaiveDate> {
     values::date(text.trim())
+}
+
+/// The amount of kroner that is written so.
+pub fn amount(text: &str) -> Option<Money> {
+    values::money(text.trim())
 }
 
 /// The day in this folder; homes and centres without coordinates are looked up in the address file.

@@ -5,6 +5,7 @@
 
 mod benchmark;
 mod cells;
+mod changes;
 mod contractor;
 mod convergence;
 mod day;
@@ -32,6 +33,7 @@ use crate::plan::Plan;
 use crate::plan::summary::{RunInfo, Summary};
 
 pub use benchmark::{BenchmarkResult, benchmark_summary, is_benchmark_result, table_head};
+pub use changes::{Version, changes_text, next_version, write_replanned_folder};
 pub use convergence::{Course, History, benchmark_plot, is_plot, plan_plot};
 pub use day::{day_files_id, read_back, replace_day_folder, write_day_folder};
 pub use file::{IsEarlier, StagedFile, check_file, write_file};

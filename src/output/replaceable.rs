@@ -4,10 +4,11 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::output::changes::{CHANGES_FILE, PHONE_FILE, VERSION_FILE};
 use crate::output::json::PLAN_FILE;
 
 /// What a plan folder may hold; one that holds anything else is not replaced.
-const KNOWN: [&str; 9] = [
+const KNOWN: [&str; 12] = [
     PLAN_FILE,
     "manifests",
     "manifests.html",
@@ -17,6 +18,9 @@ const KNOWN: [&str; 9] = [
     "not_planned.csv",
     "summary.json",
     "report.html",
+    PHONE_FILE,
+    CHANGES_FILE,
+    VERSION_FILE,
 ];
 
 /// What a day holds that was made from the register.

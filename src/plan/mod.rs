@@ -7,6 +7,7 @@ mod assemble;
 mod check;
 mod explain;
 mod moved_sessions;
+pub mod replan;
 pub mod summary;
 mod told;
 
