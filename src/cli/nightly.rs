@@ -247,7 +247,7 @@ impl Tonight<'_> {
     ) -> Result<Night> {
         let language = arguments.language.language();
         let contents = Contents { day: self.day, plan, summary: &summary, run, language };
-        let record = self.record(plan, &summary);
+        let record = record(plan, &summary, self.day_id.clone());
         let who = arguments.register.who();
         let kept = register.change(&who, Mode::Commit, |changing| {
             let latest = changing.latest_plan(plan.date)?;
@@ -267,19 +267,20 @@ impl Tonight<'_> {
             Err(others) => Night::Unchanged(others),
         })
     }
+}
 
-    fn record(&self, plan: &Plan, summary: &Summary) -> PlanRecord {
-        PlanRecord {
-            date: plan.date,
-            plan_id: plan_id(plan),
-            day_id: self.day_id.clone(),
-            rides: summary.rides_asked,
-            left_out: summary.rides_not_planned,
-            vehicles: summary.vehicles_used,
-            distance: summary.distance_m,
-            cost: plan.cost_ore,
-            driven: rides_told(plan),
-        }
+/// What the register keeps of a plan.
+pub(super) fn record(plan: &Plan, summary: &Summary, day_id: String) -> PlanRecord {
+    PlanRecord {
+        date: plan.date,
+        plan_id: plan_id(plan),
+        day_id,
+        rides: summary.rides_asked,
+        left_out: summary.rides_not_planned,
+        vehicles: summary.vehicles_used,
+        distance: summary.distance_m,
+        cost: plan.cost_ore,
+        driven: rides_told(plan),
     }
 }
 

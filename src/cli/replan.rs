@@ -1,22 +1,26 @@
 //! `korsel replan`: the plan of the morning, with as few changed promises as possible.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
 
 use crate::cli::arguments::{DayArguments, LanguageArgument};
+use crate::cli::nightly::record;
+use crate::cli::register::{open_register, settings_of};
 use crate::cli::{Answer, EXIT_CODES, print, tell};
 use crate::domain::{Duration, Money, Time};
 use crate::error::{Error, Result};
 use crate::input::{amount, read_locks};
 use crate::output::{
-    Contents, changes_text, check_target, next_version, read_plan, write_replanned_folder,
+    Contents, changes_text, check_target, day_files_id, next_version, read_plan,
+    write_replanned_folder,
 };
 use crate::plan::replan::{Morning, Prices, differences, replan};
 use crate::plan::summary::{RunInfo, Summary};
 use crate::plan::{Violation, check};
+use crate::register::{Mode, PlanRecord};
 
 pub(super) fn help() -> String {
     format!(
@@ -60,6 +64,9 @@ pub(super) struct Arguments {
     /// What each minute costs by which a promise changes
     #[arg(long, value_name = "KR", default_value = "10", value_parser = kroner)]
     minute_price: Money,
+    /// The register in which the new version is noted, for its co-payment
+    #[arg(long, value_name = "FILE")]
+    register: Option<PathBuf>,
     #[command(flatten)]
     language: LanguageArgument,
 }
@@ -97,6 +104,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let replanned = replan(&day, &problem, &old, &morning, source)?;
     let plan = &replanned.plan;
     let travel = Arc::clone(problem.instance.travel());
+    // Whoever is late through what has happened stays so in any plan; all else must be right.
     let violations = check(&day, &travel, plan);
     let (known, others): (Vec<Violation>, Vec<Violation>) = violations
         .into_iter()
@@ -106,18 +114,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         return Err(Error::Rejected { violations });
     }
     let summary = Summary::of(&day, &travel, plan);
-    let run = RunInfo {
-        seconds: started.elapsed().as_secs_f64(),
-        seed: 0,
-        iterations: 0,
-        threads: 1,
-        method: "replan".to_owned(),
-    };
-    let language = arguments.language.language();
-    let contents = Contents { day: &day, plan, summary: &summary, run: &run, language };
     let changed = differences(&old, plan);
     let version = next_version(&arguments.plan, &old, arguments.now);
-    write_replanned_folder(&arguments.out, &contents, &changed, &version)?;
+    let keep = || {
+        let language = arguments.language.language();
+        let run = run_info(started);
+        let contents = Contents { day: &day, plan, summary: &summary, run: &run, language };
+        write_replanned_folder(&arguments.out, &contents, &changed, &version)
+    };
+    match &arguments.register {
+        None => keep()?,
+        Some(path) => note(path, &record(plan, &summary, day_files_id(&day)), keep)?,
+    }
     print(&changes_text(&changed, &version));
     known.iter().for_each(|it| tell(&format!("note: cannot be kept any more: {it}")));
     for booking in &replanned.stranded {
@@ -125,4 +133,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     }
     let is_whole = plan.not_planned.is_empty() && known.is_empty() && replanned.stranded.is_empty();
     Ok(if is_whole { Answer::Yes } else { Answer::No })
+}
+
+fn run_info(started: Instant) -> RunInfo {
+    let seconds = started.elapsed().as_secs_f64();
+    RunInfo { seconds, seed: 0, iterations: 0, threads: 1, method: "replan".to_owned() }
+}
+
+/// Notes the plan in the register, in one step with keeping it.
+fn note(path: &Path, plan: &PlanRecord, keep: impl FnOnce() -> Result<()>) -> Result<()> {
+    let mut register = open_register(path)?;
+    let rules = settings_of(&register)?.rules;
+    let content = register.content()?;
+    let roster = content.roster(plan.date, &rules);
+    register.change("replan", Mode::Commit, |changing| {
+        changing.record_plan(plan, &roster, &rules)?;
+        keep()
+    })
 }

@@ -102,6 +102,29 @@ fn an_import_that_is_killed_has_done_all_or_nothing() {
 }
 
 #[test]
+fn a_morning_that_is_killed_leaves_the_old_plan_or_the_new_one() {
+    let town = Town::new();
+    let out = town.at("plans");
+    fs::create_dir(&out).expect("a folder");
+    let given = ["--date", "2026-12-07", "--iterations", "10", "--method", "search"];
+    let night = ["nightly", "--register", &town.register, "--out", text(&out)];
+    time_of(&[&night[..], &given].concat());
+    let [day, plan] = ["day", "plan"].map(|name| out.join("2026-12-07").join(name));
+    let morning = ["replan", text(&day), text(&plan), "--now", "08:00", "--out", text(&plan)];
+    let noted = [&morning[..], &["--register", &town.register]].concat();
+    let usual = time_of(&noted);
+    let mut rng = ChaCha8Rng::seed_from_u64(3);
+    for _ in 0..kills() {
+        kill_after(usual.mul_f64(rng.random_range(0.0..1.2)), &noted);
+        assert_intact(&town.register);
+        assert_whole(&plan);
+    }
+    time_of(&noted);
+    let checked = crate::korsel(&["check", text(&day), text(&plan)]);
+    assert_eq!(checked.code, 0, "{}", checked.out);
+}
+
+#[test]
 fn a_night_that_is_killed_leaves_the_old_plan_or_the_new_one() {
     let town = Town::new();
     let out = town.at("plans");

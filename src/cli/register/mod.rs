@@ -100,7 +100,7 @@ pub(super) struct RegisterArguments {
 impl RegisterArguments {
     /// The register, which must be there.
     pub fn open(&self) -> Result<Register> {
-        Register::open(&self.register, waits)
+        open_register(&self.register)
     }
 
     /// The register, which is created if it is not there.
@@ -119,6 +119,11 @@ impl RegisterArguments {
         let who = self.by.clone().or_else(user).filter(|who| !who.trim().is_empty());
         who.unwrap_or_else(|| "unknown".to_owned())
     }
+}
+
+/// The register in this file, which must be there.
+pub(super) fn open_register(path: &Path) -> Result<Register> {
+    Register::open(path, waits)
 }
 
 /// Waits for another program to be done with the register, half a minute at most.
