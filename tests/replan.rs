@@ -336,7 +336,7 @@ fn bad_input_is_told_and_nothing_is_written() {
             "\"Vogn 9\" is not a vehicle of the day; name one",
         ),
         (&["--now", "07:00", "--broken", "Vogn 9"], "\"Vogn 9\" is not a vehicle of the day"),
-        (&["--now", "07:00", "--promise-price", "-1"], "--promise-price"),
+        (&["--now", "07:00", "--promise-price", "-1"], "unexpected argument"),
         (&["--now", "07:00", "--minute-price", "much"], "write 0 to 100000 kroner"),
         (&["--now", "07:00", "--locks", "no-such.csv"], "no-such.csv: is missing"),
         (&["--now", "07:00", "--locks", text(&locks)], "locks.csv line 2, lock: \"pony\" is not"),

@@ -14,7 +14,7 @@ use chrono::{Local, NaiveDate, TimeDelta};
 use clap::Args;
 
 use crate::cli::arguments::{LanguageArgument, date, roads_are_there};
-use crate::cli::register::{RegisterArguments, settings_of, tell_refused};
+use crate::cli::register::{RegisterArguments, settings_of, tell_contradictions, tell_refused};
 use crate::cli::solving::{SolveArguments, judged};
 use crate::cli::{Answer, EXIT_CODES, print, tell};
 use crate::domain::{Day, TravelTable};
@@ -25,7 +25,9 @@ use crate::output::{
 };
 use crate::plan::summary::{RunInfo, Summary};
 use crate::plan::{Plan, assemble, check, rides_told};
-use crate::register::{Mode, Municipality, PlanRecord, PlanVersion, Register, Roster, day};
+use crate::register::{
+    Mode, Municipality, PlanRecord, PlanVersion, Register, Roster, contradictions, day,
+};
 use crate::solve::solve;
 use crate::travel::{TravelSource, cache_folder, table};
 
@@ -75,14 +77,10 @@ enum Night {
 /// Plans each date, and tells all of it in one line. A date that fails keeps no other from its plan.
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     roads_are_there(arguments.roads.as_deref())?;
-    if !arguments.out.is_dir() {
-        return Err(Error::Refused {
-            path: arguments.out.clone(),
-            reason: "is no folder".to_owned(),
-            hint: "create it first".to_owned(),
-        });
-    }
+    is_folder(&arguments.out)?;
     let mut register = arguments.register.open()?;
+    let by = settings_of(&register)?;
+    tell_contradictions(&contradictions(&register.content()?, &by));
     let first = arguments.date.unwrap_or_else(|| Local::now().date_naive() + TimeDelta::days(1));
     let mut words = Vec::new();
     let mut answer = Answer::Yes;
@@ -112,6 +110,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
             Err(gravest)
         }
     }
+}
+
+fn is_folder(out: &Path) -> Result<()> {
+    if out.is_dir() {
+        return Ok(());
+    }
+    let (reason, hint) = ("is no folder".to_owned(), "create it first".to_owned());
+    Err(Error::Refused { path: out.to_owned(), reason, hint })
 }
 
 fn left_out(night: &Night) -> u32 {

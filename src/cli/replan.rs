@@ -17,7 +17,7 @@ use crate::output::{
     Contents, changes_text, check_target, day_files_id, next_version, read_plan,
     write_replanned_folder,
 };
-use crate::plan::replan::{Morning, Prices, differences, replan};
+use crate::plan::replan::{Lock, Morning, Prices, differences, replan};
 use crate::plan::summary::{RunInfo, Summary};
 use crate::plan::{Violation, check};
 use crate::register::{Mode, PlanRecord};
@@ -71,6 +71,18 @@ pub(super) struct Arguments {
     language: LanguageArgument,
 }
 
+impl Arguments {
+    fn morning(&self, locks: Vec<Lock>) -> Morning {
+        Morning {
+            now: self.now,
+            broken: self.broken.clone(),
+            late: self.late.clone(),
+            locks,
+            prices: Prices { promise: self.promise_price, minute: self.minute_price },
+        }
+    }
+}
+
 fn moment(text: &str) -> Result<Time, String> {
     Time::parse(text).ok_or_else(|| "write a time of day as HH:MM".to_owned())
 }
@@ -94,13 +106,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let old = read_plan(&arguments.plan)?;
     let (day, travel, source) = arguments.day.read()?;
     let problem = day.problem(travel)?;
-    let morning = Morning {
-        now: arguments.now,
-        broken: arguments.broken.clone(),
-        late: arguments.late.clone(),
-        locks,
-        prices: Prices { promise: arguments.promise_price, minute: arguments.minute_price },
-    };
+    let morning = arguments.morning(locks);
     let replanned = replan(&day, &problem, &old, &morning, source)?;
     let plan = &replanned.plan;
     let travel = Arc::clone(problem.instance.travel());
@@ -127,12 +133,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         Some(path) => note(path, &record(plan, &summary, day_files_id(&day)), keep)?,
     }
     print(&changes_text(&changed, &version));
-    known.iter().for_each(|it| tell(&format!("note: cannot be kept any more: {it}")));
-    for booking in &replanned.stranded {
-        tell(&format!("note: booking {booking} was aboard of a broken vehicle; send somebody"));
-    }
+    tell_what_cannot_be_helped(&known, &replanned.stranded);
     let is_whole = plan.not_planned.is_empty() && known.is_empty() && replanned.stranded.is_empty();
     Ok(if is_whole { Answer::Yes } else { Answer::No })
+}
+
+fn tell_what_cannot_be_helped(late: &[Violation], stranded: &[String]) {
+    late.iter().for_each(|it| tell(&format!("note: cannot be kept any more: {it}")));
+    for booking in stranded {
+        tell(&format!("note: booking {booking} was aboard of a broken vehicle; send somebody"));
+    }
 }
 
 fn run_info(started: Instant) -> RunInfo {

@@ -183,6 +183,12 @@ fn what_is_no_register_is_refused_and_left_as_it_was() {
         }
         assert_eq!(fs::read_to_string(&town.register).expect("a file"), content);
     }
+    let later = Town::new();
+    let connection = rusqlite::Connection::open(&later.register).expect("the register");
+    connection.pragma_update(None, "user_version", 99).expect("changed");
+    let ended = later.run("list", &["citizens"]);
+    assert_eq!(ended.code, 2);
+    assert!(ended.err.contains("version 99, made by a later korsel"), "{}", ended.err);
     let folder = korsel(&["register", "list", "--register", text(town.home.path()), "citizens"]);
     assert_eq!(folder.code, 2);
     assert!(folder.err.contains("is a folder, not a register"), "{}", folder.err);

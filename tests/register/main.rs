@@ -3,6 +3,7 @@
 
 mod bad;
 mod killed;
+mod lists;
 mod nightly;
 mod together;
 mod verbs;

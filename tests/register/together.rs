@@ -21,7 +21,7 @@ fn two_programs_writing_at_once_both_succeed_and_nothing_is_lost() {
         })
     };
     let both = [write("one"), write("two")];
-    both.map(|writer| writer.join().expect("no failure"));
+    both.into_iter().for_each(|writer| writer.join().expect("no failure"));
     let rows = town.rows("absences");
     for citizen in ["C-101", "C-102"] {
         let own = rows.iter().filter(|row| row.contains(citizen) && row.contains("-2027;"));

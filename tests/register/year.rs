@@ -4,7 +4,6 @@
 //! `cargo test --test register -- --ignored` plans every night.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::fs;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
@@ -47,21 +46,21 @@ fn days() -> impl Iterator<Item = NaiveDate> {
 }
 
 /// What is made up about a citizen.
-struct Person {
-    name: String,
-    granted: (NaiveDate, NaiveDate),
-    pays: bool,
-    rides: Rides,
-    centre: String,
+pub struct Person {
+    pub name: String,
+    pub granted: (NaiveDate, NaiveDate),
+    pub pays: bool,
+    pub rides: Rides,
+    pub centre: String,
     /// Weekday and week pattern of each booking.
-    trains: Vec<(u32, &'static str)>,
-    away: Vec<(NaiveDate, NaiveDate, Rides)>,
+    pub trains: Vec<(u32, &'static str)>,
+    pub away: Vec<(NaiveDate, NaiveDate, Rides)>,
 }
 
 /// 400 citizens with their bookings, and the closing days of each centre.
-struct Year {
-    people: Vec<Person>,
-    closed: Vec<(String, NaiveDate, NaiveDate)>,
+pub struct Year {
+    pub people: Vec<Person>,
+    pub closed: Vec<(String, NaiveDate, NaiveDate)>,
 }
 
 impl Year {
@@ -143,112 +142,6 @@ impl Year {
             }
         }
         rides
-    }
-
-    /// The lists of this year, imported.
-    fn town(&self, day: &Day) -> Town {
-        let town = Town::empty();
-        let lists = town.at("lists");
-        fs::create_dir(&lists).expect("a folder");
-        let write = |name: &str, text: String| fs::write(lists.join(name), text).expect("written");
-        write(
-            "settings.toml",
-            "[calendar]\nclosed = [\"24-12\", \"31-12\"]\n[co_payment]\nper_ride = 19.75\n".into(),
-        );
-        let mut table: BTreeMap<&str, String> = BTreeMap::new();
-        let mut line = |name: &'static str, header: &str, row: String| {
-            let text = table.entry(name).or_insert_with(|| format!("{header}\n"));
-            writeln!(text, "{row}").expect("text grows");
-        };
-        for centre in &day.centres {
-            let at = day.places[centre.place.index()].coordinates;
-            line("centres.csv", "centre;lat;lon", format!("{};{};{}", centre.id, at.lat, at.lon));
-        }
-        for (centre, first, last) in &self.closed {
-            line("closing_days.csv", "centre;first;last", format!("{centre};{first};{last}"));
-        }
-        for vehicle in &day.vehicles {
-            let (spec, depot) = (&vehicle.spec, &day.places[vehicle.spec.start.index()]);
-            let lift = if spec.lift { "yes" } else { "no" };
-            line(
-                "vehicles.csv",
-                "vehicle;depot;depot_lat;depot_lon;shift_start;shift_end;layouts;lift;day_fee;per_km;per_hour",
-                format!(
-                    "{};{};{};{};{};{};{};{lift};500;4;300",
-                    vehicle.name,
-                    depot.key,
-                    depot.coordinates.lat,
-                    depot.coordinates.lon,
-                    spec.shift.earliest,
-                    spec.shift.latest,
-                    spec.layouts
-                ),
-            );
-        }
-        let mut sessions = BTreeSet::new();
-        for (person, booking) in self.people.iter().zip(&day.bookings) {
-            let home = day.places[booking.home.index()].coordinates;
-            let name = &person.name;
-            line(
-                "citizens.csv",
-                "citizen;lat;lon;mobility",
-                format!("{name};{};{};{}", home.lat, home.lon, booking.mobility.name),
-            );
-            let rides = word(person.rides);
-            let (first, last) = person.granted;
-            let pays = if person.pays { "ja" } else { "nej" };
-            line(
-                "grants.csv",
-                "grant;citizen;rides;first;last;granted_by;co_payment",
-                format!("G{name};{name};{rides};{first};{last};terapeut;{pays}"),
-            );
-            for (index, (weekday, weeks)) in person.trains.iter().enumerate() {
-                let (start, end) = (booking.session.start, booking.session.end);
-                let session = format!("{}-{weekday}-{start}-{end}", person.centre);
-                sessions.insert((
-                    session.clone(),
-                    person.centre.clone(),
-                    *weekday,
-                    start.to_string(),
-                    end.to_string(),
-                ));
-                line(
-                    "standing.csv",
-                    "booking;citizen;session;first;weeks",
-                    format!("B{name}{index};{name};{session};{first};{weeks}"),
-                );
-            }
-            let mut known = BTreeSet::new();
-            for (first, last, rides) in
-                person.away.iter().filter(|it| known.insert(format!("{it:?}")))
-            {
-                line(
-                    "absences.csv",
-                    "citizen;first;last;rides;cause;notice;taken_by",
-                    format!("{name};{first};{last};{};sick;in time;K", word(*rides)),
-                );
-            }
-        }
-        for (session, centre, weekday, start, end) in sessions {
-            line(
-                "sessions.csv",
-                "session;centre;weekday;session_start;session_end",
-                format!("{session};{centre};{weekday};{start};{end}"),
-            );
-        }
-        for (name, text) in table {
-            write(name, text);
-        }
-        town.done("import", &[text(&lists)]);
-        town
-    }
-}
-
-fn word(rides: Rides) -> &'static str {
-    match rides {
-        Rides::Both => "both",
-        Rides::Out => "out",
-        Rides::Home => "home",
     }
 }
 

@@ -22,7 +22,7 @@ use crate::cli::{Answer, EXIT_CODES, print, tell};
 use crate::error::{Error, Flaw, Result};
 use crate::input::{Import, Imported, municipality, read_pairs};
 use crate::output::{import_summary, write_file};
-use crate::register::{Mode, Municipality, Register, Table};
+use crate::register::{Contradiction, Mode, Municipality, Register, Table};
 
 #[derive(Args)]
 #[command(after_help = EXIT_CODES)]
@@ -176,15 +176,17 @@ fn put(
     import: &Import,
 ) -> Result<Imported> {
     let imported = register.change(who, mode, |changing| import.put(changing, verb))?;
-    if !imported.still.is_empty() {
-        let lines = imported.still.iter().map(|it| {
-            let row = format!("{} {}", it.table, it.row);
-            Flaw::new(row, it.found.as_str(), it.expected.as_str()).column(it.column)
-        });
-        let lines: Vec<String> = lines.map(|flaw| format!("  {flaw}")).collect();
-        tell(&format!("note: what contradicted before still does:\n{}", lines.join("\n")));
-    }
+    tell_contradictions(&imported.still);
     Ok(imported)
+}
+
+/// Tells what rows say against each other or against the rules; nothing if it is nothing.
+pub(super) fn tell_contradictions<'a>(found: impl IntoIterator<Item = &'a Contradiction>) {
+    for it in found {
+        let row = format!("{} {}", it.table, it.row);
+        let flaw = Flaw::new(row, it.found.as_str(), it.expected.as_str()).column(it.column);
+        tell(&format!("note: {flaw}"));
+    }
 }
 
 /// What came of an import, in a line for each table.

@@ -1,6 +1,6 @@
 //! A cell of a register's table: what is written there becomes the value that the register holds.
 
-use crate::domain::{Direction, Rides, Time};
+use crate::domain::{Rides, Time};
 use crate::input::bookings::{RIDES, known_mobility};
 use crate::input::cells::Cells;
 use crate::input::fleet::layouts;
@@ -18,10 +18,8 @@ const WEEKDAYS: [(&[&str], i64); 7] = [
     (&["saturday", "lørdag", "lør", "sat", "6"], 6),
     (&["sunday", "søndag", "søn", "sun", "7"], 7),
 ];
-const DIRECTIONS: [(&[&str], Direction); 2] = [
-    (&["out", "ud", "udkørsel"], Direction::Out),
-    (&["home", "hjem", "hjemkørsel"], Direction::Home),
-];
+const DIRECTIONS: [(&[&str], &str); 2] =
+    [(&["out", "ud", "udkørsel"], "out"), (&["home", "hjem", "hjemkørsel"], "home")];
 const CAUSES: [(&[&str], &str); 2] =
     [(&["sick", "syg", "sygdom", "illness"], "sick"), (&["other", "andet", "anden"], "other")];
 const NOTICES: [(&[&str], &str); 2] =
@@ -43,28 +41,19 @@ pub(super) fn read(cells: &mut Cells, column: &Column, mobilities: &Mobilities) 
     match column.kind {
         Kind::Text | Kind::Reference(_) => text(written),
         Kind::Citizens => {
-            let is_separator = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | ';' | '&');
-            let mut names: Vec<&str> =
-                written.split(is_separator).filter(|name| !name.is_empty()).collect();
+            let mut names: Vec<&str> = words(written).collect();
             names.sort_unstable();
             names.dedup();
             text(&names.join(" "))
         }
         Kind::Date => cells.date(name).map(|date| Value::Text(date.to_string())),
         Kind::Dates => dates(cells, name),
-        Kind::Clock(hours) => {
-            let latest = if hours == 24 { Time::hm(24, 0) } else { Time::hm(hours - 1, 59) };
-            let time = cells.time(name, latest)?;
-            Some(Value::Integer(time.as_milliseconds() / 60_000))
-        }
+        Kind::Clock(hours) => clock(cells, name, hours),
         Kind::Whole(least, most) => cells.whole(name, least..=most).map(Value::Integer),
         Kind::YesNo => Some(Value::Integer(i64::from(cells.yes_no(name)))),
         Kind::Money => cells.money(name).map(|money| Value::Integer(money.as_ore())),
         Kind::Rides => cells.choice(name, &RIDES).and_then(|rides| text(rides_word(rides))),
-        Kind::Direction => cells.choice(name, &DIRECTIONS).and_then(|way| match way {
-            Direction::Out => text("out"),
-            Direction::Home => text("home"),
-        }),
+        Kind::Direction => cells.choice(name, &DIRECTIONS).and_then(text),
         Kind::Weekday => cells.choice(name, &WEEKDAYS).map(Value::Integer),
         Kind::Weekdays => weekdays(cells, name),
         Kind::Weeks => match values::whole(written).filter(|weeks| (2..=52).contains(weeks)) {
@@ -78,6 +67,18 @@ pub(super) fn read(cells: &mut Cells, column: &Column, mobilities: &Mobilities) 
         // Read as pairs, by the row.
         Kind::Degrees => None,
     }
+}
+
+fn clock(cells: &mut Cells, name: &str, hours: i64) -> Option<Value> {
+    let latest = if hours == 24 { Time::hm(24, 0) } else { Time::hm(hours - 1, 59) };
+    let time = cells.time(name, latest)?;
+    Some(Value::Integer(time.as_milliseconds() / 60_000))
+}
+
+/// The words of a cell that holds several.
+fn words(written: &str) -> impl Iterator<Item = &str> {
+    let is_separator = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | ';' | '&');
+    written.split(is_separator).filter(|word| !word.is_empty())
 }
 
 fn rides_word(rides: Rides) -> &'static str {
@@ -101,10 +102,8 @@ fn weeks(cells: &mut Cells, name: &str) -> Option<&'static str> {
 }
 
 fn dates(cells: &mut Cells, name: &str) -> Option<Value> {
-    let is_separator = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | ';' | '&');
-    let words = cells.text(name).split(is_separator).filter(|word| !word.is_empty());
     let mut dates = Vec::new();
-    for word in words {
+    for word in words(cells.text(name)) {
         match values::date(word) {
             Some(date) => dates.push(date),
             None => {

@@ -168,46 +168,54 @@ fn address(cells: &Cells) -> Address {
 
 /// Whether the row's values go together; what does not is noted.
 fn is_sound(row: &Row, cells: &mut Cells) -> bool {
-    let mut is_sound = true;
-    let mut wrong = |cells: &mut Cells, column: &str, found: String, expected: &str| {
-        cells.flaw(column, found, expected);
-        is_sound = false;
-    };
+    let mut wrong: Vec<(&str, String, &str)> = Vec::new();
     if let (Some(first), Some(last)) = (row.text("first"), row.text("last"))
         && last < first
     {
         let found = format!("{} is before {first}", quoted(cells.text("last")));
-        wrong(cells, "last", found, "end no earlier than it begins");
+        wrong.push(("last", found, "end no earlier than it begins"));
     }
-    let whole = |column| match row.value(column) {
-        Some(&Value::Integer(number)) => Some(number),
-        _ => None,
-    };
     for (start, end) in [("session_start", "session_end"), ("shift_start", "shift_end")] {
-        if let (Some(from), Some(to)) = (whole(start), whole(end))
+        if let (Some(from), Some(to)) = (whole(row, start), whole(row, end))
             && to <= from
         {
             let found = format!("{} is not after the start", quoted(cells.text(end)));
-            wrong(cells, end, found, "end after the start");
+            wrong.push((end, found, "end after the start"));
         }
     }
-    let rest = ["break_min", "break_from", "break_to"];
-    let given = rest.map(whole);
-    if let [Some(length), Some(from), Some(to)] = given {
-        if from + length > to {
-            let found = format!("{length} min do not fit between");
-            wrong(cells, "break_min", found, "give a shorter break or a longer interval");
-        }
-    } else if let Some(missing) = rest.iter().position(|it| cells.text(it).is_empty())
-        && given.iter().any(Option::is_some)
-    {
-        let expected = "give break_min, break_from and break_to, or none of them";
-        wrong(cells, rest[missing], "is empty".to_owned(), expected);
+    wrong.extend(wrong_rest(row, cells));
+    if let Some(name) = row.text("citizen").filter(|it| it.contains(char::is_whitespace)) {
+        let found = format!("{} has a space in it", quoted(name));
+        wrong.push(("citizen", found, "write the reference without spaces"));
     }
-    let reference = row.text("citizen").filter(|it| it.contains(char::is_whitespace));
-    if let Some(reference) = reference {
-        let found = format!("{} has a space in it", quoted(reference));
-        wrong(cells, "citizen", found, "write the reference without spaces");
+    let is_sound = wrong.is_empty();
+    for (column, found, expected) in wrong {
+        cells.flaw(column, found, expected);
     }
     is_sound
+}
+
+/// What is wrong with a driver's rest: a part is missing, or it does not fit.
+fn wrong_rest(row: &Row, cells: &Cells) -> Option<(&'static str, String, &'static str)> {
+    const REST: [&str; 3] = ["break_min", "break_from", "break_to"];
+    let given = REST.map(|column| whole(row, column));
+    match given {
+        [Some(length), Some(from), Some(to)] if from + length > to => {
+            let found = format!("{length} min do not fit between");
+            Some((REST[0], found, "give a shorter break or a longer interval"))
+        }
+        [Some(_), Some(_), Some(_)] | [None, None, None] => None,
+        _ => {
+            let missing = REST.into_iter().find(|column| cells.text(column).is_empty())?;
+            let expected = "give break_min, break_from and break_to, or none of them";
+            Some((missing, "is empty".to_owned(), expected))
+        }
+    }
+}
+
+fn whole(row: &Row, column: &str) -> Option<i64> {
+    match row.value(column) {
+        Some(&Value::Integer(number)) => Some(number),
+        _ => None,
+    }
 }

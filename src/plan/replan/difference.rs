@@ -48,45 +48,56 @@ impl Change {
 
 /// All rides that are not as they were, those to be phoned first, each kind by the new time or the old.
 pub fn differences(old: &Plan, new: &Plan) -> Vec<Difference> {
-    let key = |ride: &DrivenRide| (ride.booking.clone(), ride.direction);
-    let told = |plan: &Plan| -> FxHashMap<(String, Direction), DrivenRide> {
-        rides_told(plan).into_iter().map(|ride| (key(&ride), ride)).collect()
-    };
-    let (before, after) = (told(old), told(new));
-    let left_out = |ride: &DrivenRide| {
-        let mut listed = new.not_planned.iter();
-        listed.any(|it| it.booking == ride.booking && it.direction == ride.direction)
-    };
-    let difference = |ride: &DrivenRide, change, before, after| Difference {
-        booking: ride.booking.clone(),
-        citizen: ride.citizen.clone(),
-        direction: ride.direction,
-        change,
-        before,
-        after,
-    };
-    let when = |ride: &DrivenRide| Some((ride.told, ride.vehicle.clone()));
-    let mut all = Vec::new();
-    for ride in before.values() {
-        match after.get(&key(ride)) {
-            None => {
-                let change = if left_out(ride) { Change::Lost } else { Change::Cancelled };
-                all.push(difference(ride, change, when(ride), None));
-            }
-            Some(new) if new.told != ride.told => {
-                all.push(difference(ride, Change::Time, when(ride), when(new)));
-            }
-            Some(new) if new.vehicle != ride.vehicle => {
-                all.push(difference(ride, Change::Vehicle, when(ride), when(new)));
-            }
-            Some(_) => {}
-        }
-    }
-    let new = after.values().filter(|ride| !before.contains_key(&key(ride)));
-    all.extend(new.map(|ride| difference(ride, Change::New, None, when(ride))));
+    let (before, after) = (by_ride(old), by_ride(new));
+    let mut all: Vec<Difference> = before
+        .iter()
+        .filter_map(|(ride, was)| {
+            let is = after.get(ride);
+            Some(difference(was, change(was, is, new)?, Some(was), is))
+        })
+        .collect();
+    let added = after.iter().filter(|(ride, _)| !before.contains_key(*ride));
+    all.extend(added.map(|(_, is)| difference(is, Change::New, None, Some(is))));
     all.sort_by_key(|it| {
         let moment = it.after.as_ref().or(it.before.as_ref()).map(|(told, _)| *told);
         (!it.change.needs_call(), moment, it.booking.clone(), it.direction)
     });
     all
+}
+
+type Ride = (String, Direction);
+
+fn by_ride(plan: &Plan) -> FxHashMap<Ride, DrivenRide> {
+    let rides = rides_told(plan).into_iter();
+    rides.map(|ride| ((ride.booking.clone(), ride.direction), ride)).collect()
+}
+
+/// What became of a ride that was driven by the old plan, if it is not as it was.
+fn change(was: &DrivenRide, is: Option<&DrivenRide>, new: &Plan) -> Option<Change> {
+    let Some(is) = is else {
+        let mut listed = new.not_planned.iter();
+        let is_lost = listed.any(|it| it.booking == was.booking && it.direction == was.direction);
+        return Some(if is_lost { Change::Lost } else { Change::Cancelled });
+    };
+    if is.told != was.told {
+        return Some(Change::Time);
+    }
+    (is.vehicle != was.vehicle).then_some(Change::Vehicle)
+}
+
+fn difference(
+    ride: &DrivenRide,
+    change: Change,
+    before: Option<&DrivenRide>,
+    after: Option<&DrivenRide>,
+) -> Difference {
+    let when = |ride: &DrivenRide| (ride.told, ride.vehicle.clone());
+    Difference {
+        booking: ride.booking.clone(),
+        citizen: ride.citizen.clone(),
+        direction: ride.direction,
+        change,
+        before: before.map(when),
+        after: after.map(when),
+    }
 }

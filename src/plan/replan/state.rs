@@ -134,19 +134,7 @@ impl State {
             self.break_down(at, &stops);
             return flaws;
         }
-        let state = &mut self.runs[at];
-        state.departs = run.leaves;
-        for (stop, begins, is_done, departs) in stops {
-            if is_done {
-                state.done.push((stop, begins));
-            } else {
-                if state.ahead.is_empty() {
-                    state.departs = departs;
-                }
-                state.ahead.push(stop);
-            }
-        }
-        state.is_under_way = state.departs <= morning.now;
+        self.runs[at].take(run.leaves, stops, morning.now);
         if let Some(rest) = run.rest.filter(|rest| rest.begins <= morning.now)
             && let Some(rule) = &mut self.vehicles[at].spec.break_rule
         {
@@ -156,7 +144,7 @@ impl State {
     }
 
     /// Keeps what a vehicle had finished when it broke down; who was aboard is stranded.
-    fn break_down(&mut self, at: usize, stops: &[(Stop, Time, bool, Time)]) {
+    fn break_down(&mut self, at: usize, stops: &[OldStop]) {
         let is_done = |wanted: Stop| stops.iter().any(|&(stop, _, done, _)| stop == wanted && done);
         let is_home = |stop: Stop| is_done(Stop::Dropoff(stop.request()));
         let done = stops.iter().filter(|(stop, ..)| is_home(*stop));
@@ -237,11 +225,30 @@ impl State {
 }
 
 impl RunState {
+    /// Takes over the stops of a run that leaves its depot then.
+    fn take(&mut self, leaves: Time, stops: Vec<OldStop>, now: Time) {
+        self.departs = leaves;
+        for (stop, begins, is_done, departs) in stops {
+            if is_done {
+                self.done.push((stop, begins));
+            } else {
+                if self.ahead.is_empty() {
+                    self.departs = departs;
+                }
+                self.ahead.push(stop);
+            }
+        }
+        self.is_under_way = self.departs <= now;
+    }
+
     /// Whether the stop is that of somebody who has boarded.
     pub fn is_aboard(&self, stop: Stop) -> bool {
         self.done.iter().any(|&(done, _)| done == Stop::Pickup(stop.request()))
     }
 }
+
+/// A stop of the old plan: when it begins, whether it is done, when the vehicle drives off to it.
+type OldStop = (Stop, Time, bool, Time);
 
 /// The file of locks in messages.
 const LOCKS: &str = "locks";

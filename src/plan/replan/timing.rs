@@ -184,3 +184,26 @@ fn latest(windows: &[Window], gaps: &[Duration], last: Time) -> Option<Vec<Time>
     let in_time = begins.iter().zip(windows).all(|(begin, window)| *begin >= window.earliest);
     in_time.then_some(begins)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn window(from: i64, to: i64) -> Window {
+        Window { earliest: Time::hm(8, from), latest: Time::hm(8, to) }
+    }
+
+    #[test]
+    fn times_move_no_further_than_they_must() {
+        let gaps = [Duration::minutes(10), Duration::minutes(10)];
+        let windows = [window(0, 30), window(5, 30), window(40, 50)];
+        // The second is pushed to 08:10 by the drive; the third waits for its window.
+        let begins = [Time::hm(8, 0), Time::hm(8, 10), Time::hm(8, 40)];
+        assert_eq!(earliest(&windows, &gaps), Some(begins.to_vec()));
+        // Backwards from 08:45: the second may begin at 08:30, the first must by 08:20.
+        let begins = [Time::hm(8, 20), Time::hm(8, 30), Time::hm(8, 45)];
+        assert_eq!(latest(&windows, &gaps, Time::hm(8, 45)), Some(begins.to_vec()));
+        assert_eq!(latest(&windows, &gaps, Time::hm(8, 39)), None);
+        assert_eq!(earliest(&[window(0, 5), window(5, 9)], &gaps[..1]), None);
+    }
+}
