@@ -135,6 +135,33 @@ fn an_absence_changes_no_promise_at_all() {
     }
 }
 
+#[test]
+fn many_absences_change_no_promise_either() {
+    let morning = Morning::of(|day| {
+        let size = ["--rides", "120", "--centres", "2", "--seed", "9"];
+        let (code, _, err) = korsel(&[&["generate", "--out", text(day)], &size[..]].concat());
+        assert_eq!(code, 0, "{err}");
+    });
+    let bookings = morning.at("day/bookings.csv");
+    let before = fs::read_to_string(&bookings).expect("bookings");
+    for (hour, minute) in [(7, 0), (8, 45), (9, 0), (9, 50), (10, 20), (11, 5), (12, 40), (14, 0)] {
+        let now = Time::hm(hour, minute);
+        let pickups = morning.old.runs.iter().flat_map(|run| &run.stops);
+        let begun: Vec<&str> =
+            pickups.filter(|stop| stop.begins <= now).map(|stop| stop.booking.as_str()).collect();
+        // Every third of those who have not ridden yet stays at home.
+        let lines = before.lines().enumerate().map(|(index, line)| {
+            let is_away = index % 3 == 1 && !begun.contains(&line.split(';').next().unwrap_or(""));
+            if is_away { line.replace(";godkendt", ";afbud") } else { line.to_owned() }
+        });
+        let changed: Vec<String> = lines.collect();
+        fs::write(&bookings, changed.join("\n")).expect("written");
+        let (code, out, err) = morning.replan(&["--now", &now.hh_mm()]);
+        assert_eq!(code, 0, "{now} {err}");
+        assert_eq!(moved(&morning.old, &morning.new_plan(now)), [], "{now} {out}");
+    }
+}
+
 fn cancelled(plan: &Plan, booking: &str) -> usize {
     told(plan).keys().filter(|(name, _)| name == booking).count()
 }

@@ -49,7 +49,7 @@ fn all<T>(
     read: fn(&Row) -> rusqlite::Result<T>,
 ) -> rusqlite::Result<Vec<T>> {
     let mut statement = connection.prepare(select)?;
-    let rows = statement.query_map([], |row| read(row))?;
+    let rows = statement.query_map([], read)?;
     rows.collect()
 }
 
@@ -213,7 +213,7 @@ fn words<'r>(row: &'r Row, column: &str) -> rusqlite::Result<std::str::SplitAsci
 }
 
 fn as_date(row: &Row, column: &str, text: &str) -> rusqlite::Result<NaiveDate> {
-    text.parse().or_else(|_| Err(unreadable(row, column)))
+    text.parse().map_err(|_| unreadable(row, column))
 }
 
 /// The cell's text as `parse` understands it. What the database lets in it understands.

@@ -6,7 +6,7 @@ use crate::{Town, korsel, listing, text};
 
 #[test]
 fn bad_arguments_end_with_two_and_say_why() {
-    let town = Town::new();
+    let town = Town::sample();
     let before = town.everything();
     for (verb, arguments, expected) in [
         ("import", &["no-such.csv"][..], "no-such.csv: cannot be read"),
@@ -53,7 +53,7 @@ fn bad_arguments_end_with_two_and_say_why() {
 
 #[test]
 fn every_flaw_of_a_file_is_told_at_once_and_nothing_is_taken() {
-    let town = Town::new();
+    let town = Town::sample();
     let before = town.everything();
     let ended = town.import(
         "bevillinger.csv",
@@ -80,7 +80,7 @@ fn every_flaw_of_a_file_is_told_at_once_and_nothing_is_taken() {
 
 #[test]
 fn rows_that_refer_to_nothing_or_break_a_rule_are_told_with_their_lines() {
-    let town = Town::new();
+    let town = Town::sample();
     let before = town.everything();
     for (name, content, expected) in [
         (
@@ -155,7 +155,7 @@ fn rows_that_refer_to_nothing_or_break_a_rule_are_told_with_their_lines() {
 
 #[test]
 fn a_cpr_number_is_refused_and_not_repeated() {
-    let town = Town::new();
+    let town = Town::sample();
     // No living person's: the day has no serial number of noughts.
     let number = format!("010100-{:04}", 0);
     let content = format!("citizen;lat;lon;note\nC-901;55,6;12,3;{number}\n");
@@ -183,7 +183,7 @@ fn what_is_no_register_is_refused_and_left_as_it_was() {
         }
         assert_eq!(fs::read_to_string(&town.register).expect("a file"), content);
     }
-    let later = Town::new();
+    let later = Town::sample();
     let connection = rusqlite::Connection::open(&later.register).expect("the register");
     connection.pragma_update(None, "user_version", 99).expect("changed");
     let ended = later.run("list", &["citizens"]);

@@ -67,7 +67,7 @@ fn assert_whole(folder: &Path) {
 
 #[test]
 fn an_import_that_is_killed_has_done_all_or_nothing() {
-    let town = Town::new();
+    let town = Town::sample();
     let list = |phone: u32| {
         let mut text = String::from("citizen;lat;lon;phone\n");
         for number in 1..=300 {
@@ -103,7 +103,7 @@ fn an_import_that_is_killed_has_done_all_or_nothing() {
 
 #[test]
 fn a_morning_that_is_killed_leaves_the_old_plan_or_the_new_one() {
-    let town = Town::new();
+    let town = Town::sample();
     let out = town.at("plans");
     fs::create_dir(&out).expect("a folder");
     let given = ["--date", "2026-12-07", "--iterations", "10", "--method", "search"];
@@ -126,7 +126,7 @@ fn a_morning_that_is_killed_leaves_the_old_plan_or_the_new_one() {
 
 #[test]
 fn a_night_that_is_killed_leaves_the_old_plan_or_the_new_one() {
-    let town = Town::new();
+    let town = Town::sample();
     let out = town.at("plans");
     fs::create_dir(&out).expect("a folder");
     let arguments = [

@@ -45,7 +45,7 @@ pub struct Town {
 
 impl Town {
     /// The register of the sample lists.
-    pub fn new() -> Self {
+    pub fn sample() -> Self {
         let town = Self::empty();
         let ended = town.run("import", &[LISTS]);
         assert_eq!(ended.code, 0, "{}", ended.err);

@@ -18,7 +18,7 @@ impl Town {
 
 #[test]
 fn a_week_is_planned_and_told_in_one_line() {
-    let town = Town::new();
+    let town = Town::sample();
     let ended = town.nightly(&["--date", "2026-12-21", "--days", "5"]);
     assert_eq!(ended.code, 0, "{}", ended.err);
     assert_eq!(ended.out.lines().count(), 1, "{}", ended.out);
@@ -36,7 +36,7 @@ fn a_week_is_planned_and_told_in_one_line() {
 
 #[test]
 fn run_twice_it_keeps_the_plan_and_run_after_a_change_it_makes_another() {
-    let town = Town::new();
+    let town = Town::sample();
     let night = || town.nightly(&["--date", "2026-12-07"]);
     let first = night();
     assert_eq!(first.code, 0, "{}", first.err);
@@ -58,7 +58,7 @@ fn run_twice_it_keeps_the_plan_and_run_after_a_change_it_makes_another() {
 
 #[test]
 fn a_date_that_fails_keeps_no_other_from_its_plan() {
-    let town = Town::new();
+    let town = Town::sample();
     // Another file where the day is to be written.
     fs::create_dir_all(town.at("plans/2026-12-07/day")).expect("a folder");
     fs::write(town.at("plans/2026-12-07/day/diary.txt"), "x").expect("written");
@@ -72,7 +72,7 @@ fn a_date_that_fails_keeps_no_other_from_its_plan() {
 
 #[test]
 fn bad_arguments_are_refused_before_anything_is_written() {
-    let town = Town::new();
+    let town = Town::sample();
     let missing = korsel(&["nightly", "--register", &town.register, "--out", "no/such"]);
     assert_eq!(missing.code, 2);
     assert!(missing.err.contains("no/such: is no folder"), "{}", missing.err);
@@ -90,7 +90,7 @@ fn bad_arguments_are_refused_before_anything_is_written() {
 
 #[test]
 fn co_payment_is_for_rides_of_the_latest_plan_that_were_not_cancelled_since() {
-    let town = Town::new();
+    let town = Town::sample();
     town.nightly(&["--date", "2026-12-07", "--days", "2"]);
     let paid = || town.done("list", &["copayment", "--month", "2026-12"]);
     // Of the 24 citizens every third pays, 8 in all; on Tuesday nobody trains.

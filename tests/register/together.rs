@@ -6,7 +6,7 @@ use crate::{Town, korsel};
 
 #[test]
 fn two_programs_writing_at_once_both_succeed_and_nothing_is_lost() {
-    let town = Town::new();
+    let town = Town::sample();
     let write = |who: &'static str| {
         let register = town.register.clone();
         thread::spawn(move || {
@@ -34,7 +34,7 @@ fn two_programs_writing_at_once_both_succeed_and_nothing_is_lost() {
 
 #[test]
 fn who_must_wait_for_another_program_says_so_and_then_goes_on() {
-    let town = Town::new();
+    let town = Town::sample();
     let other = rusqlite::Connection::open(&town.register).expect("the register");
     other.execute_batch("BEGIN IMMEDIATE").expect("the lock");
     let register = town.register.clone();

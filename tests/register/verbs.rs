@@ -26,7 +26,7 @@ fn help_of_every_verb_shows_examples() {
 
 #[test]
 fn an_import_can_be_repeated_and_what_is_listed_can_be_imported() {
-    let town = Town::new();
+    let town = Town::sample();
     let before = town.everything();
     let again = town.done("import", &[LISTS]);
     assert!(again.contains("citizens: 0 added, 0 changed, 24 unchanged\n"), "{again}");
@@ -71,7 +71,7 @@ fn a_dry_run_shows_what_would_change_and_changes_nothing() {
 
 #[test]
 fn a_workbook_is_read_like_its_lists() {
-    let [from_lists, from_workbook] = [Town::new(), Town::empty()];
+    let [from_lists, from_workbook] = [Town::sample(), Town::empty()];
     // The lists of the sample, made into sheets: dates, clock times and numbers as Excel holds them.
     let book = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/register/register.xlsx");
     from_workbook.done("import", &[book, &format!("{LISTS}/indstillinger.toml")]);
@@ -80,7 +80,7 @@ fn a_workbook_is_read_like_its_lists() {
 
 #[test]
 fn a_day_is_what_its_bookings_and_absences_make_it() {
-    let town = Town::new();
+    let town = Town::sample();
     let out = town.at("day");
     let told = town.done("day", &[MONDAY, "--out", text(&out)]);
     assert!(told.ends_with(": 46 rides in 24 bookings (0 cancelled), 4 vehicles\n"), "{told}");
@@ -108,7 +108,7 @@ fn a_day_is_what_its_bookings_and_absences_make_it() {
 
 #[test]
 fn absences_are_noted_and_taken_back() {
-    let town = Town::new();
+    let town = Town::sample();
     let day = |name: &str| {
         town.done("day", &[MONDAY, "--out", text(&town.at(name))]);
         let day = read_day(&town.at(name), None).expect("no flaws");
@@ -131,7 +131,7 @@ fn absences_are_noted_and_taken_back() {
 
 #[test]
 fn what_is_due_is_listed() {
-    let town = Town::new();
+    let town = Town::sample();
     for day in ["2026-11-02", "2026-11-09", "2026-11-16"] {
         town.done("absence", &["C-104", "--cause", "other", "--from", day]);
         town.done("noshow", &["C-107", "--ride", "out", "--date", day]);
@@ -152,7 +152,7 @@ fn what_is_due_is_listed() {
 
 #[test]
 fn what_ends_is_driven_no_longer() {
-    let town = Town::new();
+    let town = Town::sample();
     let said = town.done("end", &["grant", "G-001", "--on", "2026-12-06"]);
     assert_eq!(said, "~ grants G-001: last day 2026-12-06\n");
     let ended = town.run("day", &[MONDAY, "--out", text(&town.at("day"))]);
@@ -171,7 +171,7 @@ fn what_ends_is_driven_no_longer() {
 
 #[test]
 fn all_that_is_held_about_a_citizen_is_told_and_erased() {
-    let town = Town::new();
+    let town = Town::sample();
     town.done("absence", &["C-109", "--cause", "sick", "--from", MONDAY]);
     town.done("add", &["citizens", "citizen=C-110", "not_with=C-109 C-111"]);
     let held = town.done("show", &["C-109"]);
@@ -205,7 +205,7 @@ fn all_that_is_held_about_a_citizen_is_told_and_erased() {
 
 #[test]
 fn what_is_older_than_a_date_is_erased() {
-    let town = Town::new();
+    let town = Town::sample();
     town.done("end", &["citizen", "C-101", "--on", "2026-11-01"]);
     let said = town.done("erase", &["--older-than", "2026-12-11"]);
     for line in ["- absences: 2\n", "- citizens: 1\n", "- grants: 1\n", "- standing: 2\n"] {
@@ -219,7 +219,7 @@ fn what_is_older_than_a_date_is_erased() {
 
 #[test]
 fn every_change_and_export_is_in_the_log_without_names() {
-    let town = Town::new();
+    let town = Town::sample();
     town.done("absence", &["C-101", "--cause", "sick", "--from", MONDAY]);
     town.done("day", &[MONDAY, "--out", text(&town.at("day"))]);
     town.done("show", &["C-102"]);
@@ -241,7 +241,7 @@ fn every_change_and_export_is_in_the_log_without_names() {
 
 #[test]
 fn a_backup_is_a_register_of_its_own() {
-    let town = Town::new();
+    let town = Town::sample();
     let copy = town.at("copy.db");
     let said = town.done("backup", &["--out", text(&copy)]);
     assert!(said.ends_with("sound, copied\n"), "{said}");

@@ -118,7 +118,7 @@ impl Year {
                 weekday == on.weekday().number_from_monday()
                     && match weeks {
                         "odd" => on.iso_week().week() % 2 == 1,
-                        "even" => on.iso_week().week() % 2 == 0,
+                        "even" => on.iso_week().week().is_multiple_of(2),
                         "3" => {
                             // Weeks are counted from the Monday of the first week.
                             let monday = |day: NaiveDate| {

@@ -36,6 +36,8 @@ pub(super) struct RunState {
     pub done: Vec<(Stop, Time)>,
     /// What is to come.
     pub ahead: Vec<Stop>,
+    /// When it was to arrive at each of them.
+    pub arrives: Vec<(Stop, Time)>,
     /// When it was to drive off to the first stop ahead.
     pub departs: Time,
     /// Whether it had driven off by now.
@@ -120,7 +122,13 @@ impl State {
                     if stop.action == Action::Pickup {
                         self.told[id.index()] = Some(stop.told);
                     }
-                    stops.push((stop_of(stop, id), stop.begins, is_done, departure(run, index)));
+                    stops.push(OldStop {
+                        stop: stop_of(stop, id),
+                        begins: stop.begins,
+                        is_done,
+                        departs: departure(run, index),
+                        arrives: stop.arrives,
+                    });
                 }
                 None if is_done => flaws.extend(driven_all_the_same(day, stop)),
                 None => {}
@@ -145,12 +153,12 @@ impl State {
 
     /// Keeps what a vehicle had finished when it broke down; who was aboard is stranded.
     fn break_down(&mut self, at: usize, stops: &[OldStop]) {
-        let is_done = |wanted: Stop| stops.iter().any(|&(stop, _, done, _)| stop == wanted && done);
+        let is_done = |wanted: Stop| stops.iter().any(|old| old.stop == wanted && old.is_done);
         let is_home = |stop: Stop| is_done(Stop::Dropoff(stop.request()));
-        let done = stops.iter().filter(|(stop, ..)| is_home(*stop));
-        self.runs[at].done = done.map(|&(stop, begins, ..)| (stop, begins)).collect();
-        self.stranded.extend(stops.iter().filter_map(|&(stop, _, done, _)| match stop {
-            Stop::Pickup(id) if done && !is_home(stop) => Some(id),
+        let done = stops.iter().filter(|old| is_home(old.stop));
+        self.runs[at].done = done.map(|old| (old.stop, old.begins)).collect();
+        self.stranded.extend(stops.iter().filter_map(|old| match old.stop {
+            Stop::Pickup(id) if old.is_done && !is_home(old.stop) => Some(id),
             _ => None,
         }));
     }
@@ -228,15 +236,16 @@ impl RunState {
     /// Takes over the stops of a run that leaves its depot then.
     fn take(&mut self, leaves: Time, stops: Vec<OldStop>, now: Time) {
         self.departs = leaves;
-        for (stop, begins, is_done, departs) in stops {
+        for OldStop { stop, begins, is_done, departs, arrives } in stops {
             if is_done {
                 self.done.push((stop, begins));
-            } else {
-                if self.ahead.is_empty() {
-                    self.departs = departs;
-                }
-                self.ahead.push(stop);
+                continue;
             }
+            if self.ahead.is_empty() {
+                self.departs = departs;
+            }
+            self.ahead.push(stop);
+            self.arrives.push((stop, arrives));
         }
         self.is_under_way = self.departs <= now;
     }
@@ -247,8 +256,15 @@ impl RunState {
     }
 }
 
-/// A stop of the old plan: when it begins, whether it is done, when the vehicle drives off to it.
-type OldStop = (Stop, Time, bool, Time);
+/// A stop of the old plan.
+struct OldStop {
+    stop: Stop,
+    begins: Time,
+    is_done: bool,
+    /// When the vehicle drives off to it.
+    departs: Time,
+    arrives: Time,
+}
 
 /// The file of locks in messages.
 const LOCKS: &str = "locks";

@@ -146,7 +146,10 @@ impl Ahead<'_> {
         // On its way to this stop already; to another it turns round now.
         let goes_on = run.is_under_way && run.ahead.first() == Some(&first);
         let departs = if goes_on { run.departs } else { self.morning.now.max(free) };
-        departs + run.late + drive.duration
+        let directly = departs + run.late + drive.duration;
+        // Where stops before it are cancelled, the vehicle may also go on as if they were not.
+        let mut planned = run.arrives.iter().filter(|(stop, _)| *stop == first);
+        planned.next().map_or(directly, |&(_, arrives)| directly.min(arrives + run.late))
     }
 
     /// The latest moment at which the last stop may begin for the vehicle to be back in time.
