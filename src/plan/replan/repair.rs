@@ -57,6 +57,62 @@ impl<'a> Repair<'a> {
             // The others' places in all other vehicles are what they were.
             waiting.iter_mut().for_each(|(id, places)| places[at] = self.place(at, *id));
         }
+        for (id, _) in waiting {
+            self.make_room(id);
+        }
+    }
+
+    /// Finds a place for a ride that has none, where another ride moves to make room, if there is one.
+    fn make_room(&mut self, id: RequestId) {
+        let mut best: Option<(Price, Found, Found)> = None;
+        let vehicles: Vec<usize> =
+            (0..self.ahead.len()).filter(|&at| self.may_take(at, id)).collect();
+        for at in vehicles {
+            let pickups = self.ahead[at].0.iter().filter(|stop| matches!(stop, Stop::Pickup(_)));
+            let others: Vec<RequestId> = pickups.map(|stop| stop.request()).collect();
+            for other in others {
+                let swap = self.swap(at, id, other);
+                best = best.into_iter().chain(swap).min_by_key(|(price, ..)| *price);
+            }
+        }
+        if let Some((_, found, moved)) = best {
+            self.ahead[found.at] = (found.stops, found.settled);
+            self.ahead[moved.at] = (moved.stops, moved.settled);
+        }
+    }
+
+    /// The places of a ride in a vehicle's run, and of the other that leaves it for that; with what both
+    /// cost more.
+    fn swap(
+        &mut self,
+        at: usize,
+        id: RequestId,
+        other: RequestId,
+    ) -> Option<(Price, Found, Found)> {
+        let mut without = self.ahead[at].0.clone();
+        without.retain(|stop| stop.request() != other);
+        let settled = self.settled(at, &without)?;
+        let before = std::mem::replace(&mut self.ahead[at], (without, settled));
+        let swap = self.place(at, id).and_then(|found| {
+            self.ahead[at] = (found.stops.clone(), found.settled.clone());
+            let places = (0..self.ahead.len()).filter_map(|to| self.place(to, other));
+            let moved = places.min_by_key(|moved| (moved.price, moved.at))?;
+            let price = (
+                found.settled.price - before.1.price + moved.price.0,
+                self.cost(at, &found.stops) - self.cost(at, &before.0) + moved.price.1,
+            );
+            Some((price, found, moved))
+        });
+        self.ahead[at] = before;
+        swap
+    }
+
+    /// Whether a vehicle may be given the ride, times set aside.
+    fn may_take(&self, at: usize, id: RequestId) -> bool {
+        let run = &self.state.runs[at];
+        let is_barred = self.state.only[id.index()].is_some_and(|only| only.index() != at);
+        let spec = &self.state.vehicles[at].spec;
+        !run.is_broken && !run.is_closed && !is_barred && self.instance.suits(spec, id)
     }
 
     /// Requests and vehicles with all that is fixed, and each vehicle's order of stops.
@@ -153,10 +209,7 @@ impl<'a> Repair<'a> {
 
     /// The cheapest place for a ride in a vehicle's run.
     fn place(&self, at: usize, id: RequestId) -> Option<Found> {
-        let run = &self.state.runs[at];
-        let is_barred = self.state.only[id.index()].is_some_and(|only| only.index() != at);
-        let spec = &self.state.vehicles[at].spec;
-        if run.is_broken || run.is_closed || is_barred || !self.instance.suits(spec, id) {
+        if !self.may_take(at, id) {
             return None;
         }
         let (before, now) = &self.ahead[at];
