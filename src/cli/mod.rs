@@ -159,6 +159,9 @@ mod tests {
         assert_eq!(exit_code(&Err(Error::Refused { path: "x".into(), reason, hint })), 2);
         assert_eq!(exit_code(&Err(Error::Solver { reason: String::new() })), 3);
         assert_eq!(exit_code(&Err(Error::Rejected { violations: Vec::new() })), 3);
+        assert_eq!(exit_code(&Err(Error::Busy { path: "x".into() })), 3);
+        let reason = String::new();
+        assert_eq!(exit_code(&Err(Error::Register { path: "x".into(), reason })), 3);
         assert_eq!(exit_code(&Err(Error::Write { path: "x".into(), source: io() })), 3);
     }
 }
