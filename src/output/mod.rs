@@ -41,7 +41,7 @@ pub use folder::check_target;
 pub use json::{PLAN_FILE, plan_json, read_plan};
 pub use register::{
     day_note, due_csv, holding_text, import_changes, import_summary, lines_csv, payments_csv,
-    refusal_text, register_csv,
+    refusal_lines, register_csv,
 };
 pub use terminal::summary_text;
 pub use travel::write_travel_csv;

@@ -8,8 +8,8 @@ use crate::domain::{Money, Time};
 use crate::output::cells::{self, Table as Cells};
 use crate::output::day::{mobility, rides};
 use crate::register::{
-    Column, Content, DayOff, Due, DueReason, Holding, Kind, Line, Outcome, Payment, Refused, Row,
-    Table, Value, WhyNot,
+    Column, Content, DayOff, Due, DueReason, Holding, Kind, Line, Outcome, Payment, Refused,
+    Roster, Row, Table, Value, WhyNot,
 };
 
 /// The rows of a table as a CSV file with Danish headers and words.
@@ -65,9 +65,21 @@ pub fn day_note(date: NaiveDate) -> String {
     format!("Fra registret: korsel register day {date}")
 }
 
-/// Whose booking is held on a day but not driven, and why.
-pub fn refusal_text(refused: &Refused) -> String {
-    let why = match refused.reason {
+/// Whose bookings are held on a day but not driven: a line for each reason.
+pub fn refusal_lines(roster: &Roster) -> Vec<String> {
+    let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for Refused { standing, reason } in &roster.refused {
+        let booking = format!("{} of {}", standing.name, standing.citizen);
+        by_reason.entry(reason_text(*reason)).or_default().push(booking);
+    }
+    let line = |(reason, bookings): (String, Vec<String>)| {
+        format!("not driven on {}, as {reason}: {}", roster.date, bookings.join(", "))
+    };
+    by_reason.into_iter().map(line).collect()
+}
+
+fn reason_text(reason: WhyNot) -> String {
+    match reason {
         WhyNot::DayOff(DayOff::Holiday(holiday)) => {
             format!("it is a public holiday ({})", holiday.danish())
         }
@@ -76,9 +88,7 @@ pub fn refusal_text(refused: &Refused) -> String {
         WhyNot::CentreClosed(note) => format!("the centre is closed ({note})"),
         WhyNot::NoGrant => "no grant is valid that day".to_owned(),
         WhyNot::NotSuchRides => "the grant is not for such rides".to_owned(),
-    };
-    let standing = refused.standing;
-    format!("booking {} of {} is not driven: {why}", standing.name, standing.citizen)
+    }
 }
 
 /// Lines of several cells under this header, as a CSV file.

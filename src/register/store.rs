@@ -95,8 +95,9 @@ impl Register {
         let Self { connection, path } = self;
         let failed = |error: rusqlite::Error| failed(path, &error);
         connection.busy_handler(Some(waits)).map_err(failed)?;
-        let is_ours = schema::is_register(connection).map_err(failed)?
-            || (may_be_empty && schema::is_empty(connection).map_err(failed)?);
+        // In this order, as another program may fill an empty file between the two questions.
+        let is_ours = (may_be_empty && schema::is_empty(connection).map_err(failed)?)
+            || schema::is_register(connection).map_err(failed)?;
         if !is_ours {
             return Err(refused(path, "is no register", "name a register, or a file that is new"));
         }

@@ -8,9 +8,12 @@ use crate::{Town, korsel, listing, text};
 fn bad_arguments_end_with_two_and_say_why() {
     let town = Town::sample();
     let before = town.everything();
+    let empty = town.at("empty");
+    fs::create_dir(&empty).expect("a folder");
     for (verb, arguments, expected) in [
         ("import", &["no-such.csv"][..], "no-such.csv: cannot be read"),
         ("import", &[], "<FILE>"),
+        ("import", &[text(&empty)], "holds no file to import"),
         ("add", &["citizens"], "<COLUMN=VALUE>"),
         ("add", &["citizens", "phone"], "write COLUMN=VALUE"),
         ("add", &["citizen", "citizen=C-101", "fone=1"], "\"fone\" is not a known column"),

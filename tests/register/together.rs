@@ -54,7 +54,7 @@ fn who_must_wait_for_another_program_says_so_and_then_goes_on() {
 
 #[test]
 fn two_programs_may_create_a_register_at_the_same_time() {
-    for _ in 0..3 {
+    for _ in 0..6 {
         let town = Town::empty();
         let import = || {
             let given = ["register", "import", "--register", &town.register, crate::LISTS];

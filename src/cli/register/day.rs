@@ -10,7 +10,7 @@ use crate::cli::register::{RegisterArguments, log_export, settings_of};
 use crate::cli::{Answer, print, tell};
 use crate::domain::BookingStatus;
 use crate::error::Result;
-use crate::output::{day_note, refusal_text, write_day_folder};
+use crate::output::{day_note, refusal_lines, write_day_folder};
 use crate::register::{Roster, day};
 
 pub(super) const EXAMPLES: &str = "\
@@ -59,7 +59,5 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
 
 /// Tells whose booking is held that day but not driven.
 pub(in crate::cli) fn tell_refused(roster: &Roster) {
-    for refused in &roster.refused {
-        tell(&format!("note: {}", refusal_text(refused)));
-    }
+    refusal_lines(roster).iter().for_each(|line| tell(&format!("note: {line}")));
 }

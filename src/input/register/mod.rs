@@ -163,6 +163,13 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
                     "csv" | "xlsx" | "xlsm" | "ods" | "xls" | "toml"
                 )
         });
+        if inside.is_empty() {
+            return Err(Error::Refused {
+                path: path.clone(),
+                reason: "holds no file to import".to_owned(),
+                hint: "name a folder with CSV files, workbooks or settings".to_owned(),
+            });
+        }
         inside.sort();
         files.extend(inside);
     }

@@ -122,13 +122,7 @@ impl State {
                     if stop.action == Action::Pickup {
                         self.told[id.index()] = Some(stop.told);
                     }
-                    stops.push(OldStop {
-                        stop: stop_of(stop, id),
-                        begins: stop.begins,
-                        is_done,
-                        departs: departure(run, index),
-                        arrives: stop.arrives,
-                    });
+                    stops.push(OldStop::new(run, index, id, is_done));
                 }
                 None if is_done => flaws.extend(driven_all_the_same(day, stop)),
                 None => {}
@@ -264,6 +258,19 @@ struct OldStop {
     /// When the vehicle drives off to it.
     departs: Time,
     arrives: Time,
+}
+
+impl OldStop {
+    fn new(run: &Run, index: usize, id: RequestId, is_done: bool) -> Self {
+        let old = &run.stops[index];
+        Self {
+            stop: stop_of(old, id),
+            begins: old.begins,
+            is_done,
+            departs: departure(run, index),
+            arrives: old.arrives,
+        }
+    }
 }
 
 /// The file of locks in messages.
