@@ -1,14 +1,15 @@
 //! Arguments that several verbs share, and how values are read.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chrono::{Local, NaiveDate, TimeDelta};
 use clap::{Args, ValueEnum};
 
 use crate::domain::{Day, TravelTable};
 use crate::error::{Error, Result};
-use crate::input::read_day;
+use crate::input::{date as read_date, read_day};
 use crate::output::Language;
 use crate::travel::{TravelSource, cache_folder, table};
 
@@ -30,15 +31,20 @@ pub(super) struct DayArguments {
 impl DayArguments {
     /// The day, and the travel times between its places.
     pub fn read(&self) -> Result<(Day, TravelTable, TravelSource)> {
-        if let Some(roads) = &self.roads {
-            // Where travel.csv gives every drive the file is not read; a slip in its name is told.
-            File::open(roads).map_err(|source| Error::Read { path: roads.clone(), source })?;
-        }
+        roads_are_there(self.roads.as_deref())?;
         let day = read_day(&self.folder, self.addresses.as_deref())?;
         let cache = cache_folder();
         let (travel, source) = table(&day, self.roads.as_deref(), cache.as_deref())?;
         Ok((day, travel, source))
     }
+}
+
+/// Checks that the roads can be opened: where every drive is given the file is not read, and a slip in
+/// its name is told all the same.
+pub(super) fn roads_are_there(roads: Option<&Path>) -> Result<()> {
+    let Some(roads) = roads else { return Ok(()) };
+    let opened = File::open(roads).map(drop);
+    opened.map_err(|source| Error::Read { path: roads.to_owned(), source })
 }
 
 /// The language of everything written for people.
@@ -64,6 +70,21 @@ impl LanguageArgument {
             Code::Da => Language::Danish,
             Code::En => Language::English,
         }
+    }
+}
+
+/// A date as `yyyy-mm-dd` or `dd-mm-yyyy`, or `today` or `tomorrow` (`i dag`, `i morgen`).
+///
+/// # Errors
+/// What would be right, for text that is no date.
+pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
+    let today = Local::now().date_naive();
+    match text.to_lowercase().replace(' ', "").as_str() {
+        "today" | "idag" => Ok(today),
+        "tomorrow" | "imorgen" => Ok(today + TimeDelta::days(1)),
+        _ => read_date(text).ok_or_else(|| {
+            "write a date as yyyy-mm-dd or dd-mm-yyyy, or today or tomorrow".to_owned()
+        }),
     }
 }
 

@@ -7,8 +7,11 @@ mod arguments;
 mod benchmark;
 mod check;
 mod generate;
+mod nightly;
 mod plan;
 mod progress;
+mod register;
+mod replan;
 mod solving;
 mod travel;
 
@@ -54,6 +57,14 @@ enum Verb {
     /// Invent a day of any size, to test with.
     #[command(after_help = EXIT_CODES)]
     Generate(generate::Arguments),
+    /// Plan the days to come from the register, unattended, and note each plan in it.
+    #[command(after_help = nightly::help())]
+    Nightly(nightly::Arguments),
+    /// Repair a plan in the morning, with as few changed promises as possible.
+    #[command(after_help = replan::help())]
+    Replan(replan::Arguments),
+    /// Keep citizens, grants, standing bookings and absences, and make a day's bookings of them.
+    Register(register::Arguments),
 }
 
 /// What a verb answers when nothing went wrong.
@@ -88,6 +99,9 @@ impl Verb {
             Self::Benchmark(arguments) => benchmark::run(arguments),
             Self::Travel(arguments) => travel::run(arguments),
             Self::Generate(arguments) => generate::run(arguments),
+            Self::Nightly(arguments) => nightly::run(arguments),
+            Self::Register(arguments) => register::run(arguments),
+            Self::Replan(arguments) => replan::run(arguments),
         }
     }
 }
@@ -98,11 +112,19 @@ fn exit_code(result: &Result<Answer>) -> u8 {
         Ok(Answer::No) => 1,
         Err(error) => {
             tell(&format!("error: {error}"));
-            match error {
-                Error::Read { .. } | Error::Invalid { .. } | Error::Refused { .. } => 2,
-                Error::Solver { .. } | Error::Rejected { .. } | Error::Write { .. } => 3,
-            }
+            code_of(error)
         }
+    }
+}
+
+fn code_of(error: &Error) -> u8 {
+    match error {
+        Error::Read { .. } | Error::Invalid { .. } | Error::Refused { .. } => 2,
+        Error::Solver { .. }
+        | Error::Rejected { .. }
+        | Error::Busy { .. }
+        | Error::Register { .. }
+        | Error::Write { .. } => 3,
     }
 }
 
@@ -137,6 +159,9 @@ mod tests {
         assert_eq!(exit_code(&Err(Error::Refused { path: "x".into(), reason, hint })), 2);
         assert_eq!(exit_code(&Err(Error::Solver { reason: String::new() })), 3);
         assert_eq!(exit_code(&Err(Error::Rejected { violations: Vec::new() })), 3);
+        assert_eq!(exit_code(&Err(Error::Busy { path: "x".into() })), 3);
+        let reason = String::new();
+        assert_eq!(exit_code(&Err(Error::Register { path: "x".into(), reason })), 3);
         assert_eq!(exit_code(&Err(Error::Write { path: "x".into(), source: io() })), 3);
     }
 }

@@ -1,13 +1,14 @@
 //! `korsel plan`: the nightly run, from a day folder to a plan folder.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
 
 use crate::cli::arguments::{DayArguments, LanguageArgument};
 use crate::cli::progress::ProgressDisplay;
-use crate::cli::solving::SolveArguments;
+use crate::cli::solving::{SolveArguments, judged};
 use crate::cli::{Answer, print, tell};
 use crate::domain::{Money, Problem};
 use crate::error::{Error, Result};
@@ -15,8 +16,7 @@ use crate::output::{
     Contents, Course, History, Language, StagedFile, check_file, check_target, is_plot, plan_plot,
     summary_text, write_plan_folder,
 };
-use crate::plan::summary::{RunInfo, Summary};
-use crate::plan::{assemble, check};
+use crate::plan::assemble;
 use crate::solve::{Outcome, Settings, solve};
 
 #[derive(Args)]
@@ -47,21 +47,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let problem = day.problem(travel)?;
     let history = History::default();
     let outcome = look(&problem, &settings, language, &history)?;
+    let travel = Arc::clone(problem.instance.travel());
     let plan = assemble(&day, &problem, &outcome, source);
-    let travel = problem.instance.travel();
-    let violations = check(&day, travel, &plan);
-    if !violations.is_empty() {
-        let violations = violations.iter().map(ToString::to_string).collect();
-        return Err(Error::Rejected { violations });
-    }
-    let summary = Summary::of(&day, travel, &plan);
-    let run = RunInfo {
-        seconds: started.elapsed().as_secs_f64(),
-        seed: settings.seed,
-        iterations: outcome.iterations,
-        threads: settings.threads,
-        method: arguments.solving.method_name(),
-    };
+    let summary = judged(&day, &travel, &plan)?;
+    let run = arguments.solving.run_info(&settings, &outcome, started);
     let contents = Contents { day: &day, plan: &plan, summary: &summary, run: &run, language };
     let plot = arguments.plot.as_deref().map(|path| {
         let course = Course::new(

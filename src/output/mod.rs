@@ -5,6 +5,7 @@
 
 mod benchmark;
 mod cells;
+mod changes;
 mod contractor;
 mod convergence;
 mod day;
@@ -14,6 +15,7 @@ mod journey;
 mod json;
 mod manifest;
 mod not_planned;
+mod register;
 mod replaceable;
 #[cfg(test)]
 mod sample;
@@ -31,11 +33,16 @@ use crate::plan::Plan;
 use crate::plan::summary::{RunInfo, Summary};
 
 pub use benchmark::{BenchmarkResult, benchmark_summary, is_benchmark_result, table_head};
+pub use changes::{Version, changes_text, next_version, write_replanned_folder};
 pub use convergence::{Course, History, benchmark_plot, is_plot, plan_plot};
-pub use day::write_day_folder;
+pub use day::{day_files_id, read_back, replace_day_folder, write_day_folder};
 pub use file::{IsEarlier, StagedFile, check_file, write_file};
 pub use folder::check_target;
 pub use json::{PLAN_FILE, plan_json, read_plan};
+pub use register::{
+    day_note, due_csv, holding_text, import_changes, import_summary, lines_csv, payments_csv,
+    refusal_lines, register_csv,
+};
 pub use terminal::summary_text;
 pub use travel::write_travel_csv;
 pub use words::Language;
@@ -67,6 +74,11 @@ pub struct Contents<'a> {
 /// [`Error::Write`](crate::error::Error::Write).
 pub fn write_plan_folder(out: &Path, contents: &Contents) -> Result<()> {
     folder::write_folder(out, &files(contents)?)
+}
+
+/// What names the plan by its content, as it stands in its files.
+pub fn plan_id(plan: &Plan) -> String {
+    contractor::plan_id(plan, &plan_json(plan))
 }
 
 fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {

@@ -7,7 +7,9 @@ mod assemble;
 mod check;
 mod explain;
 mod moved_sessions;
+pub mod replan;
 pub mod summary;
+mod told;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -16,6 +18,7 @@ use crate::domain::{BookingStatus, Direction, Distance, Duration, Money, Time};
 use crate::travel::TravelSource;
 pub use assemble::assemble;
 pub use check::{Fact, Rule, Violation, check};
+pub use told::rides_told;
 
 /// The version of the schema of `plan.json`; a reader refuses any other.
 pub const SCHEMA: u32 = 1;
