@@ -35,8 +35,9 @@ pub(super) fn least_reduced_costs(
         let remembers = vec![everybody; network.nodes.len()];
         let mut pricer = Pricer::new(instance, network, direction, kind, &remembers);
         let mut paths = Paths::default();
-        for (at, aboard, reached) in pricer.reached(&bound.duals, most_labels)? {
-            paths.entry((at, aboard)).or_default().push(reached);
+        for reached in pricer.reached(&bound.duals, most_labels)? {
+            let company = (reached.stop, reached.aboard.clone());
+            paths.entry(company).or_default().push(reached);
         }
         Some(paths)
     };

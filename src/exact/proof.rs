@@ -115,12 +115,15 @@ impl Closing<'_> {
                 };
                 let plan = model.solve(&routes, (self.limits.effort)(), &keep)?;
                 let found = self.cost(&plan.routes);
-                let inside = if plan.is_complete { Some(found) } else { plan.bound };
-                let proven = inside.map_or(bound, |inside| inside.min(target).max(bound));
+                // Its bound, not its optimum: it does not see invoices rounded.
+                let proven = plan.bound.map_or(bound, |inside| inside.min(target).max(bound));
                 let known = best();
                 routes = if self.cost(&known) < found { known } else { plan.routes };
                 bound = proven.min(self.cost(&routes));
                 (self.tell)(bound);
+                if found <= target || !plan.is_complete {
+                    break;
+                }
                 reach *= REACH.1;
             }
         }

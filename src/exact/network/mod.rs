@@ -81,6 +81,10 @@ pub(super) struct Network {
     /// The stops that each node stands for.
     stops: Vec<Vec<Stop>>,
     legs: Vec<Leg>,
+    /// Between any two nodes the least time on the way, whatever is visited in between.
+    least: Vec<Duration>,
+    /// Whether no way round is shorter than a drive.
+    is_metric: bool,
     /// After each node, the nodes where somebody may board next.
     boarding: Vec<Vec<NodeId>>,
     /// For each group the nodes where people of it alight.
@@ -102,7 +106,10 @@ impl Network {
                 legs[from * size + to] = rides.shortest_leg(&stops[from], &stops[to]);
             }
         }
+        let least = least_times(&nodes, &groups, &legs);
         let mut network = Self {
+            is_metric: legs.iter().zip(&least).all(|(leg, &least)| leg.duration <= least),
+            least,
             alighting: vec![Vec::new(); groups.len()],
             boarding: vec![Vec::new(); size],
             leave_by: vec![Time::DISTANT_PAST; size * groups.len()],
@@ -155,6 +162,12 @@ impl Network {
         self.legs[usize::from(from) * self.nodes.len() + usize::from(to)]
     }
 
+    /// The least time from the end of service at one node to its beginning at another.
+    #[inline]
+    pub fn least_time(&self, from: NodeId, to: NodeId) -> Duration {
+        self.least[usize::from(from) * self.nodes.len() + usize::from(to)]
+    }
+
     /// Where somebody may board after this node.
     pub fn boarding(&self, node: NodeId) -> &[NodeId] {
         &self.boarding[usize::from(node)]
@@ -177,7 +190,7 @@ impl Network {
     pub fn is_destination(&self, group: GroupId, place: PlaceId) -> bool {
         let exit = self.node(self.alighting(group)[0]);
         let shares = self.group(group).riders.len() > 1 && exit.rider.is_none();
-        shares && exit.visit.place == place
+        self.is_metric && shares && exit.visit.place == place
     }
 
     fn connect(&mut self) {
@@ -192,16 +205,14 @@ impl Network {
             let next: Vec<NodeId> = self.node_ids().filter(|&to| to != from).collect();
             for to in next {
                 let node = self.node(to);
-                let leg = self.leg(from, to).duration;
-                if here.window.earliest + here.service + leg > node.visit.window.latest {
-                    continue;
-                }
+                let earliest = here.window.earliest + here.service;
                 if node.action == Action::Board {
-                    if self.is_in_order(from, to) {
+                    let arrives = earliest + self.leg(from, to).duration;
+                    if arrives <= node.visit.window.latest && self.is_in_order(from, to) {
                         self.boarding[usize::from(from)].push(to);
                     }
                 } else {
-                    let by = node.visit.window.latest - leg;
+                    let by = node.visit.window.latest - self.least_time(from, to);
                     let slot = usize::from(from) * self.groups.len() + usize::from(node.group);
                     self.leave_by[slot] = self.leave_by[slot].max(by);
                 }
@@ -218,7 +229,7 @@ impl Network {
             shared.then_some((node.visit.place, node.visit.window.earliest, id))
         };
         match (key(from), key(to)) {
-            (Some(one), Some(two)) if one.0 == two.0 => one <= two,
+            (Some(one), Some(two)) if self.is_metric && one.0 == two.0 => one <= two,
             _ => true,
         }
     }
@@ -266,4 +277,24 @@ impl Network {
         let parts = drives.chain(boarding).map(|totals| spec.tariff.parts(totals));
         parts.fold(Tariff::PARTS_PER_ORE, gcd)
     }
+}
+
+/// The least time between any two nodes, counting service at what is visited in between (Floyd 1962).
+fn least_times(nodes: &[Node], groups: &[Group], legs: &[Leg]) -> Vec<Duration> {
+    let size = nodes.len();
+    let mut least: Vec<Duration> = legs.iter().map(|leg| leg.duration).collect();
+    for (via, node) in nodes.iter().enumerate() {
+        let group = &groups[usize::from(node.group)];
+        let is_known = node.rider.is_some() && node.action == group.known_at;
+        let service = if is_known { node.visit.service } else { group.least_service };
+        let onward = least[via * size..(via + 1) * size].to_vec();
+        for from in 0..size {
+            let there = least[from * size + via] + service;
+            let row = &mut least[from * size..(from + 1) * size];
+            for (time, &onward) in row.iter_mut().zip(&onward) {
+                *time = (*time).min(there + onward);
+            }
+        }
+    }
+    least
 }

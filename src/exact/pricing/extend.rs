@@ -178,7 +178,7 @@ impl Pricer<'_> {
                     latest = latest.min(aboard.running.latest_start + longest);
                     Duration::ZERO
                 } else {
-                    node.visit.service + network.leg(id, exit).duration
+                    node.visit.service + network.least_time(id, exit)
                 };
                 if aboard.running.elapsed + rest > longest {
                     return None;
@@ -301,7 +301,7 @@ impl Pricer<'_> {
             ready + unloads > self.network.leave_by(label.node, aboard.group)
                 && self.network.alighting(aboard.group) != [label.node]
         };
-        let duty = label.duty.elapsed + label.spends + self.end[usize::from(label.node)].duration;
+        let duty = label.duty.elapsed + label.spends + self.least_end[usize::from(label.node)];
         let is_too_long = self.spec.longest_duration.is_some_and(|longest| duty > longest);
         if label.begins > label.latest || is_too_long || label.aboard.iter().any(late) {
             return;

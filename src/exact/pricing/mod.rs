@@ -54,6 +54,10 @@ pub(super) struct Found {
 /// A path from the depot that is not over.
 #[derive(Clone, Debug)]
 pub(super) struct Reached {
+    /// Where it has come to; none for the depot.
+    pub stop: Option<Stop>,
+    /// Who is aboard then, sorted.
+    pub aboard: Box<[RequestId]>,
     /// When the vehicle can go on.
     pub ready: Time,
     /// Its reduced cost so far, in parts of an øre.
@@ -78,6 +82,8 @@ pub(super) struct Pricer<'a> {
     /// Drives from the depot to each node, and from each node to the depot.
     start: Vec<Leg>,
     end: Vec<Leg>,
+    /// The least time from the end of service at each node to the depot.
+    least_end: Vec<Duration>,
     /// Whether the vehicle suits who is known at each node.
     suits: Vec<bool>,
     room: Room,
@@ -113,6 +119,7 @@ impl<'a> Pricer<'a> {
             shift,
             rest,
             start,
+            least_end: least_end(network, &end),
             end,
             suits: network.node_ids().map(suits).collect(),
             room: Room::of(spec),
@@ -139,11 +146,7 @@ impl<'a> Pricer<'a> {
 
     /// The best paths to each stop with each company, the depot's own included, where all groups are
     /// of one rider; `None` if there are more than that many.
-    pub fn reached(
-        &mut self,
-        duals: &Duals,
-        most: usize,
-    ) -> Option<Vec<(Option<Stop>, Box<[RequestId]>, Reached)>> {
+    pub fn reached(&mut self, duals: &Duals, most: usize) -> Option<Vec<Reached>> {
         let mut run = Run::new(duals, Care::Exact(most), self.closed.len());
         if !self.grow(&mut run) {
             return None;
@@ -156,7 +159,7 @@ impl<'a> Pricer<'a> {
             riders.sort_unstable();
             let stop = (label.node != DEPOT).then(|| self.network.stop(label.node));
             let (ready, cost, memory) = (label.ready(), label.cost, label.memory);
-            (stop, riders.into(), Reached { ready, cost, memory })
+            Reached { stop, aboard: riders.into(), ready, cost, memory }
         });
         Some(reached.collect())
     }
@@ -228,4 +231,10 @@ fn closed(network: &Network, shift: Window) -> Vec<Riders> {
         closed.filter_map(|id| network.known(id)).collect()
     };
     minutes.map(closed_by).collect()
+}
+
+fn least_end(network: &Network, end: &[Leg]) -> Vec<Duration> {
+    let by_way_of = |from, to| network.least_time(from, to) + end[usize::from(to)].duration;
+    let least = |from| network.node_ids().map(|to| by_way_of(from, to)).min();
+    network.node_ids().map(|from| least(from).unwrap_or(Duration::ZERO)).collect()
 }
