@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::tell;
 use crate::domain::{Day, TravelTable};
 use crate::error::{Error, Result};
 use crate::input::read_day;
-use crate::output::Language;
-use crate::travel::{TravelSource, cache_folder, table};
+use crate::output::{Language, driven};
+use crate::plan::Plan;
+use crate::travel::{RoadMap, TravelSource, cache_folder, road_map, table};
 
 /// A day and the files it needs beside its folder.
 #[derive(Args)]
@@ -38,6 +40,16 @@ impl DayArguments {
         let cache = cache_folder();
         let (travel, source) = table(&day, self.roads.as_deref(), cache.as_deref())?;
         Ok((day, travel, source))
+    }
+
+    /// Where roads run, for a map of the plan. A map is not worth losing a plan for: what is wrong is
+    /// told, and it goes without roads.
+    pub fn road_map(&self, day: &Day, plan: &Plan) -> RoadMap {
+        let Some(roads) = &self.roads else { return RoadMap::default() };
+        road_map(day, roads, &driven(day, plan)).unwrap_or_else(|error| {
+            tell(&format!("note: the report shows no roads: {error}"));
+            RoadMap::default()
+        })
     }
 }
 

@@ -9,14 +9,14 @@ use crate::cli::arguments::{DayArguments, LanguageArgument};
 use crate::cli::progress::ProgressDisplay;
 use crate::cli::solving::SolveArguments;
 use crate::cli::{Answer, print, tell};
-use crate::domain::{Money, Problem};
+use crate::domain::{Day, Money, Problem};
 use crate::error::{Error, Result};
 use crate::output::{
-    Contents, Course, History, Language, StagedFile, check_file, check_target, is_plot, plan_plot,
-    summary_text, write_plan_folder,
+    Beside, Contents, Course, History, Language, StagedFile, check_file, check_target, is_plot,
+    plan_plot, summary_text, write_plan_folder,
 };
 use crate::plan::summary::{RunInfo, Summary};
-use crate::plan::{assemble, check};
+use crate::plan::{Plan, assemble, check};
 use crate::solve::{Outcome, Settings, solve};
 
 #[derive(Args)]
@@ -62,24 +62,34 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         threads: settings.threads,
         method: arguments.solving.method_name(),
     };
-    let contents = Contents { day: &day, plan: &plan, summary: &summary, run: &run, language };
-    let plot = arguments.plot.as_deref().map(|path| {
-        let course = Course::new(
-            language.date(day.date),
-            history,
-            &outcome,
-            Money::as_kroner,
-            Money::as_kroner,
-        );
-        let course = course.leaving_out(plan.not_planned.len());
-        StagedFile::new(path, plan_plot(&course, language).as_bytes(), is_plot)
-    });
+    let roads = arguments.day.road_map(&day, &plan);
+    let course = course(history, &outcome, &day, &plan, language);
+    let beside = Beside { roads: &roads, course: Some(&course) };
+    let contents =
+        Contents { day: &day, plan: &plan, summary: &summary, run: &run, language, beside };
+    let plot = arguments
+        .plot
+        .as_deref()
+        .map(|path| StagedFile::new(path, plan_plot(&course, language).as_bytes(), is_plot));
     // The disk has the picture before the plan, so that one is not written without the other.
     let plot = plot.transpose()?;
     write_plan_folder(&arguments.out, &contents)?;
     plot.map_or(Ok(()), StagedFile::finish)?;
     print(&summary_text(&contents, &arguments.out));
     Ok(if plan.not_planned.is_empty() { Answer::Yes } else { Answer::No })
+}
+
+/// How the plan got cheaper.
+fn course(
+    history: History,
+    outcome: &Outcome,
+    day: &Day,
+    plan: &Plan,
+    language: Language,
+) -> Course {
+    let kroner = Money::as_kroner;
+    let course = Course::new(language.date(day.date), history, outcome, kroner, kroner);
+    course.leaving_out(plan.not_planned.len())
 }
 
 /// Solves while progress is shown and noted.

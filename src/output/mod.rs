@@ -4,6 +4,7 @@
 //! or not at all. Words for people are in `words`, in Danish and in English.
 
 mod benchmark;
+mod beside;
 mod cells;
 mod contractor;
 mod convergence;
@@ -15,6 +16,7 @@ mod json;
 mod manifest;
 mod not_planned;
 mod replaceable;
+mod report;
 #[cfg(test)]
 mod sample;
 mod terminal;
@@ -31,6 +33,7 @@ use crate::plan::Plan;
 use crate::plan::summary::{RunInfo, Summary};
 
 pub use benchmark::{BenchmarkResult, benchmark_summary, is_benchmark_result, table_head};
+pub use beside::{Beside, driven};
 pub use convergence::{Course, History, benchmark_plot, is_plot, plan_plot};
 pub use day::write_day_folder;
 pub use file::{IsEarlier, StagedFile, check_file, write_file};
@@ -53,10 +56,12 @@ pub struct Contents<'a> {
     pub run: &'a RunInfo,
     /// What files for people are written in.
     pub language: Language,
+    /// What is known beside the plan.
+    pub beside: Beside<'a>,
 }
 
 /// Writes the plan folder `out`: `plan.json`, `summary.json`, `contractor.csv`, `not_planned.csv`,
-/// `manifests.html` with every vehicle, and one manifest per vehicle in `manifests`.
+/// `report.html` for the coordinator, `manifests.html` with every vehicle, and one manifest per vehicle in `manifests`.
 ///
 /// Whole or not at all. An earlier plan of that name is replaced; any other folder that is not
 /// empty is left alone.
@@ -70,7 +75,7 @@ pub fn write_plan_folder(out: &Path, contents: &Contents) -> Result<()> {
 }
 
 fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {
-    let &Contents { day, plan, summary, run, language } = contents;
+    let &Contents { day, plan, summary, run, language, .. } = contents;
     let journeys = journey::journeys(day, plan, summary)?;
     let plan_json = plan_json(plan);
     let plan_id = contractor::plan_id(plan, &plan_json);
@@ -81,6 +86,7 @@ fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {
         ("summary.json".into(), summary_json.into_bytes()),
         ("contractor.csv".into(), contractor_csv),
         ("not_planned.csv".into(), not_planned::not_planned_csv(day, plan, language)),
+        ("report.html".into(), report::report(contents, &plan_id, &journeys).into_bytes()),
         ("manifests.html".into(), manifest::all(plan, &journeys, language).into_bytes()),
     ];
     for (name, page) in manifest::one_each(plan, &journeys, language) {
@@ -108,8 +114,9 @@ mod tests {
     use crate::travel::ComputedBy;
 
     fn contents(sample: &Sample, language: Language) -> Contents<'_> {
-        let Sample { day, plan, summary, run } = sample;
-        Contents { day, plan, summary, run, language }
+        let Sample { day, plan, summary, run, roads } = sample;
+        let beside = Beside { roads, course: None };
+        Contents { day, plan, summary, run, language, beside }
     }
 
     fn file(sample: &Sample, language: Language, name: &str) -> String {

@@ -2,9 +2,9 @@
 
 use crate::domain::{Address, Direction, Duration, Time};
 use crate::output::Language;
+use crate::output::beside::attribution;
 use crate::output::journey::{Call, Depot, Event, Journey};
 use crate::plan::{Action, Plan, PlannedLeg, Rest};
-use crate::travel::{ComputedBy, TravelSource};
 
 /// A wait this long is told; shorter ones are in the rounding to minutes.
 const LONG_WAIT: Duration = Duration::minutes(3);
@@ -101,12 +101,6 @@ impl Sheet {
             attribution: attribution(&plan.travel),
         }
     }
-}
-
-/// The line that OpenStreetMap's licence asks for, where drives were computed from its roads.
-fn attribution(travel: &TravelSource) -> Option<&'static str> {
-    let by_roads = matches!(travel.computed_by, ComputedBy::Roads(_));
-    (by_roads && travel.computed_pairs > 0).then_some("© OpenStreetMap contributors")
 }
 
 fn depots(start: &Depot, end: &Depot) -> String {
