@@ -1,7 +1,7 @@
 //! Arguments that several verbs share, and how values are read.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -9,9 +9,9 @@ use clap::{Args, ValueEnum};
 use crate::cli::tell;
 use crate::domain::{Day, TravelTable};
 use crate::error::{Error, Result};
-use crate::input::read_day;
-use crate::output::{Language, driven};
-use crate::plan::Plan;
+use crate::input::{is_contractor_list, read_contractor_list, read_day};
+use crate::output::{Language, driven, read_plan};
+use crate::plan::{Plan, from_list};
 use crate::travel::{RoadMap, TravelSource, cache_folder, road_map, table};
 
 /// A day and the files it needs beside its folder.
@@ -30,6 +30,11 @@ pub(super) struct DayArguments {
 }
 
 impl DayArguments {
+    /// The arguments of a verb that names its day otherwise.
+    pub fn new(folder: PathBuf, roads: Option<PathBuf>, addresses: Option<PathBuf>) -> Self {
+        Self { folder, roads, addresses }
+    }
+
     /// The day, and the travel times between its places.
     pub fn read(&self) -> Result<(Day, TravelTable, TravelSource)> {
         if let Some(roads) = &self.roads {
@@ -51,6 +56,24 @@ impl DayArguments {
             RoadMap::default()
         })
     }
+}
+
+/// A plan: a plan's folder, its plan.json, or a contractor's list, ours or made by hand, timed by the
+/// day's travel times.
+///
+/// # Errors
+/// As [`read_plan`] and [`read_contractor_list`].
+pub fn read_any_plan(
+    path: &Path,
+    day: &Day,
+    travel: &TravelTable,
+    source: &TravelSource,
+) -> Result<Plan> {
+    if !is_contractor_list(path) {
+        return read_plan(path);
+    }
+    let list = read_contractor_list(path, day)?;
+    Ok(from_list(day, travel, &list, source.clone()))
 }
 
 /// The language of everything written for people.

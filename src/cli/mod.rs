@@ -6,6 +6,7 @@
 mod arguments;
 mod benchmark;
 mod check;
+mod compare;
 mod generate;
 mod plan;
 mod progress;
@@ -45,6 +46,9 @@ enum Verb {
     /// Judge a plan by the day alone, whoever made it.
     #[command(after_help = EXIT_CODES)]
     Check(check::Arguments),
+    /// Put plans side by side: figures, differences, each citizen's trip; or weeks of plans.
+    #[command(after_help = EXIT_CODES)]
+    Compare(compare::Arguments),
     /// Solve public dial-a-ride instances: cost, bound, and gap to the best known.
     #[command(after_help = EXIT_CODES)]
     Benchmark(benchmark::Arguments),
@@ -85,6 +89,7 @@ impl Verb {
         match self {
             Self::Plan(arguments) => plan::run(arguments),
             Self::Check(arguments) => check::run(arguments),
+            Self::Compare(arguments) => compare::run(arguments),
             Self::Benchmark(arguments) => benchmark::run(arguments),
             Self::Travel(arguments) => travel::run(arguments),
             Self::Generate(arguments) => generate::run(arguments),

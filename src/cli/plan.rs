@@ -11,6 +11,7 @@ use crate::cli::solving::SolveArguments;
 use crate::cli::{Answer, print, tell};
 use crate::domain::{Day, Money, Problem};
 use crate::error::{Error, Result};
+use crate::input::PreviousList;
 use crate::output::{
     Beside, Contents, Course, History, Language, StagedFile, check_file, check_target, is_plot,
     plan_plot, summary_text, write_plan_folder,
@@ -31,6 +32,10 @@ pub(super) struct Arguments {
     /// Picture (SVG) of the cost over time, outside of the plan's folder; an earlier one is replaced
     #[arg(long, value_name = "FILE.svg")]
     plot: Option<PathBuf>,
+    /// The list that the contractor has: an earlier plan's folder or its contractor.csv; the new one
+    /// marks what has changed since
+    #[arg(long, value_name = "PLAN")]
+    previous: Option<PathBuf>,
     #[command(flatten)]
     language: LanguageArgument,
 }
@@ -44,6 +49,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let language = arguments.language.language();
     let settings = arguments.solving.settings();
     let (day, travel, source) = arguments.day.read()?;
+    let previous = arguments.previous.as_deref().map(|path| PreviousList::read(path, &day));
+    let previous = previous.transpose()?;
     let problem = day.problem(travel)?;
     let history = History::default();
     let outcome = look(&problem, &settings, language, &history)?;
@@ -64,7 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     };
     let roads = arguments.day.road_map(&day, &plan);
     let course = course(history, &outcome, &day, &plan, language);
-    let beside = Beside { roads: &roads, course: Some(&course) };
+    let beside = Beside { roads: &roads, course: Some(&course), previous: previous.as_ref() };
     let contents =
         Contents { day: &day, plan: &plan, summary: &summary, run: &run, language, beside };
     let plot = arguments

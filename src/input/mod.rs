@@ -14,6 +14,7 @@ mod best_known;
 mod bookings;
 mod cells;
 mod centres;
+mod contractor;
 mod coordinates;
 mod cpr;
 mod encoding;
@@ -37,6 +38,9 @@ use std::path::Path;
 
 pub use self::benchmark::Benchmark;
 pub use self::best_known::{BestKnown, BestValue};
+pub use self::contractor::{
+    CONTRACTOR_COLUMNS, PreviousList, is_contractor_list, read_contractor_list,
+};
 use crate::domain::{Booking, Centre, Day, GivenLeg, Place, Vehicle};
 use crate::error::{Error, Flaw, Result};
 use crate::input::addresses::AddressBook;

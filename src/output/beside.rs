@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::domain::{Day, PlaceId, Vehicle, VehicleSpec};
+use crate::input::PreviousList;
 use crate::output::Course;
 use crate::plan::Plan;
 use crate::travel::{ComputedBy, RoadMap, TravelSource};
@@ -14,6 +15,8 @@ pub struct Beside<'a> {
     pub roads: &'a RoadMap,
     /// How the plan got cheaper while it was looked for.
     pub course: Option<&'a Course>,
+    /// The list that the contractor has already, to mark what has changed since.
+    pub previous: Option<&'a PreviousList>,
 }
 
 /// The drives of a plan, each once: from where to where. Places that the day does not have are passed

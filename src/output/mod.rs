@@ -6,6 +6,7 @@
 mod benchmark;
 mod beside;
 mod cells;
+mod compare;
 mod contractor;
 mod convergence;
 mod day;
@@ -34,6 +35,7 @@ use crate::plan::summary::{RunInfo, Summary};
 
 pub use benchmark::{BenchmarkResult, benchmark_summary, is_benchmark_result, table_head};
 pub use beside::{Beside, driven};
+pub use compare::{Compared, Comparison, is_comparison, name_of, read_history, read_summary};
 pub use convergence::{Course, History, benchmark_plot, is_plot, plan_plot};
 pub use day::write_day_folder;
 pub use file::{IsEarlier, StagedFile, check_file, write_file};
@@ -60,8 +62,9 @@ pub struct Contents<'a> {
     pub beside: Beside<'a>,
 }
 
-/// Writes the plan folder `out`: `plan.json`, `summary.json`, `contractor.csv`, `not_planned.csv`,
-/// `report.html` for the coordinator, `manifests.html` with every vehicle, and one manifest per vehicle in `manifests`.
+/// Writes the plan folder `out`: `plan.json`, `summary.json`, `contractor.csv` and `.xlsx`,
+/// `not_planned.csv`,
+/// `report.html` for the coordinator, `manifests.html` and `.pdf` with every vehicle, and one of each per vehicle in `manifests`.
 ///
 /// Whole or not at all. An earlier plan of that name is replaced; any other folder that is not
 /// empty is left alone.
@@ -79,19 +82,22 @@ fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {
     let journeys = journey::journeys(day, plan, summary)?;
     let plan_json = plan_json(plan);
     let plan_id = contractor::plan_id(plan, &plan_json);
-    let contractor_csv = contractor::contractor_csv(plan, &plan_id, &journeys);
+    let list = contractor::lines(plan, &plan_id, &journeys, contents.beside.previous);
     let summary_json = json::pretty(&SummaryFile { plan_id: &plan_id, run, summary });
     let mut files: Vec<folder::NewFile> = vec![
         (PLAN_FILE.into(), plan_json.into_bytes()),
         ("summary.json".into(), summary_json.into_bytes()),
-        ("contractor.csv".into(), contractor_csv),
+        ("contractor.csv".into(), contractor::contractor_csv(&list)),
+        ("contractor.xlsx".into(), contractor::contractor_xlsx(plan, &list, &journeys)),
         ("not_planned.csv".into(), not_planned::not_planned_csv(day, plan, language)),
         ("report.html".into(), report::report(contents, &plan_id, &journeys).into_bytes()),
         ("manifests.html".into(), manifest::all(plan, &journeys, language).into_bytes()),
     ];
-    for (name, page) in manifest::one_each(plan, &journeys, language) {
+    let paper = manifest::all_on_paper(plan, &journeys, language);
+    files.push(("manifests.pdf".into(), paper));
+    for (name, bytes) in manifest::one_each(plan, &journeys, language) {
         let path: PathBuf = ["manifests", &name].iter().collect();
-        files.push((path, page.into_bytes()));
+        files.push((path, bytes));
     }
     Ok(files)
 }
@@ -115,7 +121,7 @@ mod tests {
 
     fn contents(sample: &Sample, language: Language) -> Contents<'_> {
         let Sample { day, plan, summary, run, roads } = sample;
-        let beside = Beside { roads, course: None };
+        let beside = Beside { roads, course: None, previous: None };
         Contents { day, plan, summary, run, language, beside }
     }
 

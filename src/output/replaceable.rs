@@ -62,7 +62,9 @@ fn beside_plan(folder: &Path, names: Vec<String>) -> io::Result<Option<String>> 
     }
     let manifests = folder.join("manifests");
     let held = if manifests.is_dir() { names_in(&manifests)? } else { Vec::new() };
-    let other = held.into_iter().find(|name| !name.ends_with(".html") && !is_clutter(name));
+    let other = held
+        .into_iter()
+        .find(|name| ![".html", ".pdf"].iter().any(|end| name.ends_with(end)) && !is_clutter(name));
     Ok(other.map(|name| format!("holds \"manifests/{name}\", which would be lost")))
 }
 

@@ -8,6 +8,7 @@ mod check;
 mod explain;
 mod moved_sessions;
 pub mod summary;
+mod timed;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ use crate::domain::{BookingStatus, Direction, Distance, Duration, Money, Time};
 use crate::travel::TravelSource;
 pub use assemble::assemble;
 pub use check::{Fact, Rule, Violation, check};
+pub use timed::{Listed, ListedRun, from_list};
 
 /// The version of the schema of `plan.json`; a reader refuses any other.
 pub const SCHEMA: u32 = 1;

@@ -13,7 +13,7 @@ use crate::domain::{Coordinates, PlaceId};
 use crate::output::Language;
 use crate::output::journey::{Call, Event, Journey};
 use crate::output::report::palette::Look;
-use crate::output::report::vehicle::{action, place, who};
+use crate::output::report::vehicle::{action, place};
 use crate::travel::{RoadLine, RoadMap, RoadRank};
 
 /// How wide the map is, whatever it shows.
@@ -102,9 +102,7 @@ fn places(journey: &Journey) -> Vec<(PlaceId, Coordinates)> {
     let mut places = vec![(spec.start, journey.start.coordinates)];
     for event in &journey.events {
         if let Event::Calls(call) = event {
-            let home = call.booking.home;
-            let place = if call.is_at_centre() { call.centre.place } else { home };
-            places.push((place, call.coordinates));
+            places.push((call.place(), call.coordinates));
         }
     }
     places.push((spec.end, journey.end.coordinates));
@@ -224,9 +222,7 @@ fn stops(journeys: &[Journey], plane: &Plane, language: Language) -> Vec<Mark> {
         let mut by_place: BTreeMap<PlaceId, Vec<&Call>> = BTreeMap::new();
         for event in &journey.events {
             if let Event::Calls(call) = event {
-                let home = call.booking.home;
-                let place = if call.is_at_centre() { call.centre.place } else { home };
-                by_place.entry(place).or_default().push(call);
+                by_place.entry(call.place()).or_default().push(call);
             }
         }
         for (place, calls) in by_place {
@@ -259,7 +255,7 @@ fn mark(
     let label = format!("{}{}", look.letter, numbers.join("·"));
     let told = calls.iter().map(|call| {
         let (time, action) = (call.stop.told.hh_mm(), action(call, language));
-        format!("{}{} {time} {action} {}", look.letter, call.number, who(call))
+        format!("{}{} {time} {action} {}", look.letter, call.number, call.name())
     });
     let lines: Vec<String> = std::iter::once(place(calls[0])).chain(told).collect();
     Mark {

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::{Booking, Direction};
-use crate::output::journey::{Call, Event, Journey};
+use crate::domain::Direction;
+use crate::output::journey::{Call, Event, Journey, name_of};
 use crate::output::report::palette::Look;
 use crate::output::{Contents, Language};
 use crate::plan::Action;
@@ -109,7 +109,7 @@ fn person(trip: &Trip, vehicle: usize, call: &Call, language: Language) -> Perso
         vehicle_name: trip.vehicle.clone(),
         colour: look.colour,
         ink: look.ink,
-        name: name(booking),
+        name: call.name().to_owned(),
         citizen: trip.citizen.clone(),
         booking: trip.booking.clone(),
         direction: language.direction(trip.direction),
@@ -128,13 +128,6 @@ fn person(trip: &Trip, vehicle: usize, call: &Call, language: Language) -> Perso
     }
 }
 
-fn name(booking: &Booking) -> String {
-    match booking.name.trim() {
-        "" => booking.citizen.clone(),
-        name => name.to_owned(),
-    }
-}
-
 /// Rides left out with reason and remedy, rides by taxi, bookings cancelled.
 pub(super) fn left_out(contents: &Contents) -> Vec<Listed> {
     let &Contents { day, plan, language, .. } = contents;
@@ -147,7 +140,7 @@ pub(super) fn left_out(contents: &Contents) -> Vec<Listed> {
             let centre = &day.centres[booking.centre].name;
             format!("{centre} {}–{}", session.start.hh_mm(), session.end.hh_mm())
         });
-        let who = booking.map_or_else(|| citizen.to_owned(), |booking| name(booking));
+        let who = booking.map_or_else(|| citizen.to_owned(), |booking| name_of(booking).to_owned());
         let booking = reference.to_owned();
         Listed { state, who, booking, direction, session, why, remedy }
     };

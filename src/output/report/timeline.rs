@@ -6,7 +6,7 @@ use crate::domain::{Duration, Time};
 use crate::output::Language;
 use crate::output::journey::{Call, Event, Journey};
 use crate::output::report::palette::Look;
-use crate::output::report::vehicle::{action, who};
+use crate::output::report::vehicle::action;
 
 /// A part this much of the width has room for a number in it.
 const ROOM: f64 = 1.4;
@@ -168,7 +168,7 @@ fn parts(journey: &Journey, span: &Span, language: Language) -> Vec<Part> {
 /// `3: 08:12 henter Åse Ørsted`.
 fn told(call: &Call, language: Language) -> String {
     let (time, action) = (call.stop.told.hh_mm(), action(call, language));
-    format!("{}: {time} {action} {}", call.number, who(call))
+    format!("{}: {time} {action} {}", call.number, call.name())
 }
 
 /// From the end of each stop to the end of the next: how many are aboard.

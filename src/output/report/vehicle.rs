@@ -70,7 +70,7 @@ fn row(event: &Event, journey: &Journey, look: &Look, language: Language) -> Row
             label: format!("{}{}", look.letter, call.number),
             time: call.stop.told.hh_mm(),
             what: action(call, language),
-            who: who(call),
+            who: call.name().to_owned(),
             place: place(call),
             aboard: call.stop.aboard_after.to_string(),
         },
@@ -82,14 +82,6 @@ pub(super) fn action(call: &Call, language: Language) -> &'static str {
     match call.stop.action {
         Action::Pickup => language.words().picks_up,
         Action::Dropoff => language.words().sets_down,
-    }
-}
-
-/// The citizen's name, or the reference of one without.
-pub(super) fn who(call: &Call) -> String {
-    match call.booking.name.trim() {
-        "" => call.booking.citizen.clone(),
-        name => name.to_owned(),
     }
 }
 

@@ -75,6 +75,10 @@ words! {
     note: "Bemærk", "Note";
     phone: "Tlf.", "Phone";
     aboard_nobody: "tom", "empty";
+    page: "Side", "Page";
+    odometer: "Km-tæller", "Odometer";
+    sign_wheelchair: "kørestol", "wheelchair";
+    sign_aid: "andet hjælpemiddel", "another aid";
     no_vehicle: "Ingen vogne kører", "No vehicle drives";
 
     // Lists.
@@ -205,4 +209,17 @@ words! {
     convergence_missing: "Forløbet er ikke kendt for denne plan.", "The course of this plan is not known.";
     made_by: "Lavet af korsel. Siden rummer navne: del den kun med dem, der har brug for den.",
         "Made by korsel. The page holds names: share it only with those who need it.";
+
+    // Comparisons.
+    comparison: "Planer side om side", "Plans side by side";
+    weeks_heading: "Planer uge for uge", "Plans week by week";
+    changes_heading: "Ture, der ændrer sig", "Trips that change";
+    no_changes: "ingen tur ændrer sig", "no trip changes";
+    difference: "forskel", "difference";
+    before: "Før", "Before";
+    after: "Efter", "After";
+    rides_driven: "Ture i vognene", "Rides in vehicles";
+    hour: "t", "h";
+    week: "Uge", "Week";
+    plans: "Planer", "Plans";
 }
