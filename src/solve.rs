@@ -7,6 +7,7 @@
 //! result depends on the seed and on nothing else: not on the clock, not on the number of threads.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -102,17 +103,32 @@ pub fn solve(
     settings: &Settings,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Outcome> {
+    solve_until(instance, settings, progress, &AtomicBool::new(false))
+}
+
+/// As [`solve`], but ends soon after `stop` is set, with the best that was found by then. What is proven
+/// stays proven.
+///
+/// # Errors
+/// As [`solve`].
+pub fn solve_until(
+    instance: &Instance,
+    settings: &Settings,
+    progress: &(dyn Fn(Progress) + Sync),
+    stop: &AtomicBool,
+) -> Result<Outcome> {
     let threads = rayon::ThreadPoolBuilder::new()
         .num_threads(settings.threads)
         .build()
         .map_err(|error| Error::Solver { reason: error.to_string() })?;
-    threads.install(|| Ok(Run::new(instance, settings, progress).run()))
+    threads.install(|| Ok(Run::new(instance, settings, progress, stop).run()))
 }
 
 struct Run<'a> {
     instance: &'a Instance,
     settings: &'a Settings,
     progress: &'a (dyn Fn(Progress) + Sync),
+    stop: &'a AtomicBool,
     started: Instant,
     /// The best score that `progress` has heard of.
     told: Mutex<Option<Score>>,
@@ -123,8 +139,9 @@ impl<'a> Run<'a> {
         instance: &'a Instance,
         settings: &'a Settings,
         progress: &'a (dyn Fn(Progress) + Sync),
+        stop: &'a AtomicBool,
     ) -> Self {
-        Self { instance, settings, progress, started: Instant::now(), told: Mutex::new(None) }
+        Self { instance, settings, progress, stop, started: Instant::now(), told: Mutex::new(None) }
     }
 
     fn run(&self) -> Outcome {
@@ -192,6 +209,9 @@ impl<'a> Run<'a> {
         let mut pace = Pace::new(self.settings.iterations, self.search_limit());
         let mut before = 0.0;
         while let Some((mut steps, mut progress)) = pace.next(self.elapsed(), 1) {
+            if self.is_stopped() {
+                break;
+            }
             let mut choice = Ok(None);
             let began = self.elapsed();
             let taken = if MILPS.into_iter().any(|at| before < at && at <= progress.end) {
@@ -224,9 +244,14 @@ impl<'a> Run<'a> {
     /// A round of every search; returns the steps taken by all.
     fn search_round(&self, searches: &mut [Search], steps: u64, progress: &Range<f64>) -> u64 {
         let limit = self.search_limit();
-        let is_over = || limit.is_some_and(|limit| self.elapsed() >= limit);
+        let is_over = || self.is_stopped() || limit.is_some_and(|limit| self.elapsed() >= limit);
         let searches = searches.par_iter_mut();
         searches.map(|search| search.round(steps, progress.clone(), &is_over)).sum()
+    }
+
+    /// Whether somebody asked to end.
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
     }
 
     /// Seconds since the start.
