@@ -8,8 +8,11 @@ mod benchmark;
 mod check;
 mod compare;
 mod generate;
+mod init;
+mod interrupt;
 mod plan;
 mod progress;
+mod shell;
 mod solving;
 mod travel;
 
@@ -58,6 +61,13 @@ enum Verb {
     /// Invent a day of any size, to test with.
     #[command(after_help = EXIT_CODES)]
     Generate(generate::Arguments),
+    /// Write an example day, each file explained (in Danish), to make one's own from.
+    #[command(after_help = EXIT_CODES)]
+    Init(init::Arguments),
+    /// Print a completion script for a shell.
+    Completions(shell::Arguments),
+    /// Print the manual page.
+    Man,
 }
 
 /// What a verb answers when nothing went wrong.
@@ -93,6 +103,9 @@ impl Verb {
             Self::Benchmark(arguments) => benchmark::run(arguments),
             Self::Travel(arguments) => travel::run(arguments),
             Self::Generate(arguments) => generate::run(arguments),
+            Self::Init(arguments) => init::run(arguments),
+            Self::Completions(arguments) => shell::completions(arguments),
+            Self::Man => shell::man(),
         }
     }
 }

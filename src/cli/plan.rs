@@ -1,11 +1,13 @@
 //! `korsel plan`: the nightly run, from a day folder to a plan folder.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use clap::Args;
 
 use crate::cli::arguments::{DayArguments, LanguageArgument};
+use crate::cli::interrupt::stop_flag;
 use crate::cli::progress::ProgressDisplay;
 use crate::cli::solving::SolveArguments;
 use crate::cli::{Answer, print, tell};
@@ -18,7 +20,7 @@ use crate::output::{
 };
 use crate::plan::summary::{RunInfo, Summary};
 use crate::plan::{Plan, assemble, check};
-use crate::solve::{Outcome, Settings, solve};
+use crate::solve::{Outcome, Progress, Settings, solve_until};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -106,12 +108,18 @@ fn look(
     language: Language,
     history: &History,
 ) -> Result<Outcome> {
-    let progress = ProgressDisplay::new(settings.limit);
-    let outcome = solve(&problem.instance, settings, &|now| {
+    let progress = ProgressDisplay::new(settings.limit, language);
+    let stop = stop_flag();
+    let tell_progress = |now: Progress| {
         history.note(now);
-        progress.show(now.seconds, language.progress(now.score.cost, now.score.not_planned));
-    });
+        let text = language.progress(now.score.cost, now.score.not_planned, now.bound);
+        progress.show(now.seconds, text);
+    };
+    let outcome = solve_until(&problem.instance, settings, &tell_progress, &stop);
     progress.finish();
+    if stop.load(Ordering::Relaxed) {
+        tell(language.words().stopped);
+    }
     let outcome = outcome?;
     if let Some(failure) = &outcome.milp_failure {
         tell(&format!("note: {failure}; the plan is the search's best"));

@@ -19,7 +19,7 @@ const STAGING: &str = ".korsel-";
 const LEFT_BEHIND: Duration = Duration::from_secs(10 * 60);
 
 /// A file to be written: its path within the folder, and its bytes.
-pub(crate) type NewFile = (PathBuf, Vec<u8>);
+pub type NewFile = (PathBuf, Vec<u8>);
 
 /// Checks that a plan can be written to `out`, which is new, empty or an earlier plan.
 ///
@@ -42,7 +42,7 @@ pub(crate) fn write_folder(out: &Path, files: &[NewFile]) -> Result<()> {
 ///
 /// # Errors
 /// As [`write_folder`].
-pub(crate) fn write_new_folder(out: &Path, files: &[NewFile]) -> Result<()> {
+pub fn write_new_folder(out: &Path, files: &[NewFile]) -> Result<()> {
     write(out, files, Replaces::Nothing)
 }
 

@@ -39,7 +39,7 @@ pub use compare::{Compared, Comparison, is_comparison, name_of, read_history, re
 pub use convergence::{Course, History, benchmark_plot, is_plot, plan_plot};
 pub use day::write_day_folder;
 pub use file::{IsEarlier, StagedFile, check_file, write_file};
-pub use folder::check_target;
+pub use folder::{check_target, write_new_folder as write_new_files};
 pub use json::{PLAN_FILE, plan_json, read_plan};
 pub use terminal::summary_text;
 pub use travel::write_travel_csv;
@@ -62,7 +62,7 @@ pub struct Contents<'a> {
     pub beside: Beside<'a>,
 }
 
-/// Writes the plan folder `out`: `plan.json`, `summary.json`, `contractor.csv` and `.xlsx`,
+/// Writes the plan folder `out`: `plan.json`, `summary.json`, `contractor.csv` and `.xlsx`, `suti.xml`,
 /// `not_planned.csv`,
 /// `report.html` for the coordinator, `manifests.html` and `.pdf` with every vehicle, and one of each per vehicle in `manifests`.
 ///
@@ -89,6 +89,7 @@ fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {
         ("summary.json".into(), summary_json.into_bytes()),
         ("contractor.csv".into(), contractor::contractor_csv(&list)),
         ("contractor.xlsx".into(), contractor::contractor_xlsx(plan, &list, &journeys)),
+        ("suti.xml".into(), contractor::suti(plan, &plan_id, &journeys).into_bytes()),
         ("not_planned.csv".into(), not_planned::not_planned_csv(day, plan, language)),
         ("report.html".into(), report::report(contents, &plan_id, &journeys).into_bytes()),
         ("manifests.html".into(), manifest::all(plan, &journeys, language).into_bytes()),

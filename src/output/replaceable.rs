@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::output::json::PLAN_FILE;
 
 /// What a plan folder may hold; one that holds anything else is not replaced.
-const KNOWN: [&str; 9] = [
+const KNOWN: [&str; 10] = [
     PLAN_FILE,
     "manifests",
     "manifests.html",
@@ -15,6 +15,7 @@ const KNOWN: [&str; 9] = [
     "contractor.csv",
     "contractor.xlsx",
     "not_planned.csv",
+    "suti.xml",
     "summary.json",
     "report.html",
 ];

@@ -209,8 +209,13 @@ fn written(contents: &Contents, out: &Path) -> String {
     let mut rows = vec![
         (out.join("report.html").display().to_string(), words.the_report.to_owned()),
         (out.join("manifests.html").display().to_string(), words.all_manifests.to_owned()),
+        (out.join("manifests.pdf").display().to_string(), words.on_paper.to_owned()),
         (out.join("manifests").display().to_string(), words.one_manifest_each.to_owned()),
         (out.join("contractor.csv").display().to_string(), words.for_contractor.to_owned()),
+        (
+            out.join("contractor.xlsx").display().to_string(),
+            words.for_contractors_people.to_owned(),
+        ),
         (out.join("not_planned.csv").display().to_string(), words.for_not_planned.to_owned()),
     ];
     if contents.plan.runs.is_empty() {

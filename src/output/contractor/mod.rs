@@ -6,6 +6,7 @@
 //! already are marked new, changed, cancelled or unchanged.
 
 mod change;
+mod suti;
 mod xlsx;
 
 use sha2::{Digest, Sha256};
@@ -16,6 +17,7 @@ use crate::output::Language;
 use crate::output::cells::{Table, number, text};
 use crate::output::journey::{Call, Depot, Event, Journey};
 use crate::plan::{Action, Plan, Rest};
+pub(crate) use suti::suti;
 pub(crate) use xlsx::contractor_xlsx;
 
 /// A row of the list: a cell for each of [`CONTRACTOR_COLUMNS`].

@@ -119,6 +119,8 @@ words! {
     proven_most: "ingen plan tager flere ture med, og ingen med lige så mange er billigere",
         "no plan takes more rides, and none that takes as many is cheaper";
     proof_not_checked: "Beviset er ikke efterprøvet", "The proof itself was not checked";
+    stopped: "Stoppet: den bedste plan indtil nu bliver skrevet",
+        "Stopped: the best plan so far is being written";
     no_bound: "intet bevist om, hvor billigt det kan gøres", "no bound proven";
     no_trips: "ingen ture", "no trips";
     not_planned_heading: "Ikke planlagt", "Not planned";
@@ -131,6 +133,8 @@ words! {
     the_report: "hele planen på en side: kort, tidslinje, borgere",
         "the whole plan on a page: map, timeline, citizens";
     all_manifests: "alle kørelister, en vogn pr. side", "all manifests, one vehicle a page";
+    on_paper: "de samme til udskrift", "the same to print";
+    for_contractors_people: "det samme til Excel, med faktura", "the same for Excel, with the invoice";
     one_manifest_each: "en køreliste pr. vogn", "a manifest per vehicle";
     for_contractor: "til vognmanden", "for the contractor";
     for_not_planned: "hvad der ikke køres, og hvorfor", "what is not driven, and why";
