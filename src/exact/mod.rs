@@ -1,14 +1,24 @@
-//! Best routes: mixed-integer programs over whole routes (good_lp with HiGHS).
+//! Best routes: mixed-integer programs (good_lp with HiGHS).
 //!
 //! [`RouteModel`] chooses among routes that it is given. What it returns is the best choice *of those
 //! routes*; it is a proven optimum of the day only when all routes that matter were given, as
-//! [`all_routes`] does for small days. Nothing here claims more.
+//! [`all_routes`] does for small days. [`EventModel`] finds the routes itself, for days whose
+//! [`EventGraph`] is small enough.
 //!
 //! All floats of the crate that touch a plan live in this layer, and none leaves it: a choice is a
 //! list of routes, whose costs and times are whole numbers computed elsewhere.
 
 mod enumeration;
+mod event_gaps;
+mod event_graph;
+mod event_label;
+mod event_model;
+mod event_rows;
+mod highs;
 mod route_model;
 
 pub use enumeration::all_routes;
-pub use route_model::{Choice, Effort, RouteModel};
+pub use event_graph::{Event, EventArc, EventGraph, EventId};
+pub use event_model::{EventModel, EventPlan};
+pub use highs::Effort;
+pub use route_model::{Choice, RouteModel};

@@ -22,18 +22,17 @@
 //! better choice, so it is dropped before the integer program.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use good_lp::solvers::SolutionStatus;
-use good_lp::solvers::highs::{HighsParallelType, HighsProblem, HighsSolution, highs};
+use good_lp::solvers::highs::HighsProblem;
 use good_lp::{
-    Expression, ProblemVariables, ResolutionError, Solution as _, SolverModel, Variable,
-    VariableDefinition, WithInitialSolution, constraint, variable,
+    Expression, ProblemVariables, SolverModel, VariableDefinition, constraint, variable,
 };
 
-use crate::domain::{Instance, Money, Request};
-use crate::error::{Error, Result};
+use crate::domain::{Instance, Money};
+use crate::error::Result;
 use crate::evaluate::Route;
+use crate::exact::highs::{self, Effort, prices_of_leaving_out};
 
 /// Set partitioning over given routes.
 #[derive(Debug)]
@@ -41,25 +40,6 @@ pub struct RouteModel<'a> {
     instance: &'a Instance,
     routes: Vec<Arc<Route>>,
     price_of_leaving_out: Vec<Money>,
-}
-
-/// How much work a solve may take.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Effort {
-    /// So much wall time.
-    Time(Duration),
-    /// So many branch-and-bound nodes, for results that do not depend on the machine.
-    Nodes(i32),
-}
-
-impl Effort {
-    /// What is left after this wall time.
-    fn less(self, spent: Duration) -> Self {
-        match self {
-            Self::Time(limit) => Self::Time(limit.saturating_sub(spent)),
-            Self::Nodes(nodes) => Self::Nodes(nodes),
-        }
-    }
 }
 
 /// Routes chosen by the model.
@@ -71,19 +51,10 @@ pub struct Choice {
     pub best_of_given: bool,
 }
 
-/// The model written down for good_lp.
-struct Program {
-    problem: HighsProblem,
-    use_route: Vec<Variable>,
-    leave_out: Vec<Variable>,
-}
-
 impl<'a> RouteModel<'a> {
     /// The model over these routes.
     pub fn new(instance: &'a Instance, routes: Vec<Arc<Route>>) -> Self {
-        let above_all = price_above_all(instance, &routes);
-        let price = |request: &Request| request.taxi_price.unwrap_or(above_all);
-        let price_of_leaving_out = instance.requests().iter().map(price).collect();
+        let price_of_leaving_out = prices_of_leaving_out(instance, dearest(instance, &routes));
         Self { instance, routes, price_of_leaving_out }
     }
 
@@ -91,22 +62,19 @@ impl<'a> RouteModel<'a> {
     /// model.
     ///
     /// # Errors
-    /// [`Error::Solver`] when HiGHS fails.
+    /// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
     pub fn solve(&self, known: &[Arc<Route>], effort: Effort) -> Result<Choice> {
         let started = Instant::now();
         let nothing_new = || Choice { routes: known.to_vec(), best_of_given: false };
         let Some(routes) = self.promising(known, effort)? else { return Ok(nothing_new()) };
         let program = self.program(&routes, variable().binary());
-        let start = warm_start(&program, routes.len() - known.len(), known);
-        let problem = program.problem.with_initial_solution(start);
-        let problem = limited(problem, effort.less(started.elapsed()));
-        // Costs are whole øre, a hundredth of the unit: a smaller gap is none.
-        let problem = problem.set_option("mip_rel_gap", 0.0).set_option("mip_abs_gap", 0.001);
-        let Some(solution) = in_time(problem.solve())? else { return Ok(nothing_new()) };
-        let used = |&column: &usize| solution.value(program.use_route[column]) > 0.5;
+        let start = self.warm_start(routes.len() - known.len(), known);
+        let solved = highs::solve(program, Some(&start), effort.less(started.elapsed()))?;
+        let Some(values) = solved.values else { return Ok(nothing_new()) };
+        let used = routes.iter().zip(values).filter(|&(_, used)| used > 0.5);
         Ok(Choice {
-            routes: (0..routes.len()).filter(used).map(|column| routes[column].clone()).collect(),
-            best_of_given: !matches!(solution.status(), SolutionStatus::TimeLimit),
+            routes: used.map(|(route, _)| Arc::clone(route)).collect(),
+            best_of_given: solved.is_complete,
         })
     }
 
@@ -114,29 +82,23 @@ impl<'a> RouteModel<'a> {
     /// if there is no time to tell.
     fn promising(&self, known: &[Arc<Route>], effort: Effort) -> Result<Option<Vec<Arc<Route>>>> {
         let program = self.program(&self.routes, variable().min(0.0));
-        let relaxed = in_time(limited(program.problem, effort).solve())?;
-        let complete =
-            |solved: &HighsSolution| !matches!(solved.status(), SolutionStatus::TimeLimit);
-        let Some(relaxed) = relaxed.filter(complete) else { return Ok(None) };
-        let value_of = |variables: &[Variable], price: &dyn Fn(usize) -> Money| -> f64 {
-            let terms = variables.iter().enumerate();
-            terms.map(|(index, &variable)| relaxed.value(variable) * kroner(price(index))).sum()
-        };
-        let relaxation = value_of(&program.use_route, &|column| self.routes[column].cost())
-            + value_of(&program.leave_out, &|request| self.price_of_leaving_out[request]);
+        let relaxed = highs::solve(program, None, effort)?;
+        let Some(values) = relaxed.values.filter(|_| relaxed.is_complete) else { return Ok(None) };
+        let costs = self.routes.iter().map(|route| route.cost());
+        let costs = costs.chain(self.price_of_leaving_out.iter().copied());
+        let relaxation: f64 = values.iter().zip(costs).map(|(x, cost)| x * kroner(cost)).sum();
         let distance = kroner(self.priced(known)) - relaxation;
         // Simplex values carry rounding errors of about this size.
         let margin = 1e-6 * relaxation.abs().max(1.0);
-        let solution = relaxed.into_inner();
-        let reduced_costs = solution.dual_columns();
-        let routes = self.routes.iter().zip(reduced_costs);
+        let routes = self.routes.iter().zip(&relaxed.reduced_costs);
         let promising = routes
             .filter(|&(_, &reduced_cost)| reduced_cost <= distance + margin)
             .map(|(route, _)| Arc::clone(route));
         Ok(Some(promising.chain(known.iter().cloned()).collect()))
     }
 
-    fn program(&self, routes: &[Arc<Route>], definition: VariableDefinition) -> Program {
+    /// The model over these routes, whose variables come first.
+    fn program(&self, routes: &[Arc<Route>], definition: VariableDefinition) -> HighsProblem {
         let mut variables = ProblemVariables::new();
         let use_route = variables.add_vector(definition.clone(), routes.len());
         let leave_out = variables.add_vector(definition, self.price_of_leaving_out.len());
@@ -153,15 +115,27 @@ impl<'a> RouteModel<'a> {
         for (&y, &price) in leave_out.iter().zip(&self.price_of_leaving_out) {
             cost.add_mul(kroner(price), y);
         }
-        let mut problem = variables.minimise(cost).using(highs);
+        let mut problem = variables.minimise(cost).using(good_lp::highs);
         for served in served {
             problem.add_constraint(constraint!(served == 1)); // (1)
         }
         for (in_use, kind) in in_use.into_iter().zip(self.instance.types()) {
             problem.add_constraint(constraint!(in_use <= kind.vehicles.len() as f64)); // (2)
         }
-        let problem = problem.set_threads(1).set_parallel(HighsParallelType::Off);
-        Program { problem, use_route, leave_out }
+        problem
+    }
+
+    /// The choice of `known`, whose routes are the columns from `first` on, as values of all
+    /// variables.
+    fn warm_start(&self, first: usize, known: &[Arc<Route>]) -> Vec<f64> {
+        let mut values = vec![0.0; first];
+        values.resize(first + known.len(), 1.0);
+        let mut left_out = vec![1.0; self.price_of_leaving_out.len()];
+        for request in known.iter().flat_map(|route| route.requests()) {
+            left_out[request.index()] = 0.0;
+        }
+        values.extend(left_out);
+        values
     }
 
     /// What a choice costs, requests it leaves out included.
@@ -174,51 +148,17 @@ impl<'a> RouteModel<'a> {
     }
 }
 
-/// The program, to be given up when the effort is spent.
-fn limited(problem: HighsProblem, effort: Effort) -> HighsProblem {
-    match effort {
-        Effort::Time(limit) => problem.set_time_limit(limit.as_secs_f64()),
-        Effort::Nodes(nodes) => problem.set_option("mip_max_nodes", nodes),
-    }
-}
-
-/// The choice of `known`, whose routes are the columns from `first` on, as values of all variables:
-/// HiGHS takes a value that is not given for zero.
-fn warm_start(program: &Program, first: usize, known: &[Arc<Route>]) -> Vec<(Variable, f64)> {
-    let used = program.use_route.iter().enumerate();
-    let used = used.map(|(column, &x)| (x, if column >= first { 1.0 } else { 0.0 }));
-    let mut left_out = vec![1.0; program.leave_out.len()];
-    for request in known.iter().flat_map(|route| route.requests()) {
-        left_out[request.index()] = 0.0;
-    }
-    used.chain(program.leave_out.iter().copied().zip(left_out)).collect()
-}
-
-/// More than any choice of the routes can cost, so that leaving fewer requests out always wins.
-fn price_above_all(instance: &Instance, routes: &[Arc<Route>]) -> Money {
+/// As much as any choice of the routes can cost.
+fn dearest(instance: &Instance, routes: &[Arc<Route>]) -> Money {
     let mut dearest = vec![Money::ZERO; instance.types().len()];
     for route in routes {
         let dearest = &mut dearest[route.kind().index()];
         *dearest = route.cost().max(*dearest);
     }
-    let vehicles = instance
-        .types()
-        .iter()
-        .zip(dearest)
-        .map(|(kind, dearest)| Money::ore(dearest.as_ore() * kind.vehicles.len() as i64));
-    let taxis = instance.requests().iter().filter_map(|request| request.taxi_price);
-    vehicles.chain(taxis).sum::<Money>() + Money::kroner(1)
+    let kinds = instance.types().iter().zip(dearest);
+    kinds.map(|(kind, cost)| Money::ore(cost.as_ore() * kind.vehicles.len() as i64)).sum()
 }
 
 fn kroner(money: Money) -> f64 {
     money.as_kroner()
-}
-
-/// What was solved; `None` if the time was too short for any solution, which HiGHS tells by a text.
-fn in_time<T>(solved: std::result::Result<T, ResolutionError>) -> Result<Option<T>> {
-    match solved {
-        Ok(solved) => Ok(Some(solved)),
-        Err(error) if error.to_string().contains("NoSolutionFound") => Ok(None),
-        Err(error) => Err(Error::Solver { reason: error.to_string() }),
-    }
 }
