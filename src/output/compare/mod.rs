@@ -131,8 +131,8 @@ mod tests {
     fn plans() -> [Compared; 2] {
         let first = Compared { name: "hånd".to_owned(), summary: sample().summary };
         let mut summary = first.summary.clone();
-        summary.cost_ore = summary.cost_ore - Money::kroner(30);
-        summary.trips[1].trip_s = summary.trips[1].trip_s + Duration::minutes(4);
+        summary.cost_ore += -Money::kroner(30);
+        summary.trips[1].trip_s += Duration::minutes(4);
         summary.trips[0].vehicle = "Bus 2".to_owned();
         summary.trips.pop();
         [first, Compared { name: "korsel".to_owned(), summary }]

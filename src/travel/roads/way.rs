@@ -60,8 +60,9 @@ fn along_stretch(network: &Network, from: Position, to: Position) -> Option<(Cos
         return None;
     }
     let arcs = usable_arcs(network, from).zip(usable_arcs(network, to));
-    let onward = arcs.filter_map(|((arc, cost, start), (.., end))| {
-        (start <= end).then(|| (cost.part(end - start), Piece { arc, from: start, to: end }))
+    let onward = arcs.filter(|((.., start), (.., end))| start <= end);
+    let onward = onward.map(|((arc, cost, start), (.., end))| {
+        (cost.part(end - start), Piece { arc, from: start, to: end })
     });
     onward.min_by_key(|&(cost, _)| cost)
 }
