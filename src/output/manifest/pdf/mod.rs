@@ -7,6 +7,7 @@
 mod canvas;
 mod fonts;
 mod layout;
+mod stop;
 
 use chrono::Datelike;
 use krilla::Document;
