@@ -212,19 +212,16 @@ impl<'a> Run<'a> {
             if self.is_stopped() {
                 break;
             }
-            let mut choice = Ok(None);
             let began = self.elapsed();
-            let taken = if MILPS.into_iter().any(|at| before < at && at <= progress.end) {
+            let mut routes = Vec::new();
+            if MILPS.into_iter().any(|at| before < at && at <= progress.end) {
                 (steps, progress) = pace.next(began, MILP_ROUND).unwrap_or((steps, progress));
-                let (taken, chosen) = rayon::join(
-                    || self.search_round(searches, steps, &progress),
-                    || self.choose(pool.in_order(), &best, self.milp_end()),
-                );
-                choice = chosen;
-                taken
-            } else {
-                self.search_round(searches, steps, &progress)
-            };
+                routes = pool.in_order();
+            }
+            let (taken, choice) = rayon::join(
+                || self.search_round(searches, steps, &progress),
+                || self.choose(routes, &best, self.milp_end()),
+            );
             pace.took(taken / count, self.elapsed() - began);
             for search in searches.iter_mut() {
                 pool.merge(&search.take_pool());
@@ -232,8 +229,7 @@ impl<'a> Run<'a> {
             }
             self.adopt(choice, &mut best, &mut milp_failure);
             self.tell(best.score(), pace.taken() * count, None);
-            let epoch = |progress: f64| (progress * EXCHANGES) as u64;
-            if progress.end >= EXCHANGE && epoch(before) < epoch(progress.end) {
+            if exchange_is_due(before, progress.end) {
                 exchange(searches, &best);
             }
             before = progress.end;
@@ -332,6 +328,12 @@ impl<'a> Run<'a> {
             (self.progress)(Progress { seconds, iterations, score, bound });
         }
     }
+}
+
+/// Whether a run that has come from one progress to the other is to have an exchange.
+fn exchange_is_due(before: f64, now: f64) -> bool {
+    let epoch = |progress: f64| (progress * EXCHANGES) as u64;
+    now >= EXCHANGE && epoch(before) < epoch(now)
 }
 
 /// Lets the search that stands worst go on from the best solution of all.

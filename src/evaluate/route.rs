@@ -252,7 +252,10 @@ fn mark_longest_times(instance: &Instance, kind: TypeId, stops: &[Stop], points:
         points[stops.len() + 1].mark = Mark::Ends(0);
         running.push(None);
     }
-    for (index, &stop) in stops.iter().enumerate().filter(|_| instance.has_longest_rides()) {
+    if !instance.has_longest_rides() {
+        return;
+    }
+    for (index, &stop) in stops.iter().enumerate() {
         let request = instance.request(stop.request());
         let Some(longest) = request.longest_ride else { continue };
         match stop {

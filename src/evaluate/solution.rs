@@ -40,8 +40,7 @@ impl Solution {
 
     /// These vehicles at home, these requests absent, all others not there.
     fn at_home(instance: &Instance, vehicles: Vec<VehicleId>, absent: Vec<RequestId>) -> Self {
-        let kinds = (0..instance.types().len() as u32).map(TypeId);
-        let homes: Vec<_> = kinds.map(|kind| Arc::new(Route::empty(instance, kind))).collect();
+        let homes = homes(instance);
         let home = |vehicle| Arc::clone(&homes[instance.type_of(vehicle).index()]);
         let mut solution = Self {
             routes: instance.vehicle_ids().map(home).collect(),
@@ -80,8 +79,9 @@ impl Solution {
     /// # Panics
     /// If the part serves a request that another vehicle serves here.
     pub fn adopt(&mut self, instance: &Instance, part: &Self) {
+        let homes = homes(instance);
         for &vehicle in &part.vehicles {
-            let home = Arc::new(Route::empty(instance, instance.type_of(vehicle)));
+            let home = Arc::clone(&homes[instance.type_of(vehicle).index()]);
             self.replace(instance, vehicle, home);
         }
         for &vehicle in &part.vehicles {
@@ -199,4 +199,10 @@ impl Solution {
         }
         score
     }
+}
+
+/// For each vehicle type the route of a vehicle that stays at home.
+fn homes(instance: &Instance) -> Vec<Arc<Route>> {
+    let kinds = (0..instance.types().len() as u32).map(TypeId);
+    kinds.map(|kind| Arc::new(Route::empty(instance, kind))).collect()
 }

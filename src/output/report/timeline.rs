@@ -8,8 +8,10 @@ use crate::output::journey::{Call, Event, Journey};
 use crate::output::report::palette::Look;
 use crate::output::report::vehicle::action;
 
-/// A part this much of the width has room for a number in it.
+/// A part this much of the width has room for a count above it.
 const ROOM: f64 = 1.4;
+/// Numbers of stops come no closer than this.
+const BETWEEN_NUMBERS: f64 = 2.0;
 
 /// The timeline of all vehicles.
 pub(super) struct Timeline {
@@ -197,7 +199,7 @@ fn numbers(journey: &Journey, span: &Span) -> Vec<(String, usize)> {
             let at = span.at(call.stop.begins);
             if numbers
                 .last()
-                .is_none_or(|&(last, number)| at - last >= ROOM && number != call.number)
+                .is_none_or(|&(last, number)| at - last >= BETWEEN_NUMBERS && number != call.number)
             {
                 numbers.push((at, call.number));
             }
