@@ -46,6 +46,24 @@ pub enum Error {
         /// What to do instead.
         hint: String,
     },
+    /// Another program held the register for so long that we gave up.
+    #[error(
+        "{}: another program has been writing to the register all the time, nothing was changed\n  \
+         hint: try again when it is done",
+        path.display()
+    )]
+    Busy {
+        /// The register.
+        path: PathBuf,
+    },
+    /// The register failed; what was not finished was not begun.
+    #[error("{}: the register failed, nothing was changed: {reason}", path.display())]
+    Register {
+        /// The register.
+        path: PathBuf,
+        /// What SQLite said.
+        reason: String,
+    },
     /// A file could not be written.
     #[error("{}: cannot be written: {source}", path.display())]
     Write {

@@ -43,6 +43,8 @@ pub mod domain;
 
 pub mod travel;
 
+pub mod register;
+
 pub mod evaluate;
 
 pub mod search;

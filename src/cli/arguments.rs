@@ -4,12 +4,15 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chrono::{Local, NaiveDate, TimeDelta};
 use clap::{Args, ValueEnum};
 
 use crate::cli::tell;
 use crate::domain::{Day, TravelTable};
 use crate::error::{Error, Result};
-use crate::input::{is_contractor_list, read_contractor_list, read_day};
+use crate::input::{
+    PreviousList, date as read_date, is_contractor_list, read_contractor_list, read_day,
+};
 use crate::output::{Language, driven, read_plan};
 use crate::plan::{Plan, from_list};
 use crate::travel::{RoadMap, TravelSource, cache_folder, road_map, table};
@@ -37,25 +40,36 @@ impl DayArguments {
 
     /// The day, and the travel times between its places.
     pub fn read(&self) -> Result<(Day, TravelTable, TravelSource)> {
-        if let Some(roads) = &self.roads {
-            // Where travel.csv gives every drive the file is not read; a slip in its name is told.
-            File::open(roads).map_err(|source| Error::Read { path: roads.clone(), source })?;
-        }
+        roads_are_there(self.roads.as_deref())?;
         let day = read_day(&self.folder, self.addresses.as_deref())?;
         let cache = cache_folder();
         let (travel, source) = table(&day, self.roads.as_deref(), cache.as_deref())?;
         Ok((day, travel, source))
     }
 
-    /// Where roads run, for a map of the plan. A map is not worth losing a plan for: what is wrong is
-    /// told, and it goes without roads.
-    pub fn road_map(&self, day: &Day, plan: &Plan) -> RoadMap {
-        let Some(roads) = &self.roads else { return RoadMap::default() };
-        road_map(day, roads, &driven(day, plan)).unwrap_or_else(|error| {
-            tell(&format!("note: the report shows no roads: {error}"));
-            RoadMap::default()
-        })
+    /// The file with the roads, if any was named.
+    pub fn roads(&self) -> Option<&Path> {
+        self.roads.as_deref()
     }
+}
+
+/// Where roads run, for a map of the plan. A map is not worth losing a plan for: what is wrong is told,
+/// and it goes without roads.
+pub(super) fn road_map_of(roads: Option<&Path>, day: &Day, plan: &Plan) -> RoadMap {
+    let Some(roads) = roads else { return RoadMap::default() };
+    road_map(day, roads, &driven(day, plan)).unwrap_or_else(|error| {
+        tell(&format!("note: the report shows no roads: {error}"));
+        RoadMap::default()
+    })
+}
+
+/// The contractor's list that stands beside this plan, if there is one. Marks of what has changed are
+/// not worth losing a plan for either: what is wrong is told, and the new list has none.
+pub(super) fn list_of(plan: &Path, day: &Day) -> Option<PreviousList> {
+    PreviousList::beside(plan, day).unwrap_or_else(|error| {
+        tell(&format!("note: the contractor's list does not say what has changed: {error}"));
+        None
+    })
 }
 
 /// A plan: a plan's folder, its plan.json, or a contractor's list, ours or made by hand, timed by the
@@ -74,6 +88,14 @@ pub fn read_any_plan(
     }
     let list = read_contractor_list(path, day)?;
     Ok(from_list(day, travel, &list, source.clone()))
+}
+
+/// Checks that the roads can be opened: where every drive is given the file is not read, and a slip in
+/// its name is told all the same.
+pub(super) fn roads_are_there(roads: Option<&Path>) -> Result<()> {
+    let Some(roads) = roads else { return Ok(()) };
+    let opened = File::open(roads).map(drop);
+    opened.map_err(|source| Error::Read { path: roads.to_owned(), source })
 }
 
 /// The language of everything written for people.
@@ -99,6 +121,21 @@ impl LanguageArgument {
             Code::Da => Language::Danish,
             Code::En => Language::English,
         }
+    }
+}
+
+/// A date as `yyyy-mm-dd` or `dd-mm-yyyy`, or `today` or `tomorrow` (`i dag`, `i morgen`).
+///
+/// # Errors
+/// What would be right, for text that is no date.
+pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
+    let today = Local::now().date_naive();
+    match text.to_lowercase().replace(' ', "").as_str() {
+        "today" | "idag" => Ok(today),
+        "tomorrow" | "imorgen" => Ok(today + TimeDelta::days(1)),
+        _ => read_date(text).ok_or_else(|| {
+            "write a date as yyyy-mm-dd or dd-mm-yyyy, or today or tomorrow".to_owned()
+        }),
     }
 }
 

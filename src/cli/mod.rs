@@ -10,8 +10,11 @@ mod compare;
 mod generate;
 mod init;
 mod interrupt;
+mod nightly;
 mod plan;
 mod progress;
+mod register;
+mod replan;
 mod shell;
 mod solving;
 mod travel;
@@ -61,6 +64,14 @@ enum Verb {
     /// Invent a day of any size, to test with.
     #[command(after_help = EXIT_CODES)]
     Generate(generate::Arguments),
+    /// Plan the days to come from the register, unattended, and note each plan in it.
+    #[command(after_help = nightly::help())]
+    Nightly(nightly::Arguments),
+    /// Repair a plan in the morning, with as few changed promises as possible.
+    #[command(after_help = replan::help())]
+    Replan(replan::Arguments),
+    /// Keep citizens, grants, standing bookings and absences, and make a day's bookings of them.
+    Register(register::Arguments),
     /// Write an example day, each file explained (in Danish), to make one's own from.
     #[command(after_help = EXIT_CODES)]
     Init(init::Arguments),
@@ -103,6 +114,9 @@ impl Verb {
             Self::Benchmark(arguments) => benchmark::run(arguments),
             Self::Travel(arguments) => travel::run(arguments),
             Self::Generate(arguments) => generate::run(arguments),
+            Self::Nightly(arguments) => nightly::run(arguments),
+            Self::Register(arguments) => register::run(arguments),
+            Self::Replan(arguments) => replan::run(arguments),
             Self::Init(arguments) => init::run(arguments),
             Self::Completions(arguments) => shell::completions(arguments),
             Self::Man => shell::man(),
@@ -116,11 +130,19 @@ fn exit_code(result: &Result<Answer>) -> u8 {
         Ok(Answer::No) => 1,
         Err(error) => {
             tell(&format!("error: {error}"));
-            match error {
-                Error::Read { .. } | Error::Invalid { .. } | Error::Refused { .. } => 2,
-                Error::Solver { .. } | Error::Rejected { .. } | Error::Write { .. } => 3,
-            }
+            code_of(error)
         }
+    }
+}
+
+fn code_of(error: &Error) -> u8 {
+    match error {
+        Error::Read { .. } | Error::Invalid { .. } | Error::Refused { .. } => 2,
+        Error::Solver { .. }
+        | Error::Rejected { .. }
+        | Error::Busy { .. }
+        | Error::Register { .. }
+        | Error::Write { .. } => 3,
     }
 }
 
@@ -155,6 +177,9 @@ mod tests {
         assert_eq!(exit_code(&Err(Error::Refused { path: "x".into(), reason, hint })), 2);
         assert_eq!(exit_code(&Err(Error::Solver { reason: String::new() })), 3);
         assert_eq!(exit_code(&Err(Error::Rejected { violations: Vec::new() })), 3);
+        assert_eq!(exit_code(&Err(Error::Busy { path: "x".into() })), 3);
+        let reason = String::new();
+        assert_eq!(exit_code(&Err(Error::Register { path: "x".into(), reason })), 3);
         assert_eq!(exit_code(&Err(Error::Write { path: "x".into(), source: io() })), 3);
     }
 }

@@ -1,25 +1,25 @@
 //! `korsel plan`: the nightly run, from a day folder to a plan folder.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use clap::Args;
 
-use crate::cli::arguments::{DayArguments, LanguageArgument};
+use crate::cli::arguments::{DayArguments, LanguageArgument, road_map_of};
 use crate::cli::interrupt::stop_flag;
 use crate::cli::progress::ProgressDisplay;
-use crate::cli::solving::SolveArguments;
+use crate::cli::solving::{SolveArguments, course, judged};
 use crate::cli::{Answer, print, tell};
-use crate::domain::{Day, Money, Problem};
+use crate::domain::Problem;
 use crate::error::{Error, Result};
 use crate::input::PreviousList;
 use crate::output::{
-    Beside, Contents, Course, History, Language, StagedFile, check_file, check_target, is_plot,
-    plan_plot, summary_text, write_plan_folder,
+    Beside, Contents, History, Language, StagedFile, check_file, check_target, is_plot, plan_plot,
+    summary_text, write_plan_folder,
 };
-use crate::plan::summary::{RunInfo, Summary};
-use crate::plan::{Plan, assemble, check};
+use crate::plan::assemble;
 use crate::solve::{Outcome, Progress, Settings, solve_until};
 
 #[derive(Args)]
@@ -56,23 +56,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let problem = day.problem(travel)?;
     let history = History::default();
     let outcome = look(&problem, &settings, language, &history)?;
+    let travel = Arc::clone(problem.instance.travel());
     let plan = assemble(&day, &problem, &outcome, source);
-    let travel = problem.instance.travel();
-    let violations = check(&day, travel, &plan);
-    if !violations.is_empty() {
-        let violations = violations.iter().map(ToString::to_string).collect();
-        return Err(Error::Rejected { violations });
-    }
-    let summary = Summary::of(&day, travel, &plan);
-    let run = RunInfo {
-        seconds: started.elapsed().as_secs_f64(),
-        seed: settings.seed,
-        iterations: outcome.iterations,
-        threads: settings.threads,
-        method: arguments.solving.method_name(),
-    };
-    let roads = arguments.day.road_map(&day, &plan);
-    let course = course(history, &outcome, &day, &plan, language);
+    let summary = judged(&day, &travel, &plan)?;
+    let run = arguments.solving.run_info(&settings, &outcome, started);
+    let roads = road_map_of(arguments.day.roads(), &day, &plan);
+    let course = course(history, &outcome, &plan, language);
     let beside = Beside { roads: &roads, course: Some(&course), previous: previous.as_ref() };
     let contents =
         Contents { day: &day, plan: &plan, summary: &summary, run: &run, language, beside };
@@ -86,19 +75,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     plot.map_or(Ok(()), StagedFile::finish)?;
     print(&summary_text(&contents, &arguments.out));
     Ok(if plan.not_planned.is_empty() { Answer::Yes } else { Answer::No })
-}
-
-/// How the plan got cheaper.
-fn course(
-    history: History,
-    outcome: &Outcome,
-    day: &Day,
-    plan: &Plan,
-    language: Language,
-) -> Course {
-    let kroner = Money::as_kroner;
-    let course = Course::new(language.date(day.date), history, outcome, kroner, kroner);
-    course.leaving_out(plan.not_planned.len())
 }
 
 /// Solves while progress is shown and noted.

@@ -1,12 +1,17 @@
 //! Arguments that say how to solve, of every verb that does.
 
 use std::thread::available_parallelism;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
 use crate::cli::arguments::length_of_time;
-use crate::solve::{self, Settings};
+use crate::domain::{Day, Money, TravelTable};
+use crate::error::{Error, Result};
+use crate::output::{Course, History, Language};
+use crate::plan::summary::{RunInfo, Summary};
+use crate::plan::{Plan, check};
+use crate::solve::{self, Outcome, Settings};
 
 /// How long to solve if neither a limit nor iterations are given.
 const USUAL_LIMIT: Duration = Duration::from_secs(60);
@@ -61,9 +66,37 @@ impl SolveArguments {
         }
     }
 
-    /// The method as it is written on the command line.
-    pub fn method_name(&self) -> String {
-        let value = self.method.to_possible_value();
-        value.map_or_else(String::new, |value| value.get_name().to_owned())
+    /// How an outcome was found.
+    pub fn run_info(&self, settings: &Settings, outcome: &Outcome, started: Instant) -> RunInfo {
+        let method = self.method.to_possible_value();
+        RunInfo {
+            seconds: started.elapsed().as_secs_f64(),
+            seed: settings.seed,
+            iterations: outcome.iterations,
+            threads: settings.threads,
+            method: method.map_or_else(String::new, |value| value.get_name().to_owned()),
+        }
     }
+}
+
+/// The plan in figures, once the referee has found nothing against it.
+pub(super) fn judged(day: &Day, travel: &TravelTable, plan: &Plan) -> Result<Summary> {
+    let violations = check(day, travel, plan);
+    if !violations.is_empty() {
+        let violations = violations.iter().map(ToString::to_string).collect();
+        return Err(Error::Rejected { violations });
+    }
+    Ok(Summary::of(day, travel, plan))
+}
+
+/// How the plan got cheaper while it was looked for.
+pub(super) fn course(
+    history: History,
+    outcome: &Outcome,
+    plan: &Plan,
+    language: Language,
+) -> Course {
+    let kroner = Money::as_kroner;
+    let course = Course::new(language.date(plan.date), history, outcome, kroner, kroner);
+    course.leaving_out(plan.not_planned.len())
 }

@@ -44,6 +44,17 @@ impl Rides {
             Self::Home => &[Direction::Home],
         }
     }
+
+    /// The rides in the directions for which `wanted` says yes; `None` if there is no such.
+    pub fn only(self, wanted: impl Fn(Direction) -> bool) -> Option<Self> {
+        let has = |direction| self.directions().contains(&direction) && wanted(direction);
+        match (has(Direction::Out), has(Direction::Home)) {
+            (true, true) => Some(Self::Both),
+            (true, false) => Some(Self::Out),
+            (false, true) => Some(Self::Home),
+            (false, false) => None,
+        }
+    }
 }
 
 /// How a citizen moves, and what that takes up in a vehicle.

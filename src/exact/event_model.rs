@@ -204,7 +204,7 @@ fn follow(next: &mut BTreeMap<(TypeId, Option<EventId>), &Column>, first: &Colum
     drives
 }
 
-fn gcd(mut one: i64, mut other: i64) -> i64 {
+pub(super) fn gcd(mut one: i64, mut other: i64) -> i64 {
     while other != 0 {
         (one, other) = (other, one % other);
     }

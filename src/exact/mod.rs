@@ -8,17 +8,25 @@
 //! All floats of the crate that touch a plan live in this layer, and none leaves it: a choice is a
 //! list of routes, whose costs and times are whole numbers computed elsewhere.
 
+mod bound;
 mod enumeration;
 mod event_gaps;
 mod event_graph;
 mod event_label;
 mod event_model;
 mod event_rows;
+mod fixing;
 mod highs;
+mod network;
+mod pricing;
+mod proof;
+mod relaxation;
+mod riders;
 mod route_model;
 
 pub use enumeration::all_routes;
 pub use event_graph::{Event, EventArc, EventGraph, EventId};
 pub use event_model::{EventModel, EventPlan};
 pub use highs::Effort;
+pub use proof::{Limits, Proof, prove};
 pub use route_model::{Choice, RouteModel};

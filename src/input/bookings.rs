@@ -10,6 +10,7 @@ use crate::input::cells::Cells;
 use crate::input::grants;
 use crate::input::history::History;
 use crate::input::lookup::{self, Finder, locate};
+use crate::input::mobility::Mobilities;
 use crate::input::places::Places;
 use crate::input::settings::Settings;
 use crate::input::spelling::{did_you_mean, one_of};
@@ -191,16 +192,16 @@ fn session(cells: &mut Cells) -> Option<Session> {
     None
 }
 
+/// The words for rides, English and Danish first.
+pub(super) const RIDES: [(&[&str], Rides); 3] = [
+    (&["both", "begge", "ud og hjem", "out and home"], Rides::Both),
+    (&["out", "ud", "udkørsel"], Rides::Out),
+    (&["home", "hjem", "hjemkørsel"], Rides::Home),
+];
+
 fn rides(cells: &mut Cells) -> Option<Rides> {
     cells.required("rides")?;
-    cells.choice(
-        "rides",
-        &[
-            (&["both", "begge", "ud og hjem", "out and home"], Rides::Both),
-            (&["out", "ud", "udkørsel"], Rides::Out),
-            (&["home", "hjem", "hjemkørsel"], Rides::Home),
-        ],
-    )
+    cells.choice("rides", &RIDES)
 }
 
 fn status(cells: &mut Cells) -> BookingStatus {
@@ -216,7 +217,11 @@ fn status(cells: &mut Cells) -> BookingStatus {
 }
 
 fn mobility(cells: &mut Cells, settings: Option<&Settings>) -> Option<Mobility> {
-    let mobilities = &settings?.mobilities;
+    known_mobility(cells, &settings?.mobilities)
+}
+
+/// The mobility that the row names, or that of people who walk; an unknown one is a flaw.
+pub(super) fn known_mobility(cells: &mut Cells, mobilities: &Mobilities) -> Option<Mobility> {
     let name = match cells.text("mobility") {
         "" => "walks",
         name => name,

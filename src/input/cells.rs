@@ -46,6 +46,14 @@ impl<'a, 'f> Cells<'a, 'f> {
         &mut self.flaws[last]
     }
 
+    /// The flaw that was noted last, to say it better.
+    ///
+    /// # Panics
+    /// If none was.
+    pub fn amend(&mut self) -> &mut Flaw {
+        self.flaws.last_mut().expect("a flaw was noted")
+    }
+
     /// Whether the file has this column.
     pub fn has(&self, column: &str) -> bool {
         self.table.position(column).is_some()

@@ -10,6 +10,9 @@ use crate::input::table::{Column, Row, Shape, Table};
 use crate::input::values::quoted;
 use crate::plan::{Action, Listed, ListedRun};
 
+/// The file in a plan folder.
+const CONTRACTOR_FILE: &str = "contractor.csv";
+
 /// The columns of `contractor.csv`, as agreed with contractors.
 pub const CONTRACTOR_COLUMNS: [&str; 32] = [
     "plan_id",
@@ -209,7 +212,7 @@ impl PreviousList {
         };
         const SHAPE: Shape = Shape { columns: &COLUMNS, only_these: false, needs_rows: false };
         let file: PathBuf =
-            if path.is_dir() { path.join("contractor.csv") } else { path.to_owned() };
+            if path.is_dir() { path.join(CONTRACTOR_FILE) } else { path.to_owned() };
         let mut flaws = Vec::new();
         let table = Table::read(&file, &SHAPE, false, &mut flaws);
         let Some(table) = table.filter(|_| flaws.is_empty()) else {
@@ -220,6 +223,17 @@ impl PreviousList {
             previous.take(&table, row, day, &mut flaws);
         }
         if flaws.is_empty() { Ok(previous) } else { Err(Error::Invalid { flaws }) }
+    }
+
+    /// The list in the folder of a plan, which is named by its folder or by its `plan.json`; `None` if
+    /// there is none.
+    ///
+    /// # Errors
+    /// As [`PreviousList::read`].
+    pub fn beside(plan: &Path, day: &Day) -> Result<Option<Self>> {
+        let folder = if plan.is_dir() { Some(plan) } else { plan.parent() };
+        let list = folder.map(|folder| folder.join(CONTRACTOR_FILE)).filter(|list| list.exists());
+        list.map(|list| Self::read(&list, day)).transpose()
     }
 
     fn take(&mut self, table: &Table, row: &Row, day: &Day, flaws: &mut Vec<Flaw>) {

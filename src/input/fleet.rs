@@ -130,7 +130,8 @@ fn shift(cells: &mut Cells) -> Option<Window> {
     None
 }
 
-fn layouts(cells: &mut Cells) -> Option<Layouts> {
+/// What a vehicle holds; what is none is a flaw.
+pub(super) fn layouts(cells: &mut Cells) -> Option<Layouts> {
     let text = cells.required("layouts")?;
     let layouts: Option<Layouts> = text.parse().ok();
     let largest = |layouts: &Layouts| {

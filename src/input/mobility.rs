@@ -60,6 +60,11 @@ impl Mobilities {
         self.position(name).map(|index| &self.kinds[index].1)
     }
 
+    /// All kinds.
+    pub fn kinds(&self) -> Vec<Mobility> {
+        self.kinds.iter().map(|(_, mobility)| mobility.clone()).collect()
+    }
+
     /// All names, for proposals.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.kinds.iter().flat_map(|(names, _)| names.iter().map(String::as_str))

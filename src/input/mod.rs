@@ -22,9 +22,11 @@ mod fleet;
 mod grants;
 mod history;
 mod lines;
+mod locks;
 mod lookup;
 mod mobility;
 mod places;
+mod register;
 mod section;
 mod settings;
 mod spelling;
@@ -36,12 +38,18 @@ mod wanted;
 use std::fs;
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 pub use self::benchmark::Benchmark;
 pub use self::best_known::{BestKnown, BestValue};
 pub use self::contractor::{
     CONTRACTOR_COLUMNS, PreviousList, is_contractor_list, read_contractor_list,
 };
-use crate::domain::{Booking, Centre, Day, GivenLeg, Place, Vehicle};
+pub use self::locks::read_locks;
+pub use self::register::{
+    Import, Imported, municipality, read_pairs, read_register_files, table_called, unknown_table,
+};
+use crate::domain::{Booking, Centre, Day, GivenLeg, Money, Place, Vehicle};
 use crate::error::{Error, Flaw, Result};
 use crate::input::addresses::AddressBook;
 use crate::input::bookings::Context;
@@ -49,6 +57,16 @@ use crate::input::lookup::Finder;
 pub(crate) use crate::input::mobility::built_in_mobility;
 use crate::input::places::Places;
 use crate::input::settings::Settings;
+
+/// The date that is written so, in Danish or ISO order.
+pub fn date(text: &str) -> Option<NaiveDate> {
+    values::date(text.trim())
+}
+
+/// The amount of kroner that is written so.
+pub fn amount(text: &str) -> Option<Money> {
+    values::money(text.trim())
+}
 
 /// The day in this folder; homes and centres without coordinates are looked up in the address file.
 ///

@@ -227,6 +227,32 @@ impl<'s, 'f> Section<'s, 'f> {
         answer
     }
 
+    /// What `read` makes of each text of the list under this key, if the key is there; a text of which
+    /// it makes nothing is a flaw.
+    pub fn each_text<T>(
+        &mut self,
+        key: &str,
+        expected: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let value = self.table.get(key)?;
+        let Some(list) = value.get_ref().as_array() else {
+            self.flaw(key, format!("{} is not a list", self.written(value)), expected);
+            return None;
+        };
+        let mut all = Vec::new();
+        for item in list.iter() {
+            match item.get_ref().as_str().and_then(|text| read(text.trim())) {
+                Some(read) => all.push(read),
+                None => {
+                    let found = format!("{} is not understood", self.written(item));
+                    self.flaw(key, found, expected);
+                }
+            }
+        }
+        Some(all)
+    }
+
     fn checked<T>(
         &mut self,
         key: &str,

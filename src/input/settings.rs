@@ -48,31 +48,50 @@ pub fn read(folder: &Path, flaws: &mut Vec<Flaw>) -> Option<Settings> {
 
 /// The settings in this text.
 fn parse(text: &str, flaws: &mut Vec<Flaw>) -> Option<Settings> {
-    refuse_cpr_numbers(text, flaws);
+    parse_with(FILE, text, flaws, |root| {
+        root.only(&[&["date"], &SECTIONS[..]].concat());
+        let date = root.date("date");
+        Settings { date, ..sections(root) }
+    })
+}
+
+/// The sections that days and registers have in common.
+pub(super) const SECTIONS: [&str; 4] = ["promise", "mobility", "reserve_taxi", "travel"];
+
+/// What `read` makes of this text of a TOML file; `None` if it is no TOML at all.
+pub(super) fn parse_with<T>(
+    file: &str,
+    text: &str,
+    flaws: &mut Vec<Flaw>,
+    read: impl FnOnce(&mut Section) -> T,
+) -> Option<T> {
+    refuse_cpr_numbers(file, text, flaws);
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let line = line_at(text.as_bytes(), error.span().map_or(0, |span| span.start));
         let found = format!("is not TOML ({})", error.message().replace('\n', ", "));
         let at_fault = text.lines().nth(line as usize - 1).unwrap_or("");
-        flaws.push(Flaw::new(FILE, found, right_toml(at_fault)).line(line));
+        flaws.push(Flaw::new(file, found, right_toml(at_fault)).line(line));
     }
     if !errors.is_empty() {
         return None;
     }
-    let mut root = Section::root(FILE, text, table.get_ref(), flaws);
-    root.only(&["date", "promise", "mobility", "reserve_taxi", "travel"]);
-    let date = root.date("date");
+    Some(read(&mut Section::root(file, text, table.get_ref(), flaws)))
+}
+
+/// What the common sections say, without a date.
+pub(super) fn sections(root: &mut Section) -> Settings {
     let promise = root.section("promise").map(promise);
     let mobilities = root.section("mobility").map(Mobilities::read);
     let reserve_taxi = root.section("reserve_taxi").and_then(reserve_taxi);
     let travel = root.section("travel").map(travel);
-    Some(Settings {
-        date,
+    Settings {
+        date: None,
         promise: promise.unwrap_or(PROMISE),
         mobilities: mobilities.unwrap_or_default(),
         reserve_taxi,
         travel: travel.unwrap_or_else(travel_defaults),
-    })
+    }
 }
 
 /// What would be right in place of this line, which is no TOML.
@@ -185,10 +204,10 @@ fn rush_hour(mut section: Section) -> Option<RushHour> {
     Some(RushHour { window, factor: factor? })
 }
 
-fn refuse_cpr_numbers(text: &str, flaws: &mut Vec<Flaw>) {
+fn refuse_cpr_numbers(file: &str, text: &str, flaws: &mut Vec<Flaw>) {
     for (index, line) in text.lines().enumerate().filter(|(_, line)| cpr::is_in(line)) {
         let found = format!("{} holds what looks like a CPR number", quoted(line.trim()));
-        let flaw = Flaw::new(FILE, found, "take it out; people are known by a reference");
+        let flaw = Flaw::new(file, found, "take it out; people are known by a reference");
         flaws.push(flaw.line(index as u64 + 1));
     }
 }

@@ -18,6 +18,7 @@ use crate::input::spelling::{did_you_mean, squeeze};
 use crate::input::{cpr, values};
 
 /// A column that a file may have.
+#[derive(Clone, Copy)]
 pub struct Column {
     /// Its English name.
     pub name: &'static str,
@@ -28,9 +29,9 @@ pub struct Column {
 }
 
 /// What a file should look like.
-pub struct Shape {
+pub struct Shape<'a> {
     /// The columns it may have.
-    pub columns: &'static [Column],
+    pub columns: &'a [Column],
     /// Whether columns of other names are a flaw; a foreign file has columns we need not know.
     pub only_these: bool,
     /// Whether a file without rows is a flaw.

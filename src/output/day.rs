@@ -6,12 +6,14 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use sha2::{Digest, Sha256};
+
 use crate::domain::{
     Booking, BookingStatus, Centre, Day, Duration, GivenLeg, Mobility, Money, PlaceId, Rides,
     Vehicle,
 };
 use crate::error::Result;
-use crate::input::built_in_mobility;
+use crate::input::{built_in_mobility, read_day};
 use crate::output::folder;
 
 /// Writes the day as the folder `out`, which is new or empty, whole or not at all. `note` is for people
@@ -21,6 +23,38 @@ use crate::output::folder;
 /// [`Error::Refused`](crate::error::Error::Refused) if `out` is no place for a new day, and
 /// [`Error::Write`](crate::error::Error::Write).
 pub fn write_day_folder(out: &Path, day: &Day, note: &str) -> Result<()> {
+    folder::write_new_folder(out, &files(day, note))
+}
+
+/// As [`write_day_folder`], but an earlier day that was written so is replaced.
+///
+/// # Errors
+/// As [`write_day_folder`].
+pub fn replace_day_folder(out: &Path, day: &Day, note: &str) -> Result<()> {
+    folder::replace_day_folder(out, &files(day, note))
+}
+
+/// The day as it reads back from its files, which are written beside `out` and go again: a check of
+/// all that a day's folder must keep.
+///
+/// # Errors
+/// As [`read_day`] and [`write_day_folder`].
+pub fn read_back(out: &Path, day: &Day) -> Result<Day> {
+    folder::try_folder(out, &files(day, ""), |folder| read_day(folder, None))
+}
+
+/// What names a day by its content: equal for days whose files are equal.
+pub fn day_files_id(day: &Day) -> String {
+    let mut hash = Sha256::new();
+    for (path, bytes) in files(day, "") {
+        hash.update(path.to_string_lossy().as_bytes());
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn files(day: &Day, note: &str) -> Vec<folder::NewFile> {
     let mut files: Vec<folder::NewFile> = vec![
         ("day.toml".into(), day_toml(day, note).into_bytes()),
         ("centres.csv".into(), table(CENTRES, day.centres.iter().map(|it| centre(day, it)))),
@@ -31,7 +65,7 @@ pub fn write_day_folder(out: &Path, day: &Day, note: &str) -> Result<()> {
         let rows = day.given_legs.iter().map(|it| given_leg(day, it));
         files.push(("travel.csv".into(), table(TRAVEL, rows)));
     }
-    folder::write_new_folder(out, &files)
+    files
 }
 
 fn day_toml(day: &Day, note: &str) -> String {
@@ -51,7 +85,8 @@ fn day_toml(day: &Day, note: &str) -> String {
         line(format!("longest_detour = {factor:?}"));
     }
     for mobility in own_mobilities(day) {
-        line(format!("\n[mobility.{}]", mobility.name));
+        let name = toml::Value::from(mobility.name.as_str());
+        line(format!("\n[mobility.{name}]"));
         line(format!("seats = {}\nwheelchairs = {}", mobility.seats, mobility.wheelchairs));
         line(format!("boarding_min = {}", minutes(mobility.service.boarding)));
         line(format!("alighting_min = {}", minutes(mobility.service.alighting)));
@@ -161,7 +196,8 @@ fn booking(day: &Day, booking: &Booking) -> [String; 26] {
     ]
 }
 
-fn rides(rides: Rides) -> &'static str {
+/// The Danish words for the rides.
+pub(super) fn rides(rides: Rides) -> &'static str {
     match rides {
         Rides::Both => "begge",
         Rides::Out => "ud",
@@ -178,7 +214,7 @@ fn status(status: BookingStatus) -> &'static str {
 }
 
 /// The Danish name of a mobility; a municipality's own stays as it is.
-fn mobility(name: &str) -> &str {
+pub(super) fn mobility(name: &str) -> &str {
     match name {
         "walks" => "gående",
         "walker" => "rollator",

@@ -47,6 +47,29 @@ pub fn write_new_folder(out: &Path, files: &[NewFile]) -> Result<()> {
     write(out, files, Replaces::Nothing)
 }
 
+/// As [`write_folder`], but replaces an earlier day and no plan.
+///
+/// # Errors
+/// As [`write_folder`].
+pub(crate) fn replace_day_folder(out: &Path, files: &[NewFile]) -> Result<()> {
+    write(out, files, Replaces::Day)
+}
+
+/// What `look` makes of a folder with these files, which stands beside `out` for so long.
+///
+/// # Errors
+/// What `look` says, and as [`write_folder`].
+pub(crate) fn try_folder<T>(
+    out: &Path,
+    files: &[NewFile],
+    look: impl FnOnce(&Path) -> Result<T>,
+) -> Result<T> {
+    let staging = Target::of(out, Replaces::Day)?.staging()?;
+    let folder = staging.path().join("new");
+    write_files(&folder, files)?;
+    look(&folder)
+}
+
 fn write(out: &Path, files: &[NewFile], replaces: Replaces) -> Result<()> {
     let target = Target::of(out, replaces)?;
     remove_left_behind(&target.parent, SystemTime::now());

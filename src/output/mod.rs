@@ -6,6 +6,7 @@
 mod benchmark;
 mod beside;
 mod cells;
+mod changes;
 mod compare;
 mod contractor;
 mod convergence;
@@ -16,6 +17,7 @@ mod journey;
 mod json;
 mod manifest;
 mod not_planned;
+mod register;
 mod replaceable;
 mod report;
 #[cfg(test)]
@@ -35,12 +37,17 @@ use crate::plan::summary::{RunInfo, Summary};
 
 pub use benchmark::{BenchmarkResult, benchmark_summary, is_benchmark_result, table_head};
 pub use beside::{Beside, driven};
+pub use changes::{Version, changes_text, next_version, write_replanned_folder};
 pub use compare::{Compared, Comparison, is_comparison, name_of, read_history, read_summary};
 pub use convergence::{Course, History, benchmark_plot, is_plot, plan_plot};
-pub use day::write_day_folder;
+pub use day::{day_files_id, read_back, replace_day_folder, write_day_folder};
 pub use file::{IsEarlier, StagedFile, check_file, write_file};
 pub use folder::{check_target, write_new_folder as write_new_files};
 pub use json::{PLAN_FILE, plan_json, read_plan};
+pub use register::{
+    day_note, due_csv, holding_text, import_changes, import_summary, lines_csv, payments_csv,
+    refusal_lines, register_csv,
+};
 pub use terminal::summary_text;
 pub use travel::write_travel_csv;
 pub use words::Language;
@@ -63,8 +70,8 @@ pub struct Contents<'a> {
 }
 
 /// Writes the plan folder `out`: `plan.json`, `summary.json`, `contractor.csv` and `.xlsx`, `suti.xml`,
-/// `not_planned.csv`,
-/// `report.html` for the coordinator, `manifests.html` and `.pdf` with every vehicle, and one of each per vehicle in `manifests`.
+/// `not_planned.csv`, `report.html` for the coordinator, `manifests.html` and `.pdf` with every
+/// vehicle, and one of each per vehicle in `manifests`.
 ///
 /// Whole or not at all. An earlier plan of that name is replaced; any other folder that is not
 /// empty is left alone.
@@ -75,6 +82,11 @@ pub struct Contents<'a> {
 /// [`Error::Write`](crate::error::Error::Write).
 pub fn write_plan_folder(out: &Path, contents: &Contents) -> Result<()> {
     folder::write_folder(out, &files(contents)?)
+}
+
+/// What names the plan by its content, as it stands in its files.
+pub fn plan_id(plan: &Plan) -> String {
+    contractor::plan_id(plan, &plan_json(plan))
 }
 
 fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {

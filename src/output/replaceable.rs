@@ -1,13 +1,14 @@
-//! Which folders may be replaced: those that hold nothing, or nothing but a plan.
+//! Which folders may be replaced: those that hold nothing, or nothing but a plan, or a day that we made.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::output::changes::{CHANGES_FILE, PHONE_FILE, VERSION_FILE};
 use crate::output::json::PLAN_FILE;
 
 /// What a plan folder may hold; one that holds anything else is not replaced.
-const KNOWN: [&str; 10] = [
+const KNOWN: [&str; 13] = [
     PLAN_FILE,
     "manifests",
     "manifests.html",
@@ -18,12 +19,19 @@ const KNOWN: [&str; 10] = [
     "suti.xml",
     "summary.json",
     "report.html",
+    PHONE_FILE,
+    CHANGES_FILE,
+    VERSION_FILE,
 ];
+
+/// What a day holds that was made from the register.
+const DAY: [&str; 4] = ["day.toml", "centres.csv", "bookings.csv", "fleet.csv"];
 
 /// What a new folder may take the place of; an empty one always.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Replaces {
     Plan,
+    Day,
     Nothing,
 }
 
@@ -32,6 +40,7 @@ impl Replaces {
     pub(super) fn hint(self) -> &'static str {
         match self {
             Self::Plan => "name a folder that is new, empty or a plan",
+            Self::Day => "move it away, or name another folder",
             Self::Nothing => "name a folder that is new or empty",
         }
     }
@@ -48,6 +57,10 @@ impl Replaces {
             _ if names.is_empty() => Ok(None),
             Self::Nothing => Ok(Some(format!("holds \"{}\", which would be lost", names[0]))),
             Self::Plan => beside_plan(folder, names),
+            Self::Day => {
+                let other = names.into_iter().find(|name| !DAY.contains(&name.as_str()));
+                Ok(other.map(|name| format!("holds \"{name}\" beside a day, which would be lost")))
+            }
         }
     }
 }

@@ -7,8 +7,10 @@ mod assemble;
 mod check;
 mod explain;
 mod moved_sessions;
+pub mod replan;
 pub mod summary;
 mod timed;
+mod told;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -18,6 +20,7 @@ use crate::travel::TravelSource;
 pub use assemble::assemble;
 pub use check::{Fact, Rule, Violation, check};
 pub use timed::{Listed, ListedRun, from_list};
+pub use told::rides_told;
 
 /// The version of the schema of `plan.json`; a reader refuses any other.
 pub const SCHEMA: u32 = 1;

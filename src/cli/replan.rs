@@ -1,0 +1,166 @@
+//! `korsel replan`: the plan of the morning, with as few changed promises as possible.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::cli::arguments::{DayArguments, LanguageArgument, list_of, road_map_of};
+use crate::cli::nightly::record;
+use crate::cli::register::{open_register, settings_of};
+use crate::cli::{Answer, EXIT_CODES, print, tell};
+use crate::domain::{Duration, Money, Time};
+use crate::error::{Error, Result};
+use crate::input::{amount, read_locks};
+use crate::output::{
+    Beside, Contents, changes_text, check_target, day_files_id, next_version, read_plan,
+    write_replanned_folder,
+};
+use crate::plan::replan::{Lock, Morning, Prices, differences, replan};
+use crate::plan::summary::{RunInfo, Summary};
+use crate::plan::{Violation, check};
+use crate::register::{Mode, PlanRecord};
+
+pub(super) fn help() -> String {
+    format!(
+        "\
+DAY is the day as it is now: absences, extra bookings and moved sessions stand in its files.
+
+Examples:
+  korsel replan day plan --now 07:40 --out plan-2
+  korsel replan day plan --now 08:15 --broken \"Vogn 2\" --late \"Vogn 1=15\" --out plan-2
+  korsel replan day plan --now 07:40 --locks locks.csv --out plan
+
+{EXIT_CODES}"
+    )
+}
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    day: DayArguments,
+    /// The plan that is being driven: its folder, or its plan.json
+    #[arg(value_name = "PLAN")]
+    plan: PathBuf,
+    /// What was to have begun by now is driven, and fixed
+    #[arg(long, value_name = "HH:MM", value_parser = moment)]
+    now: Time,
+    /// The new plan's folder: new, empty, or an earlier plan, which is replaced
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// A vehicle that drives no more; may be given several times
+    #[arg(long, value_name = "VEHICLE")]
+    broken: Vec<String>,
+    /// A vehicle that is late by so many minutes; may be given several times
+    #[arg(long, value_name = "VEHICLE=MIN", value_parser = lateness)]
+    late: Vec<(String, Duration)>,
+    /// What must stay as it is: columns lock (vehicle, time, order or run), booking, direction, vehicle
+    #[arg(long, value_name = "FILE")]
+    locks: Option<PathBuf>,
+    /// What a promise that changes costs, in kroner: compared before what the contractor charges
+    #[arg(long, value_name = "KR", default_value = "100", value_parser = kroner)]
+    promise_price: Money,
+    /// What each minute costs by which a promise changes
+    #[arg(long, value_name = "KR", default_value = "10", value_parser = kroner)]
+    minute_price: Money,
+    /// The register in which the new version is noted, for its co-payment
+    #[arg(long, value_name = "FILE")]
+    register: Option<PathBuf>,
+    #[command(flatten)]
+    language: LanguageArgument,
+}
+
+impl Arguments {
+    fn morning(&self, locks: Vec<Lock>) -> Morning {
+        Morning {
+            now: self.now,
+            broken: self.broken.clone(),
+            late: self.late.clone(),
+            locks,
+            prices: Prices { promise: self.promise_price, minute: self.minute_price },
+        }
+    }
+}
+
+fn moment(text: &str) -> Result<Time, String> {
+    Time::parse(text).ok_or_else(|| "write a time of day as HH:MM".to_owned())
+}
+
+fn lateness(text: &str) -> Result<(String, Duration), String> {
+    let wrong = || "write VEHICLE=MIN, e.g. \"Vogn 1=15\", 1 to 600 minutes".to_owned();
+    let (vehicle, minutes) = text.rsplit_once('=').ok_or_else(wrong)?;
+    let minutes = minutes.trim().parse().ok().filter(|minutes| (1..=600).contains(minutes));
+    Ok((vehicle.trim().to_owned(), Duration::minutes(minutes.ok_or_else(wrong)?)))
+}
+
+fn kroner(text: &str) -> Result<Money, String> {
+    amount(text).ok_or_else(|| "write 0 to 100000 kroner with at most two decimals".to_owned())
+}
+
+/// Repairs the plan and writes its folder; no if rides were left out or a promise is broken already.
+pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
+    let started = Instant::now();
+    check_target(&arguments.out)?;
+    let locks = arguments.locks.as_deref().map_or(Ok(Vec::new()), read_locks)?;
+    let old = read_plan(&arguments.plan)?;
+    let (day, travel, source) = arguments.day.read()?;
+    let problem = day.problem(travel)?;
+    let morning = arguments.morning(locks);
+    let replanned = replan(&day, &problem, &old, &morning, source)?;
+    let plan = &replanned.plan;
+    let travel = Arc::clone(problem.instance.travel());
+    // Whoever is late through what has happened stays so in any plan; all else must be right.
+    let violations = check(&day, &travel, plan);
+    let (known, others): (Vec<Violation>, Vec<Violation>) = violations
+        .into_iter()
+        .partition(|it| it.booking.as_ref().is_some_and(|name| replanned.late.contains(name)));
+    if !others.is_empty() {
+        let violations = others.iter().map(ToString::to_string).collect();
+        return Err(Error::Rejected { violations });
+    }
+    let summary = Summary::of(&day, &travel, plan);
+    let changed = differences(&old, plan);
+    let previous = list_of(&arguments.plan, &day);
+    let version = next_version(&arguments.plan, &old, previous.as_ref(), arguments.now);
+    let roads = road_map_of(arguments.day.roads(), &day, plan);
+    let beside = Beside { roads: &roads, course: None, previous: previous.as_ref() };
+    let keep = || {
+        let language = arguments.language.language();
+        let run = run_info(started);
+        let contents = Contents { day: &day, plan, summary: &summary, run: &run, language, beside };
+        write_replanned_folder(&arguments.out, &contents, &changed, &version)
+    };
+    match &arguments.register {
+        None => keep()?,
+        Some(path) => note(path, &record(plan, &summary, day_files_id(&day)), keep)?,
+    }
+    print(&changes_text(&changed, &version));
+    tell_what_cannot_be_helped(&known, &replanned.stranded);
+    let is_whole = plan.not_planned.is_empty() && known.is_empty() && replanned.stranded.is_empty();
+    Ok(if is_whole { Answer::Yes } else { Answer::No })
+}
+
+fn tell_what_cannot_be_helped(late: &[Violation], stranded: &[String]) {
+    late.iter().for_each(|it| tell(&format!("note: cannot be kept any more: {it}")));
+    for booking in stranded {
+        tell(&format!("note: booking {booking} was aboard of a broken vehicle; send somebody"));
+    }
+}
+
+fn run_info(started: Instant) -> RunInfo {
+    let seconds = started.elapsed().as_secs_f64();
+    RunInfo { seconds, seed: 0, iterations: 0, threads: 1, method: "replan".to_owned() }
+}
+
+/// Notes the plan in the register, in one step with keeping it.
+fn note(path: &Path, plan: &PlanRecord, keep: impl FnOnce() -> Result<()>) -> Result<()> {
+    let mut register = open_register(path)?;
+    let rules = settings_of(&register)?.rules;
+    let content = register.content()?;
+    let roster = content.roster(plan.date, &rules);
+    register.change("replan", Mode::Commit, |changing| {
+        changing.record_plan(plan, &roster, &rules)?;
+        keep()
+    })
+}

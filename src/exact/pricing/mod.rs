@@ -1,0 +1,240 @@
+//! Routes that would improve the linear relaxation: shortest paths with resources, by labels in the
+//! order of time (Desrochers and Soumis 1988, doi:10.1016/0377-2217(88)90034-6; for dial-a-ride
+//! Gschwind and Irnich 2015, doi:10.1287/trsc.2014.0531).
+
+mod company;
+mod extend;
+mod label;
+mod run;
+
+use crate::domain::{
+    BreakRule, Duration, Instance, Leg, RequestId, Stop, Time, TypeId, VehicleSpec, Window,
+};
+use crate::exact::network::{Direction, Network, NodeId};
+use crate::exact::riders::Riders;
+use company::{Companies, Room};
+use label::DEPOT;
+use run::Run;
+
+/// What each row of the relaxation is worth, in parts of an øre ([`Tariff::PARTS_PER_ORE`]).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Duals {
+    /// For each request, never negative.
+    pub requests: Vec<i64>,
+    /// For each vehicle type, never positive.
+    pub types: Vec<i64>,
+}
+
+/// How much work to put into a pricing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Care {
+    /// At most so many labels for each node and company; finds good routes, proves nothing.
+    Quick(usize),
+    /// All that matter, but no more than so many labels in all.
+    Exact(usize),
+}
+
+/// A path through the network.
+#[derive(Clone, Debug)]
+pub(super) struct Path {
+    /// What it costs in parts of an øre, day fee included.
+    pub cost: i64,
+    pub nodes: Vec<NodeId>,
+}
+
+/// What a pricing found.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// Paths of negative reduced cost, best first.
+    pub paths: Vec<Path>,
+    /// No path has a smaller reduced cost; `None` where the pricing was not exact.
+    pub least: Option<i64>,
+}
+
+/// A path from the depot that is not over.
+#[derive(Clone, Debug)]
+pub(super) struct Reached {
+    /// Where it has come to; none for the depot.
+    pub stop: Option<Stop>,
+    /// Who is aboard then, sorted.
+    pub aboard: Box<[RequestId]>,
+    /// When the vehicle can go on.
+    pub ready: Time,
+    /// Its reduced cost so far, in parts of an øre.
+    pub cost: i64,
+    /// Whom it has served or has aboard.
+    pub memory: Riders,
+}
+
+/// A request is in at most so many of the paths that one pricing returns.
+const EACH: usize = 10;
+/// Among so many paths are those that a pricing returns.
+const LOOKED_AT: usize = 5_000;
+
+/// Prices the routes of one vehicle type.
+#[derive(Debug)]
+pub(super) struct Pricer<'a> {
+    network: &'a Network,
+    kind: TypeId,
+    spec: &'a VehicleSpec,
+    shift: Window,
+    rest: Option<BreakRule>,
+    /// Drives from the depot to each node, and from each node to the depot.
+    start: Vec<Leg>,
+    end: Vec<Leg>,
+    /// The least time from the end of service at each node to the depot.
+    least_end: Vec<Duration>,
+    /// Whether the vehicle suits who is known at each node.
+    suits: Vec<bool>,
+    room: Room,
+    companies: Companies,
+    /// Who can no longer become known by the minute, counted from the start of the shift.
+    closed: Vec<Riders>,
+    /// Whom a path remembers at each node.
+    remembers: Vec<Riders>,
+}
+impl<'a> Pricer<'a> {
+    /// A pricer of the routes of this type, for a network in that direction. `remembers` says for
+    /// each node whom a path that comes by does not forget: all requests for paths that serve nobody
+    /// twice, fewer for less work.
+    pub fn new(
+        instance: &'a Instance,
+        network: &'a Network,
+        direction: Direction,
+        kind: TypeId,
+        remembers: &[Riders],
+    ) -> Self {
+        let spec = instance.spec(kind);
+        let shift = direction.window(spec.shift, Duration::ZERO);
+        let rest = spec.break_rule.map(|rule| BreakRule {
+            between: direction.window(rule.between, Duration::ZERO),
+            ..rule
+        });
+        let (start, end) = network.depot_legs(instance, direction, spec);
+        let suits = |id| network.known(id).is_none_or(|rider| instance.suits(spec, rider));
+        Self {
+            network,
+            kind,
+            spec,
+            shift,
+            rest,
+            start,
+            least_end: least_end(network, &end),
+            end,
+            suits: network.node_ids().map(suits).collect(),
+            room: Room::of(spec),
+            companies: Companies::new(),
+            closed: closed(network, shift),
+            remembers: remembers.to_vec(),
+        }
+    }
+
+    /// The vehicle type.
+    pub fn kind(&self) -> TypeId {
+        self.kind
+    }
+
+    /// Paths of negative reduced cost, at most so many.
+    pub fn price(&mut self, duals: &Duals, care: Care, most: usize) -> Found {
+        let mut run = Run::new(duals, care, self.closed.len());
+        let is_complete = self.grow(&mut run);
+        Found {
+            paths: self.choose(&mut run, most),
+            least: (is_complete && matches!(care, Care::Exact(_))).then_some(run.least),
+        }
+    }
+
+    /// The best paths to each stop with each company, the depot's own included, where all groups are
+    /// of one rider; `None` if there are more than that many.
+    pub fn reached(&mut self, duals: &Duals, most: usize) -> Option<Vec<Reached>> {
+        let mut run = Run::new(duals, Care::Exact(most), self.closed.len());
+        if !self.grow(&mut run) {
+            return None;
+        }
+        let labels = run.labels.into_iter().filter(|label| !label.dominated);
+        let reached = labels.map(|label| {
+            let riders =
+                label.aboard.iter().map(|aboard| self.network.group(aboard.group).riders[0]);
+            let mut riders: Vec<RequestId> = riders.collect();
+            riders.sort_unstable();
+            let stop = (label.node != DEPOT).then(|| self.network.stop(label.node));
+            let (ready, cost, memory) = (label.ready(), label.cost, label.memory);
+            Reached { stop, aboard: riders.into(), ready, cost, memory }
+        });
+        Some(reached.collect())
+    }
+
+    /// Some of the best paths, such that no request is in too many of them.
+    fn choose(&self, run: &mut Run, most: usize) -> Vec<Path> {
+        let mut ends = std::mem::take(&mut run.ends);
+        ends.sort_unstable();
+        let mut served = vec![0; run.duals.requests.len()];
+        let mut chosen = Vec::new();
+        for &(reduced_cost, end) in ends.iter().take(LOOKED_AT) {
+            let path = self.path(run, reduced_cost, end);
+            let riders = || path.nodes.iter().filter_map(|&node| self.network.known(node));
+            if chosen.len() < most && riders().all(|rider| served[rider.index()] < EACH) {
+                riders().for_each(|rider| served[rider.index()] += 1);
+                chosen.push(path);
+            }
+        }
+        chosen
+    }
+
+    /// Grows all labels; false if there are too many.
+    fn grow(&mut self, run: &mut Run) -> bool {
+        self.start(run);
+        for minute in 0..run.minutes.len() {
+            let mut place = 0;
+            while let Some(&index) = run.minutes[minute].get(place) {
+                place += 1;
+                if run.labels[index as usize].dominated {
+                    continue;
+                }
+                if let Care::Exact(most) = run.care
+                    && run.labels.len() > most
+                {
+                    return false;
+                }
+                let label = run.labels[index as usize].clone();
+                self.extend(run, &label, index);
+            }
+        }
+        true
+    }
+
+    fn path(&self, run: &Run, reduced_cost: i64, end: u32) -> Path {
+        let mut nodes = Vec::new();
+        let mut duals = run.duals.types[self.kind.index()];
+        let mut label = &run.labels[end as usize];
+        while label.node != DEPOT {
+            let parent = &run.labels[label.parent as usize];
+            // A rest repeats the node that it follows.
+            if parent.node != label.node || parent.rested == label.rested {
+                nodes.push(label.node);
+                let known = self.network.known(label.node);
+                duals += known.map_or(0, |rider| run.duals.requests[rider.index()]);
+            }
+            label = parent;
+        }
+        nodes.reverse();
+        Path { cost: reduced_cost + duals, nodes }
+    }
+}
+
+/// Who is known only at nodes that close before each minute of the shift.
+fn closed(network: &Network, shift: Window) -> Vec<Riders> {
+    let minutes = 0..=(shift.latest - shift.earliest).ceil_minutes();
+    let closed_by = |minute| {
+        let moment = shift.earliest + Duration::minutes(minute);
+        let closed = network.node_ids().filter(|&id| network.node(id).visit.window.latest < moment);
+        closed.filter_map(|id| network.known(id)).collect()
+    };
+    minutes.map(closed_by).collect()
+}
+
+fn least_end(network: &Network, end: &[Leg]) -> Vec<Duration> {
+    let by_way_of = |from, to| network.least_time(from, to) + end[usize::from(to)].duration;
+    let least = |from| network.node_ids().map(|to| by_way_of(from, to)).min();
+    network.node_ids().map(|from| least(from).unwrap_or(Duration::ZERO)).collect()
+}

@@ -1,0 +1,187 @@
+//! What a repaired plan changes: whom to phone, what each driver must know, and which version it is.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Day, Direction, Time};
+use crate::error::Result;
+use crate::input::PreviousList;
+use crate::output::cells::{Table, text};
+use crate::output::{Contents, folder, json, plan_id};
+use crate::plan::Plan;
+use crate::plan::replan::{Change, Difference};
+
+/// The files beside those of any plan.
+pub(super) const PHONE_FILE: &str = "phone.csv";
+pub(super) const CHANGES_FILE: &str = "changes.csv";
+pub(super) const VERSION_FILE: &str = "version.json";
+
+/// Which version of a day's plan a folder holds; a plan of the night, which has no such file, is 1.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Version {
+    /// Counts from 1.
+    pub version: u32,
+    /// The plan that it repairs.
+    pub replaces: String,
+    /// The moment up to which all was driven.
+    pub now: Time,
+}
+
+/// The version that comes after this plan, which is named by its folder or by its `plan.json`, and
+/// after the list that the contractor has of it: the new list has the same number.
+pub fn next_version(
+    old_plan: &Path,
+    old: &Plan,
+    list: Option<&PreviousList>,
+    now: Time,
+) -> Version {
+    let folder = if old_plan.is_dir() { Some(old_plan) } else { old_plan.parent() };
+    let text = folder.and_then(|folder| std::fs::read_to_string(folder.join(VERSION_FILE)).ok());
+    let before = text.and_then(|text| serde_json::from_str::<Version>(&text).ok());
+    let before = before.map_or(1, |version| version.version);
+    let before = before.max(list.map_or(1, |list| list.version));
+    Version { version: before.saturating_add(1), replaces: plan_id(old), now }
+}
+
+/// Writes the plan folder `out` with the files that tell its changes, as
+/// [`write_plan_folder`](crate::output::write_plan_folder).
+///
+/// # Errors
+/// As [`write_plan_folder`](crate::output::write_plan_folder).
+pub fn write_replanned_folder(
+    out: &Path,
+    contents: &Contents,
+    differences: &[Difference],
+    version: &Version,
+) -> Result<()> {
+    let mut files = super::files(contents)?;
+    files.push((PHONE_FILE.into(), phone_csv(contents.day, differences)));
+    files.push((CHANGES_FILE.into(), changes_csv(contents.day, differences)));
+    files.push((VERSION_FILE.into(), json::pretty(version).into_bytes()));
+    folder::write_folder(out, &files)
+}
+
+/// Whom to phone, the most urgent first.
+fn phone_csv(day: &Day, differences: &[Difference]) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "borger",
+        "navn",
+        "telefon",
+        "bestilling",
+        "retning",
+        "hvad",
+        "før_kl",
+        "nu_kl",
+        "vogn_nu",
+    ]);
+    let bookings = day.bookings_by_reference();
+    for it in differences.iter().filter(|it| it.change.needs_call()) {
+        let known = bookings.get(it.booking.as_str());
+        let [name, phone] =
+            known.map_or(["", ""], |booking| [booking.name.as_str(), booking.phone.as_str()]);
+        let vehicle = it.after.as_ref().map_or("", |(_, vehicle)| by(vehicle.as_deref()));
+        table.row(&[
+            text(&it.citizen),
+            text(name),
+            text(phone),
+            text(&it.booking),
+            way(it.direction).to_owned(),
+            what(it.change).to_owned(),
+            clock(it.before.as_ref()),
+            clock(it.after.as_ref()),
+            text(vehicle),
+        ]);
+    }
+    table.finish()
+}
+
+/// What is new, changed or cancelled for each vehicle, in the order of the fleet; taxis last.
+fn changes_csv(day: &Day, differences: &[Difference]) -> Vec<u8> {
+    let mut table =
+        Table::new(&["vogn", "ændring", "bestilling", "borger", "retning", "før_kl", "nu_kl"]);
+    let mut row = |vehicle: &str, mark: &str, it: &Difference| {
+        table.row(&[
+            text(vehicle),
+            mark.to_owned(),
+            text(&it.booking),
+            text(&it.citizen),
+            way(it.direction).to_owned(),
+            clock(it.before.as_ref()),
+            clock(it.after.as_ref()),
+        ]);
+    };
+    let of_fleet = day.vehicles.iter().map(|vehicle| Some(vehicle.name.as_str()));
+    for vehicle in of_fleet.chain([None]) {
+        for it in differences {
+            let before = it.before.as_ref().is_some_and(|(_, by)| by.as_deref() == vehicle);
+            let after = it.after.as_ref().is_some_and(|(_, by)| by.as_deref() == vehicle);
+            let mark = match (before, after) {
+                (true, true) => "ændret",
+                (true, false) => "aflyst",
+                (false, true) => "ny",
+                (false, false) => continue,
+            };
+            row(by(vehicle), mark, it);
+        }
+    }
+    table.finish()
+}
+
+/// The changes of a plan in figures, for the terminal.
+pub fn changes_text(differences: &[Difference], version: &Version) -> String {
+    let count = |change| differences.iter().filter(|it| it.change == change).count();
+    let minutes: i64 = differences
+        .iter()
+        .filter(|it| it.change == Change::Time)
+        .filter_map(|it| Some((it.before.as_ref()?.0, it.after.as_ref()?.0)))
+        .map(|(before, after)| (after - before).as_milliseconds().abs() / 60_000)
+        .sum();
+    let mut lines = format!(
+        "version {}: {} told times changed ({minutes} min), {} new, {} lost, {} cancelled, \
+         {} in another vehicle at the same minute\n",
+        version.version,
+        count(Change::Time),
+        count(Change::New),
+        count(Change::Lost),
+        count(Change::Cancelled),
+        count(Change::Vehicle),
+    );
+    for it in differences.iter().filter(|it| it.change.needs_call()) {
+        let (before, after) = (clock(it.before.as_ref()), clock(it.after.as_ref()));
+        let direction = if it.direction == Direction::Out { "out" } else { "home" };
+        lines += &match it.change {
+            Change::Lost => {
+                format!("phone {}: {direction} at {before} is not planned\n", it.citizen)
+            }
+            Change::New => format!("phone {}: {direction} at {after}\n", it.citizen),
+            _ => format!("phone {}: {direction} at {after}, not {before}\n", it.citizen),
+        };
+    }
+    lines
+}
+
+fn by(vehicle: Option<&str>) -> &str {
+    vehicle.unwrap_or("taxi")
+}
+
+fn clock(told: Option<&(Time, Option<String>)>) -> String {
+    told.map_or_else(String::new, |(told, _)| told.hh_mm())
+}
+
+fn way(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Out => "ud",
+        Direction::Home => "hjem",
+    }
+}
+
+fn what(change: Change) -> &'static str {
+    match change {
+        Change::Time => "nyt tidspunkt",
+        Change::Lost => "køres ikke",
+        Change::New => "ny tur",
+        Change::Vehicle => "anden vogn",
+        Change::Cancelled => "aflyst",
+    }
+}

@@ -1,0 +1,103 @@
+//! What is different between two plans of a day, ride by ride: who must be phoned, and what drivers
+//! must know.
+
+use rustc_hash::FxHashMap;
+
+use crate::domain::{Direction, Time};
+use crate::plan::{Plan, rides_told};
+use crate::register::DrivenRide;
+
+/// A ride that is not as it was.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Difference {
+    /// The booking.
+    pub booking: String,
+    /// Who rides.
+    pub citizen: String,
+    /// Which way.
+    pub direction: Direction,
+    /// What became of it.
+    pub change: Change,
+    /// When the citizen was told to be ready, and by which vehicle; none for a taxi.
+    pub before: Option<(Time, Option<String>)>,
+    /// When the citizen is to be told now, and by which vehicle.
+    pub after: Option<(Time, Option<String>)>,
+}
+
+/// What became of a ride.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Change {
+    /// It is to be driven at another minute: the citizen must be phoned.
+    Time,
+    /// It was promised, and is not planned any more: the citizen must be phoned.
+    Lost,
+    /// It was not there: the citizen must be phoned.
+    New,
+    /// Another vehicle comes at the same minute.
+    Vehicle,
+    /// It is not asked for any more.
+    Cancelled,
+}
+
+impl Change {
+    /// Whether the citizen must be phoned.
+    pub fn needs_call(self) -> bool {
+        matches!(self, Self::Time | Self::Lost | Self::New)
+    }
+}
+
+/// All rides that are not as they were, those to be phoned first, each kind by the new time or the old.
+pub fn differences(old: &Plan, new: &Plan) -> Vec<Difference> {
+    let (before, after) = (by_ride(old), by_ride(new));
+    let mut all: Vec<Difference> = before
+        .iter()
+        .filter_map(|(ride, was)| {
+            let is = after.get(ride);
+            Some(difference(was, change(was, is, new)?, Some(was), is))
+        })
+        .collect();
+    let added = after.iter().filter(|(ride, _)| !before.contains_key(*ride));
+    all.extend(added.map(|(_, is)| difference(is, Change::New, None, Some(is))));
+    all.sort_by_key(|it| {
+        let moment = it.after.as_ref().or(it.before.as_ref()).map(|(told, _)| *told);
+        (!it.change.needs_call(), moment, it.booking.clone(), it.direction)
+    });
+    all
+}
+
+type Ride = (String, Direction);
+
+fn by_ride(plan: &Plan) -> FxHashMap<Ride, DrivenRide> {
+    let rides = rides_told(plan).into_iter();
+    rides.map(|ride| ((ride.booking.clone(), ride.direction), ride)).collect()
+}
+
+/// What became of a ride that was driven by the old plan, if it is not as it was.
+fn change(was: &DrivenRide, is: Option<&DrivenRide>, new: &Plan) -> Option<Change> {
+    let Some(is) = is else {
+        let mut listed = new.not_planned.iter();
+        let is_lost = listed.any(|it| it.booking == was.booking && it.direction == was.direction);
+        return Some(if is_lost { Change::Lost } else { Change::Cancelled });
+    };
+    if is.told != was.told {
+        return Some(Change::Time);
+    }
+    (is.vehicle != was.vehicle).then_some(Change::Vehicle)
+}
+
+fn difference(
+    ride: &DrivenRide,
+    change: Change,
+    before: Option<&DrivenRide>,
+    after: Option<&DrivenRide>,
+) -> Difference {
+    let when = |ride: &DrivenRide| (ride.told, ride.vehicle.clone());
+    Difference {
+        booking: ride.booking.clone(),
+        citizen: ride.citizen.clone(),
+        direction: ride.direction,
+        change,
+        before: before.map(when),
+        after: after.map(when),
+    }
+}

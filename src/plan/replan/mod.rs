@@ -1,0 +1,79 @@
+//! The morning: a plan repaired when the day has changed, with as few changed promises as possible.
+//!
+//! What has been driven by now is fixed. Everybody else keeps the vehicle, the order and the told minute
+//! unless that is impossible; only riders who have no place are looked for one: those of a broken
+//! vehicle, extra bookings, sessions that were moved. A place is chosen by its price: so much for each
+//! promise that changes and for each minute of it, then the cost. For an order of stops the least
+//! changes are exact where all move later or all move earlier: earliest times from the told ones on, and
+//! latest times up to them. Rules are those of any plan, kept by the same code.
+
+mod difference;
+mod morning;
+mod repair;
+mod state;
+mod timing;
+
+pub use difference::{Change, Difference, differences};
+pub use morning::{Lock, Locked, Morning, Prices};
+
+use std::sync::Arc;
+
+use crate::domain::{Day, Instance, Problem};
+use crate::error::Result;
+use crate::evaluate::{Route, Solution};
+use crate::plan::{Plan, assemble};
+use crate::solve::Outcome;
+use crate::travel::TravelSource;
+use repair::Repair;
+use state::State;
+
+/// A plan of the morning.
+#[derive(Clone, Debug)]
+pub struct Replanned {
+    /// The plan.
+    pub plan: Plan,
+    /// Who was aboard of a vehicle that broke down, by booking: nobody's plan brings them on.
+    pub stranded: Vec<String>,
+    /// Bookings whose promise what has happened has broken already, so that no plan can keep it.
+    pub late: Vec<String>,
+}
+
+/// The plan repaired for the day as it is now.
+///
+/// # Errors
+/// [`Error::Invalid`](crate::error::Error::Invalid) if the day or the locks contradict what has been
+/// driven, or name what is not there.
+pub fn replan(
+    day: &Day,
+    problem: &Problem,
+    old: &Plan,
+    morning: &Morning,
+    travel: TravelSource,
+) -> Result<Replanned> {
+    let state = State::of(day, problem, old, morning)?;
+    let stranded = state.stranded(day, problem);
+    let late = state.late(day, problem);
+    let mut repair = Repair::new(&problem.instance, state, morning);
+    repair.run();
+    let (requests, vehicles, orders) = repair.finish();
+    let rush_hours = problem.instance.rush_hours().to_vec();
+    let table = Arc::clone(problem.instance.travel());
+    let instance = Instance::new(requests, vehicles, table, rush_hours)?;
+    let mut solution = Solution::empty(&instance);
+    for (vehicle, stops) in instance.vehicle_ids().zip(orders) {
+        if let Some(route) = Route::new(&instance, instance.type_of(vehicle), stops) {
+            solution.replace(&instance, vehicle, Arc::new(route));
+        }
+    }
+    let (rides, impossible) = (problem.rides.clone(), problem.impossible.clone());
+    let pinned = Problem { instance, rides, impossible };
+    let outcome = Outcome {
+        solution,
+        bound: None,
+        optimal: false,
+        iterations: 0,
+        seconds: 0.0,
+        milp_failure: None,
+    };
+    Ok(Replanned { plan: assemble(day, &pinned, &outcome, travel), stranded, late })
+}

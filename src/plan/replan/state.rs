@@ -1,0 +1,336 @@
+//! Where everybody is: what each vehicle has driven, what it was to do, and who has no place.
+
+use rustc_hash::FxHashMap;
+
+use crate::domain::{
+    BookingStatus, Day, Direction, Duration, Problem, RequestId, Stop, Time, Vehicle, VehicleId,
+    Window,
+};
+use crate::error::{Error, Flaw, Result};
+use crate::plan::replan::morning::{Locked, Morning};
+use crate::plan::{Action, Plan, PlannedStop, Run};
+
+/// Who is where at some moment, in the numbers of the day's problem.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    /// What each vehicle has done and was to do, in the order of the fleet.
+    pub runs: Vec<RunState>,
+    /// The vehicles, rests that have begun fixed where they are.
+    pub vehicles: Vec<Vehicle>,
+    /// When each ride was told to be ready, by request.
+    pub told: Vec<Option<Time>>,
+    /// Rides without a place.
+    pub homeless: Vec<RequestId>,
+    /// Rides whose told time must stay, by request.
+    pub time_locked: Vec<bool>,
+    /// The only vehicle that may take a ride, by request.
+    pub only: Vec<Option<VehicleId>>,
+    /// Who was aboard of a vehicle that broke down.
+    stranded: Vec<RequestId>,
+}
+
+/// A vehicle's run.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RunState {
+    /// What has been driven, with the moments at which it began.
+    pub done: Vec<(Stop, Time)>,
+    /// What is to come.
+    pub ahead: Vec<Stop>,
+    /// When it was to arrive at each of them.
+    pub arrives: Vec<(Stop, Time)>,
+    /// When it was to drive off to the first stop ahead.
+    pub departs: Time,
+    /// Whether it had driven off by now.
+    pub is_under_way: bool,
+    /// By how much it is late.
+    pub late: Duration,
+    /// Whether nobody may be added.
+    pub is_closed: bool,
+    /// Whether no time may move.
+    pub is_frozen: bool,
+    /// Whether it drives no more.
+    pub is_broken: bool,
+}
+
+impl State {
+    /// The state of the day by the old plan.
+    pub fn of(day: &Day, problem: &Problem, old: &Plan, morning: &Morning) -> Result<Self> {
+        let rides: FxHashMap<(&str, Direction), RequestId> = (0..)
+            .map(RequestId)
+            .zip(&problem.rides)
+            .map(|(id, ride)| {
+                let booking = &day.bookings[ride.booking];
+                ((booking.reference.as_str(), ride.direction), id)
+            })
+            .collect();
+        let count = rides.len();
+        let mut state = Self {
+            runs: vec![RunState::default(); day.vehicles.len()],
+            vehicles: day.vehicles.clone(),
+            told: vec![None; count],
+            homeless: Vec::new(),
+            time_locked: vec![false; count],
+            only: vec![None; count],
+            stranded: Vec::new(),
+        };
+        let mut flaws = names_that_are_not_there(day, morning);
+        state.close(day, morning);
+        for run in &old.runs {
+            flaws.extend(state.take_run(day, &rides, run, morning));
+        }
+        flaws.extend(state.lock(day, &rides, morning));
+        if !flaws.is_empty() {
+            return Err(Error::Invalid { flaws });
+        }
+        state.find_homeless(problem, morning);
+        Ok(state)
+    }
+
+    /// Notes which vehicles are broken, late or locked.
+    fn close(&mut self, day: &Day, morning: &Morning) {
+        for (run, vehicle) in self.runs.iter_mut().zip(&day.vehicles) {
+            let is_it = |name: &String| *name == vehicle.name;
+            run.is_broken = morning.broken.iter().any(is_it);
+            let late = morning.late.iter().find(|(name, _)| is_it(name));
+            run.late = late.map_or(Duration::ZERO, |&(_, late)| late);
+            for lock in &morning.locks {
+                match &lock.what {
+                    Locked::Order { vehicle } if is_it(vehicle) => run.is_closed = true,
+                    Locked::Run { vehicle } if is_it(vehicle) => {
+                        (run.is_closed, run.is_frozen) = (true, true);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Takes over what is left of a run of the old plan; what contradicts what has been driven.
+    fn take_run(
+        &mut self,
+        day: &Day,
+        rides: &FxHashMap<(&str, Direction), RequestId>,
+        run: &Run,
+        morning: &Morning,
+    ) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        let mut stops = Vec::new();
+        for (index, stop) in run.stops.iter().enumerate() {
+            let is_done = stop.begins <= morning.now;
+            match rides.get(&(stop.booking.as_str(), stop.direction)) {
+                Some(&id) => {
+                    if stop.action == Action::Pickup {
+                        self.told[id.index()] = Some(stop.told);
+                    }
+                    stops.push(OldStop::new(run, index, id, is_done));
+                }
+                None if is_done => flaws.extend(driven_all_the_same(day, stop)),
+                None => {}
+            }
+        }
+        // A vehicle that is gone drives no more than one that is broken.
+        let Some(at) = day.vehicles.iter().position(|it| it.name == run.vehicle) else {
+            return flaws;
+        };
+        if self.runs[at].is_broken {
+            self.break_down(at, &stops);
+            return flaws;
+        }
+        self.runs[at].take(run.leaves, stops, morning.now);
+        if let Some(rest) = run.rest.filter(|rest| rest.begins <= morning.now)
+            && let Some(rule) = &mut self.vehicles[at].spec.break_rule
+        {
+            rule.between = Window { earliest: rest.begins, latest: rest.ends };
+        }
+        flaws
+    }
+
+    /// Keeps what a vehicle had finished when it broke down; who was aboard is stranded.
+    fn break_down(&mut self, at: usize, stops: &[OldStop]) {
+        let is_done = |wanted: Stop| stops.iter().any(|old| old.stop == wanted && old.is_done);
+        let is_home = |stop: Stop| is_done(Stop::Dropoff(stop.request()));
+        let done = stops.iter().filter(|old| is_home(old.stop));
+        self.runs[at].done = done.map(|old| (old.stop, old.begins)).collect();
+        self.stranded.extend(stops.iter().filter_map(|old| match old.stop {
+            Stop::Pickup(id) if old.is_done && !is_home(old.stop) => Some(id),
+            _ => None,
+        }));
+    }
+
+    /// Applies locks on rides; those of rides or vehicles that are not there are flaws.
+    fn lock(
+        &mut self,
+        day: &Day,
+        rides: &FxHashMap<(&str, Direction), RequestId>,
+        morning: &Morning,
+    ) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        for lock in &morning.locks {
+            let (booking, direction, vehicle) = match &lock.what {
+                Locked::Vehicle { booking, direction, vehicle } => {
+                    (booking, direction, Some(vehicle))
+                }
+                Locked::Time { booking, direction } => (booking, direction, None),
+                Locked::Order { .. } | Locked::Run { .. } => continue,
+            };
+            let Some(id) = rides.get(&(booking.as_str(), *direction)) else {
+                let found = format!("\"{booking}\" has no such ride today");
+                let flaw = Flaw::new(LOCKS, found, "take the lock out").line(lock.line);
+                flaws.push(flaw.column("booking"));
+                continue;
+            };
+            match vehicle {
+                None => self.time_locked[id.index()] = true,
+                Some(name) => {
+                    let at = day.vehicles.iter().position(|it| it.name == *name);
+                    self.only[id.index()] = at.map(|at| VehicleId(at as u32));
+                }
+            }
+        }
+        flaws
+    }
+
+    /// Finds who has no place, or not the one where they are locked to.
+    fn find_homeless(&mut self, problem: &Problem, morning: &Morning) {
+        let mut has_place = vec![false; problem.rides.len()];
+        for (at, run) in self.runs.iter_mut().enumerate() {
+            let only = &self.only;
+            run.ahead.retain(|stop| {
+                let id = stop.request();
+                let is_aboard = run.done.iter().any(|(done, _)| done.request() == id);
+                is_aboard || only[id.index()].is_none_or(|vehicle| vehicle.index() == at)
+            });
+            let served = run.done.iter().map(|(stop, _)| stop).chain(&run.ahead);
+            served.for_each(|stop| has_place[stop.request().index()] = true);
+        }
+        let instance = &problem.instance;
+        let stranded = &self.stranded;
+        self.homeless = instance
+            .request_ids()
+            .filter(|id| !has_place[id.index()] && !stranded.contains(id))
+            // Whose time has passed is not fetched any more.
+            .filter(|&id| instance.request(id).pickup.window.latest >= morning.now)
+            .collect();
+    }
+
+    /// The bookings of those who were aboard of a vehicle that broke down.
+    pub fn stranded(&self, day: &Day, problem: &Problem) -> Vec<String> {
+        self.stranded.iter().map(|&id| booking(day, problem, id)).collect()
+    }
+
+    /// The bookings of those who are aboard of a vehicle that is late.
+    pub fn late(&self, day: &Day, problem: &Problem) -> Vec<String> {
+        let late = self.runs.iter().filter(|run| run.late > Duration::ZERO);
+        let aboard = late.flat_map(|run| run.ahead.iter().filter(|stop| run.is_aboard(**stop)));
+        aboard.map(|stop| booking(day, problem, stop.request())).collect()
+    }
+}
+
+impl RunState {
+    /// Takes over the stops of a run that leaves its depot then.
+    fn take(&mut self, leaves: Time, stops: Vec<OldStop>, now: Time) {
+        self.departs = leaves;
+        for OldStop { stop, begins, is_done, departs, arrives } in stops {
+            if is_done {
+                self.done.push((stop, begins));
+                continue;
+            }
+            if self.ahead.is_empty() {
+                self.departs = departs;
+            }
+            self.ahead.push(stop);
+            self.arrives.push((stop, arrives));
+        }
+        self.is_under_way = self.departs <= now;
+    }
+
+    /// Whether the stop is that of somebody who has boarded.
+    pub fn is_aboard(&self, stop: Stop) -> bool {
+        self.done.iter().any(|&(done, _)| done == Stop::Pickup(stop.request()))
+    }
+}
+
+/// A stop of the old plan.
+struct OldStop {
+    stop: Stop,
+    begins: Time,
+    is_done: bool,
+    /// When the vehicle drives off to it.
+    departs: Time,
+    arrives: Time,
+}
+
+impl OldStop {
+    fn new(run: &Run, index: usize, id: RequestId, is_done: bool) -> Self {
+        let old = &run.stops[index];
+        Self {
+            stop: stop_of(old, id),
+            begins: old.begins,
+            is_done,
+            departs: departure(run, index),
+            arrives: old.arrives,
+        }
+    }
+}
+
+/// The file of locks in messages.
+const LOCKS: &str = "locks";
+
+fn booking(day: &Day, problem: &Problem, id: RequestId) -> String {
+    day.bookings[problem.rides[id.index()].booking].reference.clone()
+}
+
+fn stop_of(stop: &PlannedStop, id: RequestId) -> Stop {
+    match stop.action {
+        Action::Pickup => Stop::Pickup(id),
+        Action::Dropoff => Stop::Dropoff(id),
+    }
+}
+
+/// When the run drives off to its stop of this index.
+fn departure(run: &Run, index: usize) -> Time {
+    let stop = &run.stops[index];
+    stop.arrives - stop.leg.drive_s
+}
+
+/// What was driven already can be a no-show, but not cancelled.
+fn driven_all_the_same(day: &Day, stop: &PlannedStop) -> Option<Flaw> {
+    let booking = day.bookings.iter().find(|booking| booking.reference == stop.booking);
+    let is_absent = booking.is_some_and(|booking| booking.status == BookingStatus::Absent);
+    let ways = |direction| if direction == Direction::Out { "out" } else { "home" };
+    (!is_absent && stop.action == Action::Pickup).then(|| {
+        let found = format!(
+            "booking {} has no ride {}, which was driven at {}",
+            stop.booking,
+            ways(stop.direction),
+            stop.told
+        );
+        Flaw::new("bookings.csv", found, "cancel rides to come alone, or say absent")
+    })
+}
+
+/// Flaws of arguments and locks that name vehicles which the day has not.
+fn names_that_are_not_there(day: &Day, morning: &Morning) -> Vec<Flaw> {
+    let is_there = |name: &str| day.vehicles.iter().any(|vehicle| vehicle.name == name);
+    let names: Vec<&str> = day.vehicles.iter().map(|vehicle| vehicle.name.as_str()).collect();
+    let expected = format!("name one of fleet.csv: {}", names.join(", "));
+    let given = morning.broken.iter().chain(morning.late.iter().map(|(name, _)| name));
+    let wrong = given.filter(|name| !is_there(name));
+    let flaw = |name: &String| {
+        Flaw::new("arguments", format!("\"{name}\" is not a vehicle of the day"), expected.as_str())
+    };
+    let mut flaws: Vec<Flaw> = wrong.map(flaw).collect();
+    for lock in &morning.locks {
+        let (Locked::Vehicle { vehicle, .. } | Locked::Order { vehicle } | Locked::Run { vehicle }) =
+            &lock.what
+        else {
+            continue;
+        };
+        if !is_there(vehicle) {
+            let found = format!("\"{vehicle}\" is not a vehicle of the day");
+            let flaw = Flaw::new(LOCKS, found, expected.as_str()).line(lock.line);
+            flaws.push(flaw.column("vehicle"));
+        }
+    }
+    flaws
+}

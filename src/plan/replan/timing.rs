@@ -1,0 +1,212 @@
+//! The least change of promises by which a vehicle can keep an order of stops.
+
+use crate::domain::{Duration, Instance, Money, RequestId, Stop, Time, Visit, Window};
+use crate::plan::replan::morning::Morning;
+use crate::plan::replan::state::{RunState, State};
+
+/// The rest of the minute that people are told.
+const MINUTE: Duration = Duration::milliseconds(59_999);
+
+/// An order of stops with the windows that keep its changes small.
+#[derive(Clone, Debug)]
+pub(super) struct Settled {
+    /// When each stop ahead may begin.
+    pub windows: Vec<Window>,
+    /// What its changes of promises cost.
+    pub price: Money,
+}
+
+/// Which way told times may move.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Moves {
+    Later,
+    Earlier,
+}
+
+/// A vehicle's stops ahead, to be timed.
+pub(super) struct Ahead<'a> {
+    /// The day's own instance: windows are those of the promise.
+    pub instance: &'a Instance,
+    /// Where everybody is.
+    pub state: &'a State,
+    /// What has happened.
+    pub morning: &'a Morning,
+    /// The vehicle's index in the fleet.
+    pub at: usize,
+}
+
+impl Ahead<'_> {
+    /// The cheapest way to keep the order; `None` if no times keep windows, drives and shift. Loads,
+    /// company and the rest are judged by the route.
+    pub fn settle(&self, stops: &[Stop]) -> Option<Settled> {
+        let later = self.timed(stops, Moves::Later);
+        if later.as_ref().is_some_and(|settled| settled.price == Money::ZERO) {
+            return later;
+        }
+        let earlier = self.timed(stops, Moves::Earlier);
+        later.into_iter().chain(earlier).min_by_key(|settled| settled.price)
+    }
+
+    fn run(&self) -> &RunState {
+        &self.state.runs[self.at]
+    }
+
+    /// The order with times that move one way alone, and no further than they must.
+    fn timed(&self, stops: &[Stop], moves: Moves) -> Option<Settled> {
+        let mut windows: Vec<Window> = stops.iter().map(|&stop| self.window(stop, moves)).collect();
+        let Some(first) = windows.first_mut() else {
+            return Some(Settled { windows, price: Money::ZERO });
+        };
+        first.earliest = first.earliest.max(self.reaches(stops[0]));
+        let gaps: Vec<Duration> = stops.windows(2).map(|pair| self.gap(pair[0], pair[1])).collect();
+        let begins = match moves {
+            Moves::Later => earliest(&windows, &gaps)?,
+            Moves::Earlier => latest(&windows, &gaps, self.last_begin(stops[stops.len() - 1]))?,
+        };
+        let last = begins[begins.len() - 1];
+        if last > self.last_begin(stops[stops.len() - 1]) {
+            return None;
+        }
+        let mut price = Money::ZERO;
+        for ((stop, window), begin) in stops.iter().zip(&mut windows).zip(begins) {
+            let id = stop.request();
+            if let Stop::Pickup(_) = stop {
+                price += self.price(id, begin);
+                if self.anchor(id).is_some() {
+                    let minute = begin.floor_to_minute();
+                    *window = Window {
+                        earliest: window.earliest.max(minute),
+                        latest: window.latest.min(minute + MINUTE),
+                    };
+                }
+            }
+        }
+        Some(Settled { windows, price })
+    }
+
+    /// When a stop may begin if told times move this way.
+    fn window(&self, stop: Stop, moves: Moves) -> Window {
+        let Window { earliest, latest } = self.instance.visit(stop).window;
+        let now = self.morning.now;
+        let id = stop.request();
+        if let Stop::Dropoff(_) = stop {
+            // Who is aboard of a late vehicle is brought on, whatever was promised.
+            let is_late = self.run().late > Duration::ZERO && self.run().is_aboard(stop);
+            let latest = if is_late { Time::DISTANT_FUTURE } else { latest };
+            return Window { earliest: earliest.max(now), latest };
+        }
+        let Some(told) = self.anchor(id) else {
+            return Window { earliest: earliest.max(now), latest };
+        };
+        let must_stay = self.run().is_frozen || self.state.time_locked[id.index()];
+        match moves {
+            Moves::Later => Window {
+                earliest: earliest.max(now).max(told),
+                latest: if must_stay { latest.min(told + MINUTE) } else { latest },
+            },
+            Moves::Earlier => Window {
+                earliest: if must_stay { told.max(now) } else { earliest.max(now) },
+                latest: latest.min(told + MINUTE),
+            },
+        }
+    }
+
+    /// The told time, where the promise allows it still.
+    pub fn anchor(&self, id: RequestId) -> Option<Time> {
+        let window = self.instance.request(id).pickup.window;
+        let is_kept = |told: &Time| *told <= window.latest && *told + MINUTE >= window.earliest;
+        self.state.told[id.index()].filter(is_kept)
+    }
+
+    /// What it costs that a ride begins then.
+    fn price(&self, id: RequestId, begin: Time) -> Money {
+        let prices = self.morning.prices;
+        let Some(told) = self.state.told[id.index()] else { return Money::ZERO };
+        let moved = begin.floor_to_minute() - told;
+        if moved == Duration::ZERO {
+            return Money::ZERO;
+        }
+        let minutes = moved.as_milliseconds().abs() / 60_000;
+        prices.promise + Money::ore(prices.minute.as_ore() * minutes)
+    }
+
+    /// The earliest moment at which the vehicle can be at the first stop ahead.
+    fn reaches(&self, first: Stop) -> Time {
+        let (run, instance) = (self.run(), self.instance);
+        let visit = instance.visit(first);
+        let spec = &self.state.vehicles[self.at].spec;
+        let depot = Visit { place: spec.start, window: spec.shift, service: Duration::ZERO };
+        let (drive, free) = match run.done.last() {
+            Some(&(stop, began)) => {
+                let last = instance.visit(stop);
+                (instance.leg(last, visit), began + last.service)
+            }
+            None => (instance.first_leg(&depot, visit), spec.shift.earliest),
+        };
+        // On its way to this stop already; to another it turns round now.
+        let goes_on = run.is_under_way && run.ahead.first() == Some(&first);
+        let departs = if goes_on { run.departs } else { self.morning.now.max(free) };
+        let directly = departs + run.late + drive.duration;
+        // Where stops before it are cancelled, the vehicle may also go on as if they were not.
+        let mut planned = run.arrives.iter().filter(|(stop, _)| *stop == first);
+        planned.next().map_or(directly, |&(_, arrives)| directly.min(arrives + run.late))
+    }
+
+    /// The latest moment at which the last stop may begin for the vehicle to be back in time.
+    fn last_begin(&self, last: Stop) -> Time {
+        let spec = &self.state.vehicles[self.at].spec;
+        let depot = Visit { place: spec.end, window: spec.shift, service: Duration::ZERO };
+        let visit = self.instance.visit(last);
+        spec.shift.latest - visit.service - self.instance.leg(visit, &depot).duration
+    }
+
+    fn gap(&self, from: Stop, to: Stop) -> Duration {
+        let (from, to) = (self.instance.visit(from), self.instance.visit(to));
+        from.service + self.instance.leg(from, to).duration
+    }
+}
+
+/// The earliest times within the windows; each is as early as it can be at all.
+fn earliest(windows: &[Window], gaps: &[Duration]) -> Option<Vec<Time>> {
+    let mut begins: Vec<Time> = windows.iter().map(|window| window.earliest).collect();
+    for at in 1..begins.len() {
+        begins[at] = begins[at].max(begins[at - 1] + gaps[at - 1]);
+    }
+    let in_time = begins.iter().zip(windows).all(|(begin, window)| *begin <= window.latest);
+    in_time.then_some(begins)
+}
+
+/// The latest times within the windows, the last one by `last`; each is as late as it can be at all.
+fn latest(windows: &[Window], gaps: &[Duration], last: Time) -> Option<Vec<Time>> {
+    let mut begins: Vec<Time> = windows.iter().map(|window| window.latest).collect();
+    let end = begins.len() - 1;
+    begins[end] = begins[end].min(last);
+    for at in (0..end).rev() {
+        begins[at] = begins[at].min(begins[at + 1] - gaps[at]);
+    }
+    let in_time = begins.iter().zip(windows).all(|(begin, window)| *begin >= window.earliest);
+    in_time.then_some(begins)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn window(from: i64, to: i64) -> Window {
+        Window { earliest: Time::hm(8, from), latest: Time::hm(8, to) }
+    }
+
+    #[test]
+    fn times_move_no_further_than_they_must() {
+        let gaps = [Duration::minutes(10), Duration::minutes(10)];
+        let windows = [window(0, 30), window(5, 30), window(40, 50)];
+        // The second is pushed to 08:10 by the drive; the third waits for its window.
+        let begins = [Time::hm(8, 0), Time::hm(8, 10), Time::hm(8, 40)];
+        assert_eq!(earliest(&windows, &gaps), Some(begins.to_vec()));
+        // Backwards from 08:45: the second may begin at 08:30, the first must by 08:20.
+        let begins = [Time::hm(8, 20), Time::hm(8, 30), Time::hm(8, 45)];
+        assert_eq!(latest(&windows, &gaps, Time::hm(8, 45)), Some(begins.to_vec()));
+        assert_eq!(latest(&windows, &gaps, Time::hm(8, 39)), None);
+        assert_eq!(earliest(&[window(0, 5), window(5, 9)], &gaps[..1]), None);
+    }
+}

@@ -1,0 +1,209 @@
+//! What is held about a citizen: told whole, and taken out for good.
+//!
+//! What is left of an erased citizen is what the books need and nobody can be known by: rides without
+//! a name, and log entries with the reference alone.
+
+use chrono::NaiveDate;
+use rusqlite::params;
+
+use crate::error::Result;
+use crate::register::rows::{Row, Value};
+use crate::register::store::{Changing, Register};
+use crate::register::tables::{TABLES, Table};
+
+/// What was taken out.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Erased {
+    /// How many rows of which table, tables without any left out.
+    pub rows: Vec<(&'static str, usize)>,
+    /// Dates of plans that the citizens were part of: their folders name them still.
+    pub plan_dates: Vec<String>,
+}
+
+/// A line of the log, or of the plans that a citizen was part of.
+pub type Line = Vec<String>;
+
+/// All that is held about a citizen.
+#[derive(Clone, Debug)]
+pub struct Holding {
+    /// Rows of the tables that people fill in.
+    pub rows: Vec<Row>,
+    /// References of citizens who must not ride with this one, by their own row.
+    pub named_by: Vec<String>,
+    /// Rides of plans: date, version, booking, direction, vehicle, told time, co-payment in øre.
+    pub rides: Vec<Line>,
+    /// Entries of the log: when, who, verb, subject, detail.
+    pub log: Vec<Line>,
+}
+
+const LOG: &str = "SELECT at, who, verb, subject, detail FROM log WHERE ?1 = ?1 ORDER BY id";
+
+impl Register {
+    /// All that is held about the citizen; `None` if there is no such.
+    ///
+    /// # Errors
+    /// [`Error::Register`](crate::error::Error::Register).
+    pub fn holding(&self, citizen: &str) -> Result<Option<Holding>> {
+        let of_citizen = TABLES.iter().filter(|table| table.column("citizen").is_some());
+        let mut rows = Vec::new();
+        for table in of_citizen {
+            rows.extend(self.rows(table, Some(citizen))?);
+        }
+        let content = self.content()?;
+        if !content.citizens.contains_key(citizen) {
+            return Ok(None);
+        }
+        let names = |it: &&String| content.citizens[*it].not_with.iter().any(|it| it == citizen);
+        let named_by = content.citizens.keys().filter(names).cloned().collect();
+        let rides = "SELECT date, version, ifnull(booking, ''), direction, ifnull(vehicle, ''),
+             printf('%02d:%02d', told / 60, told % 60), co_payment_ore
+             FROM planned_rides WHERE citizen = ?1 ORDER BY date, version, told";
+        let rides = self.lines(rides, citizen)?;
+        let mut log = self.lines(LOG, citizen)?;
+        let own: Vec<String> =
+            rows.iter().map(|row| format!("{} {}", row.table.name, row.name())).collect();
+        log.retain(|entry| {
+            let subject = entry[3].as_str();
+            own.iter().any(|own| own == subject) || subject.split(' ').nth(1) == Some(citizen)
+        });
+        Ok(Some(Holding { rows, named_by, rides, log }))
+    }
+
+    /// All of the log: when, who, verb, subject, detail.
+    ///
+    /// # Errors
+    /// [`Error::Register`](crate::error::Error::Register).
+    pub fn log(&self) -> Result<Vec<Line>> {
+        self.lines(LOG, "")
+    }
+
+    fn lines(&self, select: &str, citizen: &str) -> Result<Vec<Line>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare(select)?;
+            let width = statement.column_count();
+            let rows = statement.query_map([citizen], |row| {
+                let cell = |index| {
+                    Ok(match row.get(index)? {
+                        Value::Text(text) => text,
+                        Value::Integer(number) => number.to_string(),
+                        _ => String::new(),
+                    })
+                };
+                (0..width).map(cell).collect()
+            })?;
+            rows.collect()
+        })
+    }
+}
+
+impl Changing<'_> {
+    /// Takes a citizen out with all that is held about them.
+    ///
+    /// # Errors
+    /// [`Error::Refused`](crate::error::Error::Refused) if there is no such citizen, and
+    /// [`Error::Register`](crate::error::Error::Register).
+    pub fn erase_citizen(&self, citizen: &str) -> Result<Erased> {
+        if !self.content()?.citizens.contains_key(citizen) {
+            let reason = format!("has no citizen \"{citizen}\"");
+            return Err(self.refused(&reason, "list them with korsel register list citizens"));
+        }
+        let plan_dates = self.plan_dates(citizen)?;
+        let mut rows = Vec::new();
+        self.done(self.transaction.execute(
+            "UPDATE planned_rides SET citizen = NULL, booking = NULL WHERE citizen = ?1",
+            [citizen],
+        ))?;
+        self.forget_in_not_with(citizen)?;
+        // Those that refer to others first.
+        for table in TABLES.iter().rev().filter(|table| table.column("citizen").is_some()) {
+            let delete = format!("DELETE FROM {} WHERE citizen = ?1", table.name);
+            let count = self.done(self.transaction.execute(&delete, [citizen]))?;
+            rows.push((table.name, count));
+        }
+        rows.retain(|&(_, count)| count > 0);
+        self.log("erase", &format!("citizens {citizen}"), &counts(&rows))?;
+        Ok(Erased { rows, plan_dates })
+    }
+
+    /// Takes out all that was over before the date: plans, absences, no-shows, closing days, bookings
+    /// and grants, and citizens who had grants of which none is left, with all that is held about them.
+    ///
+    /// # Errors
+    /// [`Error::Register`](crate::error::Error::Register).
+    pub fn erase_older_than(&self, date: NaiveDate) -> Result<Erased> {
+        let content = self.content()?;
+        let mut erased = Erased::default();
+        let has_ended = |citizen: &&String| {
+            let mut own =
+                content.grants.iter().filter(|grant| grant.citizen == **citizen).peekable();
+            own.peek().is_some() && own.all(|grant| grant.last < date)
+        };
+        for citizen in content.citizens.keys().filter(has_ended) {
+            let Erased { rows, plan_dates } = self.erase_citizen(citizen)?;
+            erased.plan_dates.extend(plan_dates);
+            rows.into_iter().for_each(|(table, count)| erased.add(table, count));
+        }
+        for (table, over) in [
+            ("absences", "last < ?1"),
+            ("no_shows", "date < ?1"),
+            (
+                "standing",
+                "last < ?1 AND NOT EXISTS (SELECT 1 FROM planned_rides AS ride
+                 WHERE ride.booking = standing.booking AND ride.date >= ?1)",
+            ),
+            ("grants", "last < ?1"),
+            ("closing_days", "ifnull(last, first) < ?1"),
+            ("plan_versions", "date < ?1"),
+        ] {
+            let delete = format!("DELETE FROM {table} WHERE {over}");
+            let count = self.done(self.transaction.execute(&delete, params![date.to_string()]))?;
+            erased.add(table, count);
+        }
+        erased.plan_dates.sort();
+        erased.plan_dates.dedup();
+        self.log("erase", &format!("older than {date}"), &counts(&erased.rows))?;
+        Ok(erased)
+    }
+
+    fn plan_dates(&self, citizen: &str) -> Result<Vec<String>> {
+        let select = "SELECT DISTINCT date FROM planned_rides WHERE citizen = ?1 ORDER BY date";
+        let dates = self.transaction.prepare(select).and_then(|mut statement| {
+            let dates = statement.query_map([citizen], |row| row.get(0))?;
+            dates.collect()
+        });
+        self.done(dates)
+    }
+
+    /// Takes the citizen out of what others say about whom they must not ride with.
+    fn forget_in_not_with(&self, citizen: &str) -> Result<()> {
+        let citizens = Table::named("citizens");
+        let column = |name| citizens.column(name).expect("a column of citizens");
+        for (name, other) in self.content()?.citizens {
+            if other.not_with.iter().any(|it| it == citizen) {
+                let rest: Vec<&str> =
+                    other.not_with.iter().map(String::as_str).filter(|&it| it != citizen).collect();
+                let values = vec![
+                    (column("citizen"), Value::Text(name)),
+                    (column("not_with"), Value::Text(rest.join(" "))),
+                ];
+                self.put(&Row { table: citizens, values })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Erased {
+    fn add(&mut self, table: &'static str, count: usize) {
+        match self.rows.iter_mut().find(|(known, _)| *known == table) {
+            Some((_, known)) => *known += count,
+            None if count > 0 => self.rows.push((table, count)),
+            None => {}
+        }
+    }
+}
+
+/// `2 grants, 1 citizens`, for the log.
+fn counts(rows: &[(&'static str, usize)]) -> String {
+    rows.iter().map(|(table, count)| format!("{count} {table}")).collect::<Vec<_>>().join(", ")
+}

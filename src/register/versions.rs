@@ -1,0 +1,209 @@
+//! Plans as the register remembers them: versions with their figures, and the rides they promise.
+//!
+//! What a ride costs the citizen is fixed when the plan is recorded, by the grant and the settings of
+//! that moment; a later change of either does not change the past.
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::domain::{Direction, Distance, Money, Time};
+use crate::error::Result;
+use crate::register::municipality::Rules;
+use crate::register::roster::Roster;
+use crate::register::store::{Changing, Register, now};
+
+/// What the register keeps of a plan.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PlanRecord {
+    /// The date of service.
+    pub date: NaiveDate,
+    /// What names the plan by its content.
+    pub plan_id: String,
+    /// What names the day that was planned by its content.
+    pub day_id: String,
+    /// Rides that were to be planned.
+    pub rides: usize,
+    /// How many of them are not.
+    pub left_out: usize,
+    /// Vehicles used.
+    pub vehicles: usize,
+    /// How far they drive.
+    pub distance: Distance,
+    /// What they and the taxis cost.
+    pub cost: Money,
+    /// The rides that are driven.
+    pub driven: Vec<DrivenRide>,
+}
+
+/// A ride of a plan.
+#[derive(Clone, PartialEq, Debug)]
+pub struct DrivenRide {
+    /// The booking.
+    pub booking: String,
+    /// Who rides.
+    pub citizen: String,
+    /// Which way.
+    pub direction: Direction,
+    /// By which vehicle; none for a taxi.
+    pub vehicle: Option<String>,
+    /// When the citizen is told to be ready.
+    pub told: Time,
+}
+
+/// A version of a date's plan.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PlanVersion {
+    /// Counts from 1 for each date.
+    pub version: u32,
+    /// What names the plan by its content.
+    pub plan_id: String,
+    /// What names the day that was planned by its content.
+    pub day_id: String,
+    /// Rides that were to be planned.
+    pub rides: u32,
+    /// How many of them are not.
+    pub left_out: u32,
+    /// What vehicles and taxis cost.
+    pub cost: Money,
+}
+
+impl PlanRecord {
+    /// The record of a date on which nobody rides.
+    pub fn nothing(date: NaiveDate) -> Self {
+        Self {
+            date,
+            plan_id: format!("{date}-nobody"),
+            day_id: String::new(),
+            rides: 0,
+            left_out: 0,
+            vehicles: 0,
+            distance: Distance::ZERO,
+            cost: Money::ZERO,
+            driven: Vec::new(),
+        }
+    }
+
+    /// What the register says of it once it is entered under this number.
+    pub fn version(&self, version: u32) -> PlanVersion {
+        PlanVersion {
+            version,
+            plan_id: self.plan_id.clone(),
+            day_id: self.day_id.clone(),
+            rides: self.rides as u32,
+            left_out: self.left_out as u32,
+            cost: self.cost,
+        }
+    }
+}
+
+impl Changing<'_> {
+    /// The latest version of a date's plan.
+    ///
+    /// # Errors
+    /// [`Error::Register`](crate::error::Error::Register).
+    pub fn latest_plan(&self, date: NaiveDate) -> Result<Option<PlanVersion>> {
+        self.done(latest(&self.transaction, date))
+    }
+
+    /// Enters the next version of a date's plan, and returns its number.
+    ///
+    /// # Errors
+    /// [`Error::Register`](crate::error::Error::Register).
+    pub fn record_plan(&self, plan: &PlanRecord, roster: &Roster, rules: &Rules) -> Result<u32> {
+        let date = plan.date.to_string();
+        let last = "SELECT coalesce(max(version), 0) FROM plan_versions WHERE date = ?1";
+        let last: u32 = self.done(self.transaction.query_row(last, [&date], |row| row.get(0)))?;
+        let version = last + 1;
+        let insert =
+            "INSERT INTO plan_versions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+        let figures = params![
+            date,
+            version,
+            plan.plan_id,
+            plan.day_id,
+            now(),
+            self.who(),
+            plan.rides as i64,
+            plan.left_out as i64,
+            plan.vehicles as i64,
+            plan.distance.as_metres(),
+            plan.cost.as_ore(),
+        ];
+        self.done(self.transaction.execute(insert, figures))?;
+        for ride in &plan.driven {
+            let co_payment = co_payment(ride, roster, rules);
+            self.done(self.insert_ride(&date, version, ride, co_payment))?;
+        }
+        let detail = format!("{} of {} rides", plan.rides - plan.left_out, plan.rides);
+        self.log("plan", &format!("{date} version {version}"), &detail)?;
+        Ok(version)
+    }
+
+    fn insert_ride(
+        &self,
+        date: &str,
+        version: u32,
+        ride: &DrivenRide,
+        co_payment: Money,
+    ) -> rusqlite::Result<usize> {
+        // Somebody whom the register does not know may ride too, on an extra booking of the morning.
+        let insert = "INSERT INTO planned_rides
+             (date, version, booking, citizen, direction, vehicle, told, co_payment_ore)
+             VALUES (?1, ?2, ?3, (SELECT citizen FROM citizens WHERE citizen = ?4), ?5, ?6, ?7, ?8)";
+        let minutes = ride.told.floor_to_minute().as_milliseconds() / 60_000;
+        let (way, ore) = (direction(ride.direction), co_payment.as_ore());
+        self.transaction.prepare(insert)?.execute(params![
+            date,
+            version,
+            ride.booking,
+            ride.citizen,
+            way,
+            ride.vehicle,
+            minutes,
+            ore
+        ])
+    }
+}
+
+impl Register {
+    /// The latest version of a date's plan.
+    ///
+    /// # Errors
+    /// [`Error::Register`](crate::error::Error::Register).
+    pub fn latest_plan(&self, date: NaiveDate) -> Result<Option<PlanVersion>> {
+        self.read(|connection| latest(connection, date))
+    }
+}
+
+fn latest(connection: &Connection, date: NaiveDate) -> rusqlite::Result<Option<PlanVersion>> {
+    let select = "SELECT version, plan_id, day_id, rides, left_out, cost_ore
+         FROM plan_versions WHERE date = ?1 ORDER BY version DESC LIMIT 1";
+    let version = |row: &rusqlite::Row| {
+        Ok(PlanVersion {
+            version: row.get(0)?,
+            plan_id: row.get(1)?,
+            day_id: row.get(2)?,
+            rides: row.get(3)?,
+            left_out: row.get(4)?,
+            cost: Money::ore(row.get(5)?),
+        })
+    };
+    connection.query_row(select, [date.to_string()], version).optional()
+}
+
+/// What a ride costs the citizen.
+fn co_payment(ride: &DrivenRide, roster: &Roster, rules: &Rules) -> Money {
+    let mut attendances = roster.attendances.iter();
+    match attendances.find(|attendance| attendance.standing.name == ride.booking) {
+        Some(attendance) if attendance.grant.co_payment => rules.co_payment,
+        _ => Money::ZERO,
+    }
+}
+
+/// The direction as the register writes it.
+pub(super) fn direction(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Out => "out",
+        Direction::Home => "home",
+    }
+}

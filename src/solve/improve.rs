@@ -1,0 +1,131 @@
+//! Rounds of parallel search, with the route MILP beside some of them.
+
+use std::ops::Range;
+use std::time::Duration;
+
+use rayon::prelude::*;
+
+use crate::error::Result;
+use crate::evaluate::Solution;
+use crate::exact::Choice;
+use crate::search::{Pace, Pool, ROUNDS, Search};
+use crate::solve::run::Run;
+
+/// How far a phase has come when the route MILP runs beside a round.
+const MILPS: [f64; 4] = [0.3, 0.5, 0.7, 0.9];
+/// A round with the MILP beside it is so many times as long as others.
+const MILP_ROUND: u64 = 4;
+/// How far a phase has come when searches begin to go on from the best.
+const EXCHANGE: f64 = 0.5;
+/// How often they do so in a whole phase.
+const EXCHANGES: f64 = 10.0;
+/// The most routes the route MILP chooses from.
+const POOL: usize = 20_000;
+
+/// A part of a run in which searches cool down.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Phase {
+    /// When it begins, in seconds since the start of the run.
+    pub from: f64,
+    /// When it ends.
+    pub until: Option<f64>,
+    /// After how many steps of each search it ends.
+    pub steps: Option<u64>,
+}
+
+impl Phase {
+    fn pace(&self) -> Pace {
+        Pace::new(self.steps, self.until.map(|until| until - self.from))
+    }
+
+    /// How long a MILP may take that runs beside a round.
+    fn milp_length(&self) -> Option<f64> {
+        self.until.map(|until| (until - self.from) * MILP_ROUND as f64 / ROUNDS as f64)
+    }
+}
+
+impl Run<'_> {
+    /// Improves the best solution for a phase; returns good routes met.
+    pub fn improve(&self, searches: &mut [Search], phase: &Phase) -> Pool {
+        let mut pool = Pool::new(POOL);
+        let count = searches.len() as u64;
+        let mut pace = phase.pace();
+        let mut before = 0.0;
+        let now = || self.elapsed() - phase.from;
+        while let Some((mut steps, mut progress)) = pace.next(now(), 1).filter(|_| !self.is_over())
+        {
+            let began = now();
+            let mut routes = Vec::new();
+            if MILPS.into_iter().any(|at| before < at && at <= progress.end) {
+                (steps, progress) = pace.next(began, MILP_ROUND).unwrap_or((steps, progress));
+                routes = pool.in_order();
+            }
+            let known = best(searches);
+            let (taken, choice) = rayon::join(
+                || self.search_round(searches, steps, &progress, phase),
+                || self.choose(routes, &known, self.milp_end(phase)),
+            );
+            pace.took(taken / count, now() - began);
+            for search in searches.iter_mut() {
+                pool.merge(&search.take_pool());
+            }
+            self.found(&best(searches), taken);
+            self.adopt(choice);
+            if exchange_is_due(before, progress.end) {
+                exchange(searches, &self.best());
+            }
+            before = progress.end;
+        }
+        pool
+    }
+
+    /// A round of every search; returns the steps taken by all.
+    fn search_round(
+        &self,
+        searches: &mut [Search],
+        steps: u64,
+        progress: &Range<f64>,
+        phase: &Phase,
+    ) -> u64 {
+        let is_late = || phase.until.is_some_and(|until| self.elapsed() >= until);
+        let is_over = || is_late() || self.is_over();
+        let searches = searches.par_iter_mut();
+        searches.map(|search| search.round(steps, progress.clone(), &is_over)).sum()
+    }
+
+    /// When a MILP that starts now ends, counted from the start.
+    fn milp_end(&self, phase: &Phase) -> Option<Duration> {
+        phase.milp_length().map(|length| Duration::from_secs_f64(self.elapsed() + length))
+    }
+
+    /// Takes the choice if it is better; the plan of the searches stands if the MILP failed.
+    fn adopt(&self, choice: Result<Option<Choice>>) {
+        match choice {
+            Ok(choice) => {
+                let chosen = choice.and_then(|choice| self.solution(&choice.routes));
+                chosen.iter().for_each(|chosen| self.found(chosen, 0));
+            }
+            Err(error) => self.failed(&error),
+        }
+    }
+}
+
+/// The best solution of all searches, the first of equal ones.
+fn best(searches: &[Search]) -> Solution {
+    let best = searches.iter().map(Search::best).min_by_key(|solution| solution.score());
+    best.expect("there is a search").clone()
+}
+
+/// Whether a phase that has come from one progress to the other is to have an exchange.
+fn exchange_is_due(before: f64, now: f64) -> bool {
+    let epoch = |progress: f64| (progress * EXCHANGES) as u64;
+    now >= EXCHANGE && epoch(before) < epoch(now)
+}
+
+/// Lets the search that stands worst go on from the best solution of all.
+fn exchange(searches: &mut [Search], best: &Solution) {
+    let worst = searches.iter_mut().max_by_key(|search| search.current().score());
+    if let Some(worst) = worst {
+        worst.restart_from(best);
+    }
+}

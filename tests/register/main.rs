@@ -1,0 +1,131 @@
+//! The register from outside: every verb, bad input, two programs at once, programs that are killed,
+//! and a year of nights.
+
+mod bad;
+mod killed;
+mod lists;
+mod nightly;
+mod together;
+mod verbs;
+mod year;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// Lists of an invented municipality.
+pub const LISTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/register");
+
+/// How a run ended: its exit code, and what it printed to stdout and stderr.
+#[derive(Debug)]
+pub struct Ended {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+pub fn korsel(arguments: &[&str]) -> Ended {
+    let mut command = Command::cargo_bin("korsel").expect("the program is built");
+    let output = command.args(arguments).output().expect("the program starts");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    Ended {
+        code: output.status.code().expect("it exits by itself"),
+        out: text(output.stdout),
+        err: text(output.stderr),
+    }
+}
+
+/// A folder with a register in it, which is made of the sample lists.
+pub struct Town {
+    pub home: TempDir,
+    pub register: String,
+}
+
+impl Town {
+    /// The register of the sample lists.
+    pub fn sample() -> Self {
+        let town = Self::empty();
+        let ended = town.run("import", &[LISTS]);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        town
+    }
+
+    /// No register yet.
+    pub fn empty() -> Self {
+        let home = tempfile::tempdir().expect("a folder");
+        let register = text(&home.path().join("register.db")).to_owned();
+        Self { home, register }
+    }
+
+    /// A path in the folder.
+    pub fn at(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    /// Runs `korsel register VERB`.
+    pub fn run(&self, verb: &str, arguments: &[&str]) -> Ended {
+        let register = ["register", verb, "--register", &self.register, "--by", "tester"];
+        korsel(&[&register[..], arguments].concat())
+    }
+
+    /// Runs a verb that must succeed, and returns what it printed.
+    pub fn done(&self, verb: &str, arguments: &[&str]) -> String {
+        let ended = self.run(verb, arguments);
+        assert_eq!(ended.code, 0, "{verb} {arguments:?}\n{}", ended.err);
+        ended.out
+    }
+
+    /// Writes a file of this text and imports it.
+    pub fn import(&self, name: &str, content: &str) -> Ended {
+        let file = self.at(name);
+        fs::write(&file, content).expect("written");
+        self.run("import", &[text(&file)])
+    }
+
+    /// The lines of a table as listed, without its header.
+    pub fn rows(&self, table: &str) -> Vec<String> {
+        self.done("list", &[table]).lines().skip(1).map(str::to_owned).collect()
+    }
+
+    /// All tables as they are listed: what the register holds.
+    pub fn everything(&self) -> Vec<String> {
+        let tables = [
+            "centres",
+            "closing_days",
+            "sessions",
+            "contractors",
+            "vehicles",
+            "citizens",
+            "grants",
+            "standing",
+            "absences",
+            "no_shows",
+            "settings",
+        ];
+        tables.iter().map(|table| self.done("list", &[table])).collect()
+    }
+
+    /// Checks that the file is sound, by a copy of it.
+    pub fn assert_sound(&self) {
+        let copy = self.at("sound.db");
+        let ended = self.run("backup", &["--out", text(&copy)]);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        fs::remove_file(copy).expect("removed");
+    }
+}
+
+pub fn text(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+/// The names in a folder, in order.
+pub fn listing(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}

@@ -1,0 +1,111 @@
+//! The unattended run: folders, versions, one line, and what it does when it is run again.
+
+use std::fs;
+
+use crate::{Ended, Town, korsel, listing, text};
+
+const STEPS: [&str; 4] = ["--iterations", "30", "--method", "search"];
+
+impl Town {
+    /// Runs `korsel nightly` into the folder `plans`.
+    fn nightly(&self, arguments: &[&str]) -> Ended {
+        let out = self.at("plans");
+        fs::create_dir_all(&out).expect("a folder");
+        let given = ["nightly", "--register", &self.register, "--out", text(&out)];
+        korsel(&[&given[..], &STEPS, arguments].concat())
+    }
+}
+
+#[test]
+fn a_week_is_planned_and_told_in_one_line() {
+    let town = Town::sample();
+    let ended = town.nightly(&["--date", "2026-12-21", "--days", "5"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert_eq!(ended.out.lines().count(), 1, "{}", ended.out);
+    assert!(ended.out.starts_with("korsel nightly: 2026-12-21 version 1: "), "{}", ended.out);
+    // The 24th is closed by the settings, the 25th is a public holiday.
+    assert!(ended.out.ends_with("; 2026-12-24 nobody rides; 2026-12-25 nobody rides\n"));
+    assert_eq!(listing(&town.at("plans")), ["2026-12-21", "2026-12-22", "2026-12-23"]);
+    for date in ["2026-12-21", "2026-12-22", "2026-12-23"] {
+        let folder = town.at("plans").join(date);
+        assert_eq!(listing(&folder), ["day", "plan"]);
+        let report = fs::read_to_string(folder.join("plan/report.html")).expect("a report");
+        assert!(report.contains(date) && folder.join("plan/manifests.pdf").is_file());
+        let checked = korsel(&["check", text(&folder.join("day")), text(&folder.join("plan"))]);
+        assert_eq!(checked.code, 0, "{date}\n{}", checked.out);
+    }
+}
+
+#[test]
+fn run_twice_it_keeps_the_plan_and_run_after_a_change_it_makes_another() {
+    let town = Town::sample();
+    let night = || town.nightly(&["--date", "2026-12-07"]);
+    let first = night();
+    assert_eq!(first.code, 0, "{}", first.err);
+    assert!(first.out.contains("version 1: 46 of 46 rides"), "{}", first.out);
+    let plan = town.at("plans/2026-12-07/plan/plan.json");
+    let before = fs::read(&plan).expect("a plan");
+    let again = night();
+    assert!(again.out.contains("unchanged, version 1 stands: 46 of 46 rides"), "{}", again.out);
+    assert!(fs::read(&plan).expect("a plan") == before);
+    town.done("absence", &["C-101", "--cause", "sick", "--from", "2026-12-07"]);
+    let after = night();
+    assert!(after.out.contains("version 2: 44 of 44 rides"), "{}", after.out);
+    let list = fs::read_to_string(plan.with_file_name("contractor.csv")).expect("a list");
+    let gone: Vec<&str> = list.lines().filter(|row| row.contains(";C-101;")).collect();
+    assert!(gone.len() == 4 && gone.iter().all(|row| row.contains(";2;annulleret;")), "{list}");
+    // A plan that was lost or changed by hand is made anew.
+    fs::remove_dir_all(town.at("plans/2026-12-07/plan")).expect("removed");
+    assert!(night().out.contains("version 3: 44 of 44 rides"));
+    town.done("end", &["citizen", "C-102", "--on", "2026-12-01"]);
+    assert!(night().out.contains("version 4: 42 of 42 rides"));
+}
+
+#[test]
+fn a_date_that_fails_keeps_no_other_from_its_plan() {
+    let town = Town::sample();
+    // Another file where the day is to be written.
+    fs::create_dir_all(town.at("plans/2026-12-07/day")).expect("a folder");
+    fs::write(town.at("plans/2026-12-07/day/diary.txt"), "x").expect("written");
+    let ended = town.nightly(&["--date", "2026-12-07", "--days", "2"]);
+    assert_eq!(ended.code, 2, "{}", ended.out);
+    assert!(ended.out.contains("2026-12-07 FAILED: ") && ended.out.contains("2026-12-08 "));
+    assert!(ended.out.contains("diary.txt"), "{}", ended.out);
+    assert!(town.at("plans/2026-12-07/day/diary.txt").exists());
+    assert!(!town.at("plans/2026-12-07/plan").exists());
+}
+
+#[test]
+fn bad_arguments_are_refused_before_anything_is_written() {
+    let town = Town::sample();
+    let missing = korsel(&["nightly", "--register", &town.register, "--out", "no/such"]);
+    assert_eq!(missing.code, 2);
+    assert!(missing.err.contains("no/such: is no folder"), "{}", missing.err);
+    for (arguments, expected) in [
+        (&["--date", "someday"][..], "write a date as yyyy-mm-dd"),
+        (&["--days", "0"], "0 is not in 1..=60"),
+        (&["--roads", "no-such.osm.pbf"], "no-such.osm.pbf: cannot be read"),
+    ] {
+        let ended = town.nightly(arguments);
+        assert_eq!(ended.code, 2, "{}", ended.out);
+        assert!(ended.err.contains(expected), "{}", ended.err);
+        assert_eq!(listing(&town.at("plans")), [""; 0]);
+    }
+}
+
+#[test]
+fn co_payment_is_for_rides_of_the_latest_plan_that_were_not_cancelled_since() {
+    let town = Town::sample();
+    town.nightly(&["--date", "2026-12-07", "--days", "2"]);
+    let paid = || town.done("list", &["copayment", "--month", "2026-12"]);
+    // Of the 24 citizens every third pays, 8 in all; on Tuesday nobody trains.
+    let first = paid();
+    assert!(first.starts_with("\u{feff}måned;borger;navn;ture;beløb_kr\r\n"), "{first}");
+    assert!(first.contains("2026-12;C-101;Aase Lundgaard;2;47,00\r\n"), "{first}");
+    assert!(first.contains("2026-12;i alt;;16;376,00\r\n"), "{first}");
+    town.done("absence", &["C-101", "--cause", "sick", "--from", "2026-12-07", "--rides", "home"]);
+    assert!(paid().contains("2026-12;C-101;Aase Lundgaard;1;23,50\r\n"));
+    town.done("noshow", &["C-101", "--ride", "out", "--date", "2026-12-07"]);
+    assert!(!paid().contains("C-101"));
+    assert_eq!(town.done("list", &["copayment", "--month", "2026-11"]).lines().count(), 2);
+}

@@ -1,0 +1,399 @@
+//! `korsel replan` from outside: what has been driven is fixed, told times move as little as possible,
+//! locks hold, and the files say whom to phone.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use assert_cmd::Command;
+use korsel::domain::{Direction, Time};
+use korsel::output::read_plan;
+use korsel::plan::{Action, Plan, rides_told};
+use tempfile::TempDir;
+
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
+
+fn korsel(arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::cargo_bin("korsel").expect("the program is built");
+    let output = command.args(arguments).output().expect("the program starts");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    let code = output.status.code().expect("it exits by itself");
+    (code, text(output.stdout), text(output.stderr))
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+/// A day that a test may change, and the plan that was made of it the night before.
+struct Morning {
+    home: TempDir,
+    old: Plan,
+}
+
+impl Morning {
+    /// Monday of the sample days.
+    fn monday() -> Self {
+        Self::of(|day| {
+            fs::create_dir(day).expect("a folder");
+            for entry in fs::read_dir(format!("{DATA}/monday")).expect("the sample day") {
+                let entry = entry.expect("an entry");
+                fs::copy(entry.path(), day.join(entry.file_name())).expect("copied");
+            }
+        })
+    }
+
+    fn of(make: impl FnOnce(&Path)) -> Self {
+        let home = tempfile::tempdir().expect("a folder");
+        let [day, plan] = ["day", "plan"].map(|name| home.path().join(name));
+        make(&day);
+        let by = ["--iterations", "100", "--method", "search"];
+        let (code, _, err) =
+            korsel(&[&["plan", text(&day), "--out", text(&plan)], &by[..]].concat());
+        assert_eq!(code, 0, "{err}");
+        let old = read_plan(&plan).expect("a plan");
+        Self { home, old }
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    /// Replaces a part of each line of a file of the day that begins so.
+    fn change(&self, file: &str, line: &str, from: &str, to: &str) {
+        let path = self.at("day").join(file);
+        let content = fs::read_to_string(&path).expect("a file");
+        let changed = content
+            .lines()
+            .map(|it| if it.starts_with(line) { it.replace(from, to) } else { it.to_owned() });
+        let changed: Vec<String> = changed.collect();
+        assert!(changed.join("\n") != content.trim_end(), "{line} has no {from}");
+        fs::write(path, changed.join("\n") + "\n").expect("written");
+    }
+
+    fn replan(&self, arguments: &[&str]) -> (i32, String, String) {
+        let [day, plan, out] = ["day", "plan", "new"].map(|name| self.at(name));
+        let given = ["replan", text(&day), text(&plan), "--out", text(&out)];
+        korsel(&[&given[..], arguments].concat())
+    }
+
+    /// The repaired plan, in which all that has been driven is as it was.
+    fn new_plan(&self, now: Time) -> Plan {
+        let new = read_plan(&self.at("new")).expect("a plan");
+        let driven = |plan: &Plan| {
+            let stops = plan.runs.iter().flat_map(|run| {
+                let begun = run.stops.iter().filter(|stop| stop.begins <= now);
+                begun.map(|stop| {
+                    let ride = (stop.booking.clone(), stop.direction, stop.action);
+                    (ride, (run.vehicle.clone(), stop.begins))
+                })
+            });
+            stops.collect::<BTreeMap<(String, Direction, Action), _>>()
+        };
+        let (before, after) = (driven(&self.old), driven(&new));
+        for (ride, place) in &after {
+            assert_eq!(before.get(ride), Some(place), "{ride:?} was driven otherwise");
+        }
+        new
+    }
+}
+
+/// The told time of each ride, and its vehicle.
+fn told(plan: &Plan) -> BTreeMap<(String, Direction), (Time, Option<String>)> {
+    let rides = rides_told(plan).into_iter();
+    rides.map(|ride| ((ride.booking, ride.direction), (ride.told, ride.vehicle))).collect()
+}
+
+/// Rides of both plans that are told another minute.
+fn moved(old: &Plan, new: &Plan) -> Vec<(String, Direction)> {
+    let new = told(new);
+    let moved = told(old)
+        .into_iter()
+        .filter(|(ride, (before, _))| new.get(ride).is_some_and(|(after, _)| after != before));
+    moved.map(|(ride, _)| ride).collect()
+}
+
+#[test]
+fn an_absence_changes_no_promise_at_all() {
+    let morning = Morning::monday();
+    for (booking, now) in [("B-0006", "07:00"), ("B-0020", "08:30"), ("B-0030", "10:00")] {
+        let fresh =
+            Morning { home: tempfile::tempdir().expect("a folder"), old: morning.old.clone() };
+        for name in ["day", "plan"] {
+            copy(&morning.at(name), &fresh.at(name));
+        }
+        fresh.change("bookings.csv", booking, ";godkendt", ";afbud");
+        let (code, out, err) = fresh.replan(&["--now", now]);
+        assert_eq!(code, 0, "{booking} {err}");
+        let start = "version 2: 0 told times changed (0 min), 0 new, 0 lost, ";
+        assert!(out.starts_with(start), "{out}");
+        let new = fresh.new_plan(Time::parse(now).expect("a time"));
+        assert_eq!(moved(&fresh.old, &new), []);
+        assert!(told(&new).keys().all(|(name, _)| name != booking));
+        assert_eq!(told(&new).len() + cancelled(&fresh.old, booking), told(&fresh.old).len());
+    }
+}
+
+#[test]
+fn many_absences_change_no_promise_either() {
+    let morning = Morning::of(|day| {
+        let size = ["--rides", "120", "--centres", "2", "--seed", "9"];
+        let (code, _, err) = korsel(&[&["generate", "--out", text(day)], &size[..]].concat());
+        assert_eq!(code, 0, "{err}");
+    });
+    let bookings = morning.at("day/bookings.csv");
+    let before = fs::read_to_string(&bookings).expect("bookings");
+    for (hour, minute) in [(7, 0), (8, 45), (9, 0), (9, 50), (10, 20), (11, 5), (12, 40), (14, 0)] {
+        let now = Time::hm(hour, minute);
+        let pickups = morning.old.runs.iter().flat_map(|run| &run.stops);
+        let begun: Vec<&str> =
+            pickups.filter(|stop| stop.begins <= now).map(|stop| stop.booking.as_str()).collect();
+        // Every third of those who have not ridden yet stays at home.
+        let lines = before.lines().enumerate().map(|(index, line)| {
+            let is_away = index % 3 == 1 && !begun.contains(&line.split(';').next().unwrap_or(""));
+            if is_away { line.replace(";godkendt", ";afbud") } else { line.to_owned() }
+        });
+        let changed: Vec<String> = lines.collect();
+        fs::write(&bookings, changed.join("\n")).expect("written");
+        let (code, out, err) = morning.replan(&["--now", &now.hh_mm()]);
+        assert_eq!(code, 0, "{now} {err}");
+        assert_eq!(moved(&morning.old, &morning.new_plan(now)), [], "{now} {out}");
+    }
+}
+
+fn cancelled(plan: &Plan, booking: &str) -> usize {
+    told(plan).keys().filter(|(name, _)| name == booking).count()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
+#[test]
+fn a_breakdown_moves_the_broken_vehicles_riders_and_few_others_fewer_than_a_plan_from_scratch() {
+    /// So many riders of other vehicles may be told another minute.
+    const OTHERS: usize = 4;
+    let morning = Morning::of(|day| {
+        let size = ["--rides", "120", "--centres", "2", "--seed", "9"];
+        let (code, _, err) = korsel(&[&["generate", "--out", text(day)], &size[..]].concat());
+        assert_eq!(code, 0, "{err}");
+    });
+    let now = Time::hm(9, 30);
+    for run in morning.old.runs.iter().take(4) {
+        let started = Instant::now();
+        let (code, out, err) = morning.replan(&["--now", "09:30", "--broken", &run.vehicle]);
+        // 0.7 s on a busy machine, unoptimised.
+        assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+        assert!(code <= 1, "{err}");
+        let new = morning.new_plan(now);
+        let own: Vec<&str> = run.stops.iter().map(|stop| stop.booking.as_str()).collect();
+        let moved_now = moved(&morning.old, &new);
+        let others = moved_now.iter().filter(|(booking, _)| !own.contains(&booking.as_str()));
+        assert!(others.count() <= OTHERS, "{}: {out}", run.vehicle);
+        let ahead = new.runs.iter().find(|it| it.vehicle == run.vehicle);
+        let drives_on = ahead.is_some_and(|it| it.stops.iter().any(|stop| stop.begins > now));
+        assert!(!drives_on, "{} drives on", run.vehicle);
+
+        // The same day without the vehicle, planned as if nobody had been told anything.
+        let [day, scratch] = ["without", "scratch"].map(|name| morning.at(name));
+        copy(&morning.at("day"), &day);
+        let fleet = fs::read_to_string(day.join("fleet.csv")).expect("the fleet");
+        let start = format!("{};", run.vehicle);
+        let rest: Vec<&str> = fleet.lines().filter(|line| !line.starts_with(&start)).collect();
+        fs::write(day.join("fleet.csv"), rest.join("\n")).expect("written");
+        let by = ["--iterations", "30", "--method", "search"];
+        korsel(&[&["plan", text(&day), "--out", text(&scratch)], &by[..]].concat());
+        let scratch_plan = read_plan(&scratch).expect("a plan");
+        assert!(moved_now.len() < moved(&morning.old, &scratch_plan).len());
+        fs::remove_dir_all(day).expect("removed");
+    }
+}
+
+#[test]
+fn an_extra_booking_and_a_moved_session_find_their_places() {
+    let morning = Morning::monday();
+    // B-0012 and all who train with it start an hour later, B-0099 is new.
+    let bookings = morning.at("day/bookings.csv");
+    let content = fs::read_to_string(&bookings).expect("bookings");
+    let line = content.lines().find(|line| line.starts_with("B-0010;")).expect("a booking");
+    let cells: Vec<&str> = line.split(';').collect();
+    let extra = line.replacen("B-0010", "B-0099", 1).replacen(cells[1], "C-999", 1);
+    fs::write(&bookings, format!("{content}{extra}\n")).expect("written");
+    let (code, out, err) = morning.replan(&["--now", "07:00"]);
+    assert!(code <= 1, "{err}");
+    let new = morning.new_plan(Time::hm(7, 0));
+    assert_eq!(told(&new).keys().filter(|(name, _)| name == "B-0099").count(), 2, "{out}");
+    assert!(out.contains(" 2 new, 0 lost"), "{out}");
+    assert!(moved(&morning.old, &new).len() <= 2, "{out}");
+    let phone = fs::read_to_string(morning.at("new/phone.csv")).expect("a list");
+    assert_eq!(phone.matches(";B-0099;").count(), 2, "{phone}");
+    assert!(phone.contains(";ny tur;;"), "{phone}");
+    let changes = fs::read_to_string(morning.at("new/changes.csv")).expect("a list");
+    assert_eq!(changes.matches(";ny;B-0099;").count(), 2, "{changes}");
+}
+
+#[test]
+fn a_session_that_is_moved_moves_its_own_riders() {
+    let morning = Morning::monday();
+    let content = fs::read_to_string(morning.at("day/bookings.csv")).expect("bookings");
+    let line = content.lines().find(|line| line.starts_with("B-0036;")).expect("a booking");
+    let cells: Vec<&str> = line.split(';').collect();
+    let later = |clock: &str| {
+        format!("{};", Time::parse(clock).expect("a time") + korsel::domain::Duration::minutes(30))
+    };
+    let (start, end) = (format!("{};", cells[12]), format!("{};", cells[13]));
+    morning.change(
+        "bookings.csv",
+        "B-0036;",
+        &format!(";{end}"),
+        &format!(";{}", later(cells[13])),
+    );
+    morning.change(
+        "bookings.csv",
+        "B-0036;",
+        &format!(";{start}"),
+        &format!(";{}", later(cells[12])),
+    );
+    let (code, out, err) = morning.replan(&["--now", "07:00"]);
+    assert!(code <= 1, "{err}");
+    let new = morning.new_plan(Time::hm(7, 0));
+    let others = moved(&morning.old, &new).into_iter().filter(|(name, _)| name != "B-0036").count();
+    assert!(others <= 2, "{out}");
+}
+
+#[test]
+fn a_late_vehicle_is_late_for_those_it_cannot_reach_in_time_and_for_nobody_else() {
+    let morning = Morning::monday();
+    let run = morning.old.runs.iter().max_by_key(|run| run.stops.len()).expect("a run");
+    let now = run.stops[run.stops.len() / 2].begins;
+    let late = format!("{}=20", run.vehicle);
+    let (code, out, err) = morning.replan(&["--now", &now.hh_mm(), "--late", &late]);
+    assert!(code <= 1, "{err}");
+    let new = morning.new_plan(Time::parse(&now.hh_mm()).expect("a time"));
+    let own: Vec<&str> = run.stops.iter().map(|stop| stop.booking.as_str()).collect();
+    let moved = moved(&morning.old, &new);
+    let others = moved.iter().filter(|(name, _)| !own.contains(&name.as_str())).count();
+    assert!(others <= 2, "{out}");
+}
+
+#[test]
+fn locks_hold() {
+    let morning = Morning::monday();
+    let run = &morning.old.runs[0];
+    let stop = run.stops.last().expect("a stop");
+    let (booking, direction) = (&stop.booking, stop.direction);
+    let way = if direction == Direction::Out { "out" } else { "home" };
+    let locks = morning.at("locks.csv");
+    let write = |text: String| fs::write(&locks, text).expect("written");
+    // All other vehicles are closed, so whoever leaves this one has no place.
+    let mut text_of = String::from("lock;booking;direction;vehicle\n");
+    for other in &morning.old.runs[1..] {
+        text_of += &format!("run;;;{}\n", other.vehicle);
+    }
+    write(text_of + &format!("time;{booking};{way};\n"));
+    let given = ["--now", "07:00", "--broken", &run.vehicle, "--locks", text(&locks)];
+    let (code, out, err) = morning.replan(&given);
+    assert_eq!(code, 1, "{err}");
+    let new = morning.new_plan(Time::hm(7, 0));
+    for other in &morning.old.runs[1..] {
+        let same = new.runs.iter().find(|it| it.vehicle == other.vehicle).expect("the run");
+        let stops = |run: &korsel::plan::Run| -> Vec<(String, Time)> {
+            let pickups = run.stops.iter().filter(|stop| stop.action == Action::Pickup);
+            pickups.map(|stop| (stop.booking.clone(), stop.told)).collect()
+        };
+        assert_eq!(stops(same), stops(other), "{out}");
+    }
+    // A ride that is locked to another vehicle goes there.
+    let target = &morning.old.runs[1].vehicle;
+    let rider = morning.old.runs.iter().skip(2).flat_map(|run| &run.stops).next().expect("a ride");
+    let way = if rider.direction == Direction::Out { "out" } else { "home" };
+    write(format!("lås;bestilling;retning;vogn\nvogn;{};{way};{target}\n", rider.booking));
+    let (code, out, err) = morning.replan(&["--now", "07:00", "--locks", text(&locks)]);
+    assert!(code <= 1, "{err}");
+    let new = told(&morning.new_plan(Time::hm(7, 0)));
+    let place = new.get(&(rider.booking.clone(), rider.direction));
+    assert!(place.is_none_or(|(_, vehicle)| vehicle.as_ref() == Some(target)), "{out}");
+}
+
+#[test]
+fn versions_count_on_and_the_folder_replaces_the_plan() {
+    let morning = Morning::monday();
+    morning.change("bookings.csv", "B-0006", ";godkendt", ";afbud");
+    let [day, plan] = ["day", "plan"].map(|name| morning.at(name));
+    for version in 2..=4 {
+        let out = plan.clone();
+        let given = ["replan", text(&day), text(&plan), "--out", text(&out), "--now", "07:00"];
+        let (code, said, err) = korsel(&given);
+        assert_eq!(code, 0, "{err}");
+        assert!(said.starts_with(&format!("version {version}: ")), "{said}");
+        // The contractor's list has the same number, and says what the first repair cancelled.
+        let list = fs::read_to_string(plan.join("contractor.csv")).expect("a list");
+        assert!(
+            list.lines().skip(1).all(|row| row.split(';').nth(1) == Some(&version.to_string()))
+        );
+        assert_eq!(list.matches(";annulleret;").count() > 0, version == 2, "{list}");
+        let report = fs::read_to_string(plan.join("report.html")).expect("a report");
+        assert!(report.contains("</html>") && plan.join("manifests.pdf").is_file());
+        let (code, said, _) = korsel(&["check", text(&day), text(&plan)]);
+        assert_eq!(code, 0, "{said}");
+    }
+}
+
+#[test]
+fn bad_input_is_told_and_nothing_is_written() {
+    let morning = Morning::monday();
+    let locks = morning.at("locks.csv");
+    fs::write(
+        &locks,
+        "lock;booking;direction;vehicle\npony;B-0001;out;\ntime;;out;\nvehicle;B-0001;sideways;V\n",
+    )
+    .expect("written");
+    let wrong = morning.at("wrong.csv");
+    fs::write(&wrong, "lock;booking;direction;vehicle\ntime;B-9;out;\nrun;;;Vogn 9\n")
+        .expect("written");
+    for (arguments, expected) in [
+        (&[][..], "--now"),
+        (&["--now", "soon"], "write a time of day as HH:MM"),
+        (&["--now", "07:00", "--late", "Vogn 1"], "write VEHICLE=MIN"),
+        (&["--now", "07:00", "--late", "Vogn 1=0"], "1 to 600 minutes"),
+        (
+            &["--now", "07:00", "--late", "Vogn 9=5"],
+            "\"Vogn 9\" is not a vehicle of the day; name one",
+        ),
+        (&["--now", "07:00", "--broken", "Vogn 9"], "\"Vogn 9\" is not a vehicle of the day"),
+        (&["--now", "07:00", "--promise-price", "-1"], "unexpected argument"),
+        (&["--now", "07:00", "--minute-price", "much"], "write 0 to 100000 kroner"),
+        (&["--now", "07:00", "--locks", "no-such.csv"], "no-such.csv: is missing"),
+        (&["--now", "07:00", "--locks", text(&locks)], "locks.csv line 2, lock: \"pony\" is not"),
+        (&["--now", "07:00", "--locks", text(&locks)], "locks.csv line 3, booking: is empty"),
+        (&["--now", "07:00", "--locks", text(&locks)], "line 4, direction: \"sideways\" is not"),
+        (&["--now", "07:00", "--locks", text(&wrong)], "\"B-9\" has no such ride today"),
+        (&["--now", "07:00", "--locks", text(&wrong)], "\"Vogn 9\" is not a vehicle of the day"),
+        (&["--now", "07:00", "--register", "no-such.db"], "no-such.db: does not exist"),
+    ] {
+        let (code, out, err) = morning.replan(arguments);
+        assert_eq!(code, 2, "{arguments:?}\n{out}{err}");
+        assert!(err.contains(expected), "{err}\ndoes not contain {expected}");
+        assert!(!morning.at("new").exists());
+    }
+    // What was driven at eight cannot be cancelled at noon; not to have shown up can be told.
+    let first = morning.old.runs.iter().flat_map(|run| &run.stops).min_by_key(|it| it.begins);
+    let booking = &first.expect("a stop").booking;
+    morning.change("bookings.csv", booking, ";godkendt", ";afbud");
+    let (code, _, err) = morning.replan(&["--now", "12:00"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("which was driven at"), "{err}");
+    morning.change("bookings.csv", booking, ";afbud", ";udeblevet");
+    let (code, _, err) = morning.replan(&["--now", "12:00"]);
+    assert_eq!(code, 0, "{err}");
+}
