@@ -35,12 +35,17 @@ pub(super) struct Phase {
 
 impl Phase {
     fn pace(&self) -> Pace {
-        Pace::new(self.steps, self.until.map(|until| until - self.from))
+        Pace::new(self.steps, self.length())
+    }
+
+    /// In seconds; none are left where what came before took too long.
+    fn length(&self) -> Option<f64> {
+        self.until.map(|until| (until - self.from).max(0.0))
     }
 
     /// How long a MILP may take that runs beside a round.
     fn milp_length(&self) -> Option<f64> {
-        self.until.map(|until| (until - self.from) * MILP_ROUND as f64 / ROUNDS as f64)
+        self.length().map(|length| length * MILP_ROUND as f64 / ROUNDS as f64)
     }
 }
 
