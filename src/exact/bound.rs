@@ -44,7 +44,9 @@ impl Bound {
     }
 }
 
-/// Labels of a pricing that is cheap enough to be exact from the start.
+/// Labels for each node and company in a quick pricing.
+const QUICK: usize = 2;
+/// Labels of an exact pricing that is cheap, even with the first duals.
 const FEW_LABELS: usize = 200_000;
 /// Labels at which an exact pricing is given up: about a gigabyte.
 const MOST_LABELS: usize = 3_000_000;
@@ -65,8 +67,9 @@ pub(super) fn generate(
     prices: &[i64],
     limits: &Limits,
 ) -> Result<Option<Bound>> {
-    let mut generation = Generation::new(instance, network, known, prices);
-    while !(limits.is_over)() && !generation.round(limits.is_patient)? {}
+    let is_patient = limits.is_patient || network.knows_everybody();
+    let mut generation = Generation::new(instance, network, known, prices, is_patient);
+    while !(limits.is_over)() && !generation.round()? {}
     Ok(generation.best)
 }
 
@@ -90,6 +93,7 @@ impl<'a> Generation<'a> {
         network: &'a Network,
         known: &[Arc<Route>],
         prices: &'a [i64],
+        is_patient: bool,
     ) -> Self {
         let everybody: Riders = instance.request_ids().collect();
         let remembers = vec![everybody; network.nodes.len()];
@@ -106,14 +110,14 @@ impl<'a> Generation<'a> {
             pricers: kinds.map(pricer).collect(),
             relaxation,
             best: None,
-            care: Care::Exact(FEW_LABELS),
+            care: if is_patient { Care::Quick(QUICK) } else { Care::Exact(FEW_LABELS) },
             smooths: true,
             least_gain: (unit / 1_000_000).max(1),
         }
     }
 
     /// One solution of the relaxation and one pricing; true if nothing more can come of it.
-    fn round(&mut self, is_patient: bool) -> Result<bool> {
+    fn round(&mut self) -> Result<bool> {
         let optimum = self.relaxation.solve()?;
         let duals = self.smoothed(&optimum.duals);
         let (care, instance) = (self.care, self.instance);
@@ -126,12 +130,29 @@ impl<'a> Generation<'a> {
                 self.best = Some(Bound { value, duals, least });
             }
         } else if matches!(care, Care::Exact(_)) {
-            self.care = Care::Quick(1);
-            let goes_on = is_patient || self.network.knows_everybody();
-            return Ok(!goes_on || care == Care::Exact(MOST_LABELS));
+            return Ok(true);
         }
         let is_new = self.add(&found, &optimum.duals);
-        Ok(self.is_closed(&optimum) || (!is_new && self.is_exhausted(care)))
+        let is_exhausted = self.turn_to(is_new);
+        Ok(self.is_closed(&optimum) || is_exhausted)
+    }
+
+    /// Chooses how to price next; whether that is over, as the last pricing was exact and of the
+    /// relaxation's own duals, and found nothing new.
+    fn turn_to(&mut self, is_new: bool) -> bool {
+        match self.care {
+            Care::Exact(_) if is_new => {
+                (self.care, self.smooths) = (Care::Quick(QUICK), true);
+                false
+            }
+            Care::Exact(_) => !std::mem::replace(&mut self.smooths, false),
+            Care::Quick(_) => {
+                if !is_new {
+                    self.care = Care::Exact(MOST_LABELS);
+                }
+                false
+            }
+        }
     }
 
     /// The duals, halfway to those of the best bound; none above what leaving a request out costs.
@@ -172,18 +193,6 @@ impl<'a> Generation<'a> {
     fn is_closed(&self, optimum: &Optimum) -> bool {
         let best = self.best.as_ref();
         best.is_some_and(|best| optimum.value - best.value as f64 <= CLOSE * optimum.value.abs())
-    }
-
-    /// Where a pricing of that care has found nothing new: whether none would, all more careful
-    /// kinds having been tried.
-    fn is_exhausted(&mut self, care: Care) -> bool {
-        match care {
-            Care::Quick(_) => {
-                self.care = Care::Exact(MOST_LABELS);
-                false
-            }
-            Care::Exact(_) => !std::mem::replace(&mut self.smooths, false),
-        }
     }
 }
 

@@ -50,7 +50,7 @@ const MOST_EVENTS: usize = 20_000;
 const MOST_PATHS: usize = 1_000_000;
 /// How far above the bound the optimum is looked for at first, as a share of the bound, and how many
 /// times as far when it is not found there.
-const REACH: (f64, i64) = (0.004, 3);
+const REACH: (f64, i64) = (0.0015, 3);
 
 /// Proves as much as the limits allow, starting from a pool of routes. `best` gives the best routes
 /// known at any time, which serve everybody; `tell` hears of every better bound.

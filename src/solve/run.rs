@@ -14,13 +14,13 @@ use crate::solve::{Method, Outcome, Progress, Settings};
 
 /// Requests that keep one search busy: smaller days have several searches, at most four.
 const REQUESTS_PER_SEARCH: usize = 240;
-/// Extensions by a stop before listing all routes is given up: about half a second.
-const ENUMERATION: usize = 2_000_000;
+/// Extensions by a stop before listing all routes is given up: a tenth of a second or so.
+const ENUMERATION: usize = 300_000;
 /// The part of a time limit that searches and proof get; the rest is for what comes before and after.
 const SHARE: f64 = 0.97;
 /// The part of a time limit that searches have to themselves, and how many seconds for each request
 /// are enough: a proof needs good routes to start from.
-const ALONE: (f64, f64) = (0.1, 0.02);
+const ALONE: (f64, f64) = (0.1, 0.01);
 /// Branch-and-bound nodes of one MILP where no clock may decide.
 const NODES: i32 = 2_000;
 

@@ -25,7 +25,7 @@ impl Pricer<'_> {
             cost: fee - run.duals.types[self.kind.index()],
             load: Load::EMPTY,
             room: i64::MAX,
-            duty: Running::STARTING,
+            duty: self.longest_duty.map(|_| Running::STARTING),
             memory: Riders::default(),
             aboard: Vec::new(),
         };
@@ -73,18 +73,23 @@ impl Pricer<'_> {
         if begins > latest {
             return;
         }
-        let duty = label.duty.after(label, Duration::ZERO);
+        let duty = label.duty.map(|duty| duty.after(label, Duration::ZERO));
         let (spends, parent) = (rule.length, index);
         let next = Label { rested: true, begins, latest, spends, parent, duty, ..label.clone() };
         run.keep(next, self.shift.earliest, &self.closed);
+    }
+
+    /// Whether the longest duty is over before the vehicle is home, which takes so much longer.
+    fn is_duty_too_long(&self, label: &Label, home: Duration) -> bool {
+        let duty = label.duty.zip(self.longest_duty);
+        duty.is_some_and(|(duty, longest)| duty.elapsed + label.spends + home > longest)
     }
 
     /// The end of the route, nobody aboard.
     fn end(&self, run: &mut Run, label: &Label, index: u32) {
         let leg = self.end[usize::from(label.node)];
         let returns = label.ready() + leg.duration;
-        let works = label.duty.elapsed + label.spends + leg.duration;
-        let is_too_long = self.spec.longest_duration.is_some_and(|longest| works > longest);
+        let is_too_long = self.is_duty_too_long(label, leg.duration);
         let rests_in_time = self.rest.is_none_or(|rule| {
             label.rested || returns + rule.length <= rule.between.latest.min(self.shift.latest)
         });
@@ -137,7 +142,7 @@ impl Pricer<'_> {
             cost: label.cost + self.cost_of(leg),
             load: label.load,
             room: label.room,
-            duty: label.duty.after(label, leg.duration),
+            duty: label.duty.map(|duty| duty.after(label, leg.duration)),
             memory: label.memory.shared_with(&self.remembers[usize::from(id)]),
             aboard,
         };
@@ -301,8 +306,7 @@ impl Pricer<'_> {
             ready + unloads > self.network.leave_by(label.node, aboard.group)
                 && self.network.alighting(aboard.group) != [label.node]
         };
-        let duty = label.duty.elapsed + label.spends + self.least_end[usize::from(label.node)];
-        let is_too_long = self.spec.longest_duration.is_some_and(|longest| duty > longest);
+        let is_too_long = self.is_duty_too_long(&label, self.least_end[usize::from(label.node)]);
         if label.begins > label.latest || is_too_long || label.aboard.iter().any(late) {
             return;
         }

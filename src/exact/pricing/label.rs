@@ -84,7 +84,8 @@ pub(super) struct Label {
     pub load: Load,
     /// Room that is left for those who are aboard and not known yet.
     pub room: i64,
-    pub duty: Running,
+    /// The driver's duty, where it has a longest time.
+    pub duty: Option<Running>,
     pub memory: Riders,
     pub aboard: Vec<Aboard>,
 }
@@ -127,7 +128,9 @@ impl Label {
                 other.running.elapsed += longer;
             }
         }
-        self.duty.elapsed += longer;
+        if let Some(duty) = &mut self.duty {
+            duty.elapsed += longer;
+        }
         self.begins = self.begins.max(self.aboard[place].earliest());
         self.aboard[place].slack(self) >= Duration::ZERO
     }
@@ -140,7 +143,10 @@ impl Label {
             && self.ready() <= other.ready()
             && (is_quick || self.memory.are_among(&other.memory, closed))
             && self.room >= other.room
-            && self.duty.is_as_good(self, other.duty, other)
+            && self
+                .duty
+                .zip(other.duty)
+                .is_none_or(|(own, others)| own.is_as_good(self, others, other))
             && self
                 .aboard
                 .iter()

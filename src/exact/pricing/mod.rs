@@ -79,6 +79,8 @@ pub(super) struct Pricer<'a> {
     spec: &'a VehicleSpec,
     shift: Window,
     rest: Option<BreakRule>,
+    /// The longest duty, where it is shorter than the shift.
+    longest_duty: Option<Duration>,
     /// Drives from the depot to each node, and from each node to the depot.
     start: Vec<Leg>,
     end: Vec<Leg>,
@@ -118,6 +120,9 @@ impl<'a> Pricer<'a> {
             spec,
             shift,
             rest,
+            longest_duty: spec
+                .longest_duration
+                .filter(|&longest| longest < shift.latest - shift.earliest),
             start,
             least_end: least_end(network, &end),
             end,
