@@ -130,11 +130,15 @@ fn a_day_is_planned_and_its_plan_passes_the_referee() {
         listing(&out),
         [
             "contractor.csv",
+            "contractor.xlsx",
             "manifests",
             "manifests.html",
+            "manifests.pdf",
             "not_planned.csv",
             "plan.json",
-            "summary.json"
+            "report.html",
+            "summary.json",
+            "suti.xml"
         ]
     );
     assert_eq!(listing(home.path()), ["plan"]);
@@ -312,4 +316,28 @@ fn travel_times_are_written_once_and_read_back() {
     let again = korsel(&["travel", text(&day), "--out", text(&table)]);
     assert_eq!(again.code, 2);
     assert!(again.err.contains("exists already"), "{}", again.err);
+}
+
+#[test]
+fn an_example_day_is_written_once_and_can_be_planned() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (day, out) = (home.path().join("day"), home.path().join("plan"));
+    assert_eq!(korsel(&["init", text(&day)]).code, 0);
+    let ended = korsel(&["plan", text(&day), "--out", text(&out), "--iterations", "50"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert!(ended.out.contains("5 planlagt af 5"), "{}", ended.out);
+    let again = korsel(&["init", text(&day)]);
+    assert_eq!(again.code, 2);
+    assert!(again.err.contains("which would be lost"), "{}", again.err);
+}
+
+#[test]
+fn completions_and_the_manual_page_know_every_verb() {
+    for arguments in [&["completions", "bash"][..], &["completions", "fish"], &["man"]] {
+        let ended = korsel(arguments);
+        assert_eq!(ended.code, 0, "{arguments:?}");
+        for word in ["plan", "check", "compare", "previous", "iterations"] {
+            assert!(ended.out.contains(word), "{arguments:?}: {word}");
+        }
+    }
 }

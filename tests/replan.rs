@@ -336,6 +336,14 @@ fn versions_count_on_and_the_folder_replaces_the_plan() {
         let (code, said, err) = korsel(&given);
         assert_eq!(code, 0, "{err}");
         assert!(said.starts_with(&format!("version {version}: ")), "{said}");
+        // The contractor's list has the same number, and says what the first repair cancelled.
+        let list = fs::read_to_string(plan.join("contractor.csv")).expect("a list");
+        assert!(
+            list.lines().skip(1).all(|row| row.split(';').nth(1) == Some(&version.to_string()))
+        );
+        assert_eq!(list.matches(";annulleret;").count() > 0, version == 2, "{list}");
+        let report = fs::read_to_string(plan.join("report.html")).expect("a report");
+        assert!(report.contains("</html>") && plan.join("manifests.pdf").is_file());
         let (code, said, _) = korsel(&["check", text(&day), text(&plan)]);
         assert_eq!(code, 0, "{said}");
     }

@@ -7,11 +7,15 @@ use std::time::Duration;
 use chrono::{Local, NaiveDate, TimeDelta};
 use clap::{Args, ValueEnum};
 
+use crate::cli::tell;
 use crate::domain::{Day, TravelTable};
 use crate::error::{Error, Result};
-use crate::input::{date as read_date, read_day};
-use crate::output::Language;
-use crate::travel::{TravelSource, cache_folder, table};
+use crate::input::{
+    PreviousList, date as read_date, is_contractor_list, read_contractor_list, read_day,
+};
+use crate::output::{Language, driven, read_plan};
+use crate::plan::{Plan, from_list};
+use crate::travel::{RoadMap, TravelSource, cache_folder, road_map, table};
 
 /// A day and the files it needs beside its folder.
 #[derive(Args)]
@@ -29,6 +33,11 @@ pub(super) struct DayArguments {
 }
 
 impl DayArguments {
+    /// The arguments of a verb that names its day otherwise.
+    pub fn new(folder: PathBuf, roads: Option<PathBuf>, addresses: Option<PathBuf>) -> Self {
+        Self { folder, roads, addresses }
+    }
+
     /// The day, and the travel times between its places.
     pub fn read(&self) -> Result<(Day, TravelTable, TravelSource)> {
         roads_are_there(self.roads.as_deref())?;
@@ -37,6 +46,48 @@ impl DayArguments {
         let (travel, source) = table(&day, self.roads.as_deref(), cache.as_deref())?;
         Ok((day, travel, source))
     }
+
+    /// The file with the roads, if any was named.
+    pub fn roads(&self) -> Option<&Path> {
+        self.roads.as_deref()
+    }
+}
+
+/// Where roads run, for a map of the plan. A map is not worth losing a plan for: what is wrong is told,
+/// and it goes without roads.
+pub(super) fn road_map_of(roads: Option<&Path>, day: &Day, plan: &Plan) -> RoadMap {
+    let Some(roads) = roads else { return RoadMap::default() };
+    road_map(day, roads, &driven(day, plan)).unwrap_or_else(|error| {
+        tell(&format!("note: the report shows no roads: {error}"));
+        RoadMap::default()
+    })
+}
+
+/// The contractor's list that stands beside this plan, if there is one. Marks of what has changed are
+/// not worth losing a plan for either: what is wrong is told, and the new list has none.
+pub(super) fn list_of(plan: &Path, day: &Day) -> Option<PreviousList> {
+    PreviousList::beside(plan, day).unwrap_or_else(|error| {
+        tell(&format!("note: the contractor's list does not say what has changed: {error}"));
+        None
+    })
+}
+
+/// A plan: a plan's folder, its plan.json, or a contractor's list, ours or made by hand, timed by the
+/// day's travel times.
+///
+/// # Errors
+/// As [`read_plan`] and [`read_contractor_list`].
+pub fn read_any_plan(
+    path: &Path,
+    day: &Day,
+    travel: &TravelTable,
+    source: &TravelSource,
+) -> Result<Plan> {
+    if !is_contractor_list(path) {
+        return read_plan(path);
+    }
+    let list = read_contractor_list(path, day)?;
+    Ok(from_list(day, travel, &list, source.clone()))
 }
 
 /// Checks that the roads can be opened: where every drive is given the file is not read, and a slip in

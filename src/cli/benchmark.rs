@@ -113,7 +113,7 @@ fn json_files(folder: &Path, benchmarks: &[Benchmark]) -> Result<Vec<PathBuf>> {
 
 /// Solves while progress is shown and noted.
 fn solve_one(benchmark: &Benchmark, settings: &Settings, history: &History) -> Result<Outcome> {
-    let progress = ProgressDisplay::new(settings.limit);
+    let progress = ProgressDisplay::new(settings.limit, Language::English);
     let outcome = solve(&benchmark.instance, settings, &|now| {
         history.note(now);
         let best = match now.score.not_planned {

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::arguments::{DayArguments, LanguageArgument};
+use crate::cli::arguments::{DayArguments, LanguageArgument, read_any_plan};
 use crate::cli::{Answer, print, tell};
 use crate::error::Result;
-use crate::output::read_plan;
+use crate::input::is_contractor_list;
 use crate::plan::{Status, check};
 use crate::travel::{ComputedBy, TravelSource};
 
@@ -15,7 +15,7 @@ use crate::travel::{ComputedBy, TravelSource};
 pub(super) struct Arguments {
     #[command(flatten)]
     day: DayArguments,
-    /// The plan's folder, or its plan.json
+    /// The plan's folder, its plan.json, or a contractor's list (CSV), also one made by hand
     #[arg(value_name = "PLAN")]
     plan: PathBuf,
     #[command(flatten)]
@@ -24,10 +24,16 @@ pub(super) struct Arguments {
 
 /// Prints every rule that the plan breaks; no if there is any.
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
-    let plan = read_plan(&arguments.plan)?;
     let (day, travel, source) = arguments.day.read()?;
+    let plan = read_any_plan(&arguments.plan, &day, &travel, &source)?;
     if let Some(note) = difference(&plan.travel, &source) {
         tell(&note);
+    }
+    if is_contractor_list(&arguments.plan) && !plan.not_planned.is_empty() {
+        let rides = plan.not_planned.len();
+        tell(&format!(
+            "note: {rides} rides of the day are not in the list, as a list tells only what is driven"
+        ));
     }
     let violations = check(&day, &travel, &plan);
     let lines: String = violations.iter().map(|violation| format!("{violation}\n")).collect();

@@ -6,12 +6,16 @@
 mod arguments;
 mod benchmark;
 mod check;
+mod compare;
 mod generate;
+mod init;
+mod interrupt;
 mod nightly;
 mod plan;
 mod progress;
 mod register;
 mod replan;
+mod shell;
 mod solving;
 mod travel;
 
@@ -48,6 +52,9 @@ enum Verb {
     /// Judge a plan by the day alone, whoever made it.
     #[command(after_help = EXIT_CODES)]
     Check(check::Arguments),
+    /// Put plans side by side: figures, differences, each citizen's trip; or weeks of plans.
+    #[command(after_help = EXIT_CODES)]
+    Compare(compare::Arguments),
     /// Solve public dial-a-ride instances: cost, bound, and gap to the best known.
     #[command(after_help = EXIT_CODES)]
     Benchmark(benchmark::Arguments),
@@ -65,6 +72,13 @@ enum Verb {
     Replan(replan::Arguments),
     /// Keep citizens, grants, standing bookings and absences, and make a day's bookings of them.
     Register(register::Arguments),
+    /// Write an example day, each file explained (in Danish), to make one's own from.
+    #[command(after_help = EXIT_CODES)]
+    Init(init::Arguments),
+    /// Print a completion script for a shell.
+    Completions(shell::Arguments),
+    /// Print the manual page.
+    Man,
 }
 
 /// What a verb answers when nothing went wrong.
@@ -96,12 +110,16 @@ impl Verb {
         match self {
             Self::Plan(arguments) => plan::run(arguments),
             Self::Check(arguments) => check::run(arguments),
+            Self::Compare(arguments) => compare::run(arguments),
             Self::Benchmark(arguments) => benchmark::run(arguments),
             Self::Travel(arguments) => travel::run(arguments),
             Self::Generate(arguments) => generate::run(arguments),
             Self::Nightly(arguments) => nightly::run(arguments),
             Self::Register(arguments) => register::run(arguments),
             Self::Replan(arguments) => replan::run(arguments),
+            Self::Init(arguments) => init::run(arguments),
+            Self::Completions(arguments) => shell::completions(arguments),
+            Self::Man => shell::man(),
         }
     }
 }

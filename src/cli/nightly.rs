@@ -13,17 +13,17 @@ use std::time::Instant;
 use chrono::{Local, NaiveDate, TimeDelta};
 use clap::Args;
 
-use crate::cli::arguments::{LanguageArgument, date, roads_are_there};
+use crate::cli::arguments::{LanguageArgument, date, list_of, road_map_of, roads_are_there};
 use crate::cli::register::{RegisterArguments, settings_of, tell_contradictions, tell_refused};
-use crate::cli::solving::{SolveArguments, judged};
+use crate::cli::solving::{SolveArguments, course, judged};
 use crate::cli::{Answer, EXIT_CODES, print, tell};
 use crate::domain::{Day, TravelTable};
 use crate::error::{Error, Result};
 use crate::output::{
-    Contents, check_target, day_files_id, day_note, plan_id, read_back, read_plan,
+    Beside, Contents, History, check_target, day_files_id, day_note, plan_id, read_back, read_plan,
     replace_day_folder, write_plan_folder,
 };
-use crate::plan::summary::{RunInfo, Summary};
+use crate::plan::summary::Summary;
 use crate::plan::{Plan, assemble, check, rides_told};
 use crate::register::{
     Mode, Municipality, PlanRecord, PlanVersion, Register, Roster, contradictions, day,
@@ -230,7 +230,8 @@ impl Tonight<'_> {
         let before = register.latest_plan(self.day.date)?;
         let settings = arguments.solving.settings();
         let problem = self.day.problem(travel)?;
-        let outcome = solve(&problem.instance, &settings, &|_| {})?;
+        let history = History::default();
+        let outcome = solve(&problem.instance, &settings, &|now| history.note(now))?;
         if let Some(failure) = &outcome.milp_failure {
             tell(&format!("note: {failure}; the plan is the search's best"));
         }
@@ -238,7 +239,13 @@ impl Tonight<'_> {
         let plan = assemble(self.day, &problem, &outcome, source);
         let summary = judged(self.day, &travel, &plan)?;
         let run = arguments.solving.run_info(&settings, &outcome, started);
-        self.keep(arguments, register, before, &plan, summary, &run)
+        let language = arguments.language.language();
+        let roads = road_map_of(arguments.roads.as_deref(), self.day, &plan);
+        let course = course(history, &outcome, &plan, language);
+        let beside = Beside { roads: &roads, course: Some(&course), previous: None };
+        let (day, plan, summary, run) = (self.day, &plan, &summary, &run);
+        let contents = Contents { day, plan, summary, run, language, beside };
+        self.keep(arguments, register, before, &contents)
     }
 
     /// Writes the folders and the version, unless another run has done so meanwhile.
@@ -247,13 +254,10 @@ impl Tonight<'_> {
         arguments: &Arguments,
         register: &mut Register,
         before: Option<PlanVersion>,
-        plan: &Plan,
-        summary: Summary,
-        run: &RunInfo,
+        contents: &Contents,
     ) -> Result<Night> {
-        let language = arguments.language.language();
-        let contents = Contents { day: self.day, plan, summary: &summary, run, language };
-        let record = record(plan, &summary, self.day_id.clone());
+        let &Contents { plan, summary, .. } = contents;
+        let record = record(plan, summary, self.day_id.clone());
         let who = arguments.register.who();
         let kept = register.change(&who, Mode::Commit, |changing| {
             let latest = changing.latest_plan(plan.date)?;
@@ -265,11 +269,14 @@ impl Tonight<'_> {
             }
             let version = changing.record_plan(&record, self.roster, &self.by.rules)?;
             replace_day_folder(&self.folder.join("day"), self.day, &day_note(plan.date))?;
-            write_plan_folder(&self.plan_folder(), &contents)?;
+            // Only now, as another run may have replaced the plan meanwhile.
+            let previous = list_of(&self.plan_folder(), self.day);
+            let beside = Beside { previous: previous.as_ref(), ..contents.beside };
+            write_plan_folder(&self.plan_folder(), &Contents { beside, ..*contents })?;
             Ok(Ok(record.version(version)))
         })?;
         Ok(match kept {
-            Ok(version) => Night::Planned(version, Box::new(summary)),
+            Ok(version) => Night::Planned(version, Box::new(summary.clone())),
             Err(others) => Night::Unchanged(others),
         })
     }

@@ -2,22 +2,25 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use clap::Args;
 
-use crate::cli::arguments::{DayArguments, LanguageArgument};
+use crate::cli::arguments::{DayArguments, LanguageArgument, road_map_of};
+use crate::cli::interrupt::stop_flag;
 use crate::cli::progress::ProgressDisplay;
-use crate::cli::solving::{SolveArguments, judged};
+use crate::cli::solving::{SolveArguments, course, judged};
 use crate::cli::{Answer, print, tell};
-use crate::domain::{Money, Problem};
+use crate::domain::Problem;
 use crate::error::{Error, Result};
+use crate::input::PreviousList;
 use crate::output::{
-    Contents, Course, History, Language, StagedFile, check_file, check_target, is_plot, plan_plot,
+    Beside, Contents, History, Language, StagedFile, check_file, check_target, is_plot, plan_plot,
     summary_text, write_plan_folder,
 };
 use crate::plan::assemble;
-use crate::solve::{Outcome, Settings, solve};
+use crate::solve::{Outcome, Progress, Settings, solve_until};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -31,6 +34,10 @@ pub(super) struct Arguments {
     /// Picture (SVG) of the cost over time, outside of the plan's folder; an earlier one is replaced
     #[arg(long, value_name = "FILE.svg")]
     plot: Option<PathBuf>,
+    /// The list that the contractor has: an earlier plan's folder or its contractor.csv; the new one
+    /// marks what has changed since
+    #[arg(long, value_name = "PLAN")]
+    previous: Option<PathBuf>,
     #[command(flatten)]
     language: LanguageArgument,
 }
@@ -44,6 +51,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let language = arguments.language.language();
     let settings = arguments.solving.settings();
     let (day, travel, source) = arguments.day.read()?;
+    let previous = arguments.previous.as_deref().map(|path| PreviousList::read(path, &day));
+    let previous = previous.transpose()?;
     let problem = day.problem(travel)?;
     let history = History::default();
     let outcome = look(&problem, &settings, language, &history)?;
@@ -51,18 +60,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let plan = assemble(&day, &problem, &outcome, source);
     let summary = judged(&day, &travel, &plan)?;
     let run = arguments.solving.run_info(&settings, &outcome, started);
-    let contents = Contents { day: &day, plan: &plan, summary: &summary, run: &run, language };
-    let plot = arguments.plot.as_deref().map(|path| {
-        let course = Course::new(
-            language.date(day.date),
-            history,
-            &outcome,
-            Money::as_kroner,
-            Money::as_kroner,
-        );
-        let course = course.leaving_out(plan.not_planned.len());
-        StagedFile::new(path, plan_plot(&course, language).as_bytes(), is_plot)
-    });
+    let roads = road_map_of(arguments.day.roads(), &day, &plan);
+    let course = course(history, &outcome, &plan, language);
+    let beside = Beside { roads: &roads, course: Some(&course), previous: previous.as_ref() };
+    let contents =
+        Contents { day: &day, plan: &plan, summary: &summary, run: &run, language, beside };
+    let plot = arguments
+        .plot
+        .as_deref()
+        .map(|path| StagedFile::new(path, plan_plot(&course, language).as_bytes(), is_plot));
     // The disk has the picture before the plan, so that one is not written without the other.
     let plot = plot.transpose()?;
     write_plan_folder(&arguments.out, &contents)?;
@@ -78,12 +84,18 @@ fn look(
     language: Language,
     history: &History,
 ) -> Result<Outcome> {
-    let progress = ProgressDisplay::new(settings.limit);
-    let outcome = solve(&problem.instance, settings, &|now| {
+    let progress = ProgressDisplay::new(settings.limit, language);
+    let stop = stop_flag();
+    let tell_progress = |now: Progress| {
         history.note(now);
-        progress.show(now.seconds, language.progress(now.score.cost, now.score.not_planned));
-    });
+        let text = language.progress(now.score.cost, now.score.not_planned, now.bound);
+        progress.show(now.seconds, text);
+    };
+    let outcome = solve_until(&problem.instance, settings, &tell_progress, &stop);
     progress.finish();
+    if stop.load(Ordering::Relaxed) {
+        tell(language.words().stopped);
+    }
     let outcome = outcome?;
     if let Some(failure) = &outcome.milp_failure {
         tell(&format!("note: {failure}; the plan is the search's best"));

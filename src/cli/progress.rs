@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use crate::cli::tell;
+use crate::output::Language;
 
 /// Plain lines come no closer than this.
 const BETWEEN_LINES: Duration = Duration::from_secs(3);
@@ -27,9 +28,9 @@ enum Form {
 
 impl ProgressDisplay {
     /// A display for a run that ends after `limit`, if it has one.
-    pub fn new(limit: Option<Duration>) -> Self {
+    pub fn new(limit: Option<Duration>, language: Language) -> Self {
         let form = if stderr().is_terminal() {
-            Form::Bar(bar(limit))
+            Form::Bar(bar(limit, language))
         } else {
             Form::Lines(Mutex::new(None))
         };
@@ -58,7 +59,7 @@ impl ProgressDisplay {
     }
 }
 
-fn bar(limit: Option<Duration>) -> ProgressBar {
+fn bar(limit: Option<Duration>, language: Language) -> ProgressBar {
     let time = move |state: &ProgressState, out: &mut dyn std::fmt::Write| {
         let elapsed = state.elapsed();
         // Nowhere to tell of a failure to draw the bar.
@@ -68,7 +69,8 @@ fn bar(limit: Option<Duration>) -> ProgressBar {
                 let done = (elapsed.as_secs_f64() / limit.as_secs_f64()).min(1.0);
                 let full = (done * BAR_WIDTH as f64) as usize;
                 let (full, empty) = ("#".repeat(full), "-".repeat(BAR_WIDTH - full));
-                write!(out, "[{full}{empty}] {}/{} s", elapsed.as_secs(), limit.as_secs())
+                let left = limit.saturating_sub(elapsed).as_secs();
+                write!(out, "[{full}{empty}] {}", language.seconds_left(left))
             }
         };
     };

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::cli::arguments::{DayArguments, LanguageArgument};
+use crate::cli::arguments::{DayArguments, LanguageArgument, list_of, road_map_of};
 use crate::cli::nightly::record;
 use crate::cli::register::{open_register, settings_of};
 use crate::cli::{Answer, EXIT_CODES, print, tell};
@@ -14,7 +14,7 @@ use crate::domain::{Duration, Money, Time};
 use crate::error::{Error, Result};
 use crate::input::{amount, read_locks};
 use crate::output::{
-    Contents, changes_text, check_target, day_files_id, next_version, read_plan,
+    Beside, Contents, changes_text, check_target, day_files_id, next_version, read_plan,
     write_replanned_folder,
 };
 use crate::plan::replan::{Lock, Morning, Prices, differences, replan};
@@ -121,11 +121,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     }
     let summary = Summary::of(&day, &travel, plan);
     let changed = differences(&old, plan);
-    let version = next_version(&arguments.plan, &old, arguments.now);
+    let previous = list_of(&arguments.plan, &day);
+    let version = next_version(&arguments.plan, &old, previous.as_ref(), arguments.now);
+    let roads = road_map_of(arguments.day.roads(), &day, plan);
+    let beside = Beside { roads: &roads, course: None, previous: previous.as_ref() };
     let keep = || {
         let language = arguments.language.language();
         let run = run_info(started);
-        let contents = Contents { day: &day, plan, summary: &summary, run: &run, language };
+        let contents = Contents { day: &day, plan, summary: &summary, run: &run, language, beside };
         write_replanned_folder(&arguments.out, &contents, &changed, &version)
     };
     match &arguments.register {

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 
 use crate::cli::arguments::length_of_time;
-use crate::domain::{Day, TravelTable};
+use crate::domain::{Day, Money, TravelTable};
 use crate::error::{Error, Result};
+use crate::output::{Course, History, Language};
 use crate::plan::summary::{RunInfo, Summary};
 use crate::plan::{Plan, check};
 use crate::solve::{self, Outcome, Settings};
@@ -86,4 +87,16 @@ pub(super) fn judged(day: &Day, travel: &TravelTable, plan: &Plan) -> Result<Sum
         return Err(Error::Rejected { violations });
     }
     Ok(Summary::of(day, travel, plan))
+}
+
+/// How the plan got cheaper while it was looked for.
+pub(super) fn course(
+    history: History,
+    outcome: &Outcome,
+    plan: &Plan,
+    language: Language,
+) -> Course {
+    let kroner = Money::as_kroner;
+    let course = Course::new(language.date(plan.date), history, outcome, kroner, kroner);
+    course.leaving_out(plan.not_planned.len())
 }

@@ -14,6 +14,7 @@ mod best_known;
 mod bookings;
 mod cells;
 mod centres;
+mod contractor;
 mod coordinates;
 mod cpr;
 mod encoding;
@@ -41,6 +42,9 @@ use chrono::NaiveDate;
 
 pub use self::benchmark::Benchmark;
 pub use self::best_known::{BestKnown, BestValue};
+pub use self::contractor::{
+    CONTRACTOR_COLUMNS, PreviousList, is_contractor_list, read_contractor_list,
+};
 pub use self::locks::read_locks;
 pub use self::register::{
     Import, Imported, municipality, read_pairs, read_register_files, table_called, unknown_table,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Day, Direction, Time};
 use crate::error::Result;
+use crate::input::PreviousList;
 use crate::output::cells::{Table, text};
 use crate::output::{Contents, folder, json, plan_id};
 use crate::plan::Plan;
@@ -27,10 +28,19 @@ pub struct Version {
     pub now: Time,
 }
 
-/// The version that comes after the one in this plan folder.
-pub fn next_version(old_folder: &Path, old: &Plan, now: Time) -> Version {
-    let text = std::fs::read_to_string(old_folder.join(VERSION_FILE)).unwrap_or_default();
-    let before = serde_json::from_str::<Version>(&text).map_or(1, |version| version.version);
+/// The version that comes after this plan, which is named by its folder or by its `plan.json`, and
+/// after the list that the contractor has of it: the new list has the same number.
+pub fn next_version(
+    old_plan: &Path,
+    old: &Plan,
+    list: Option<&PreviousList>,
+    now: Time,
+) -> Version {
+    let folder = if old_plan.is_dir() { Some(old_plan) } else { old_plan.parent() };
+    let text = folder.and_then(|folder| std::fs::read_to_string(folder.join(VERSION_FILE)).ok());
+    let before = text.and_then(|text| serde_json::from_str::<Version>(&text).ok());
+    let before = before.map_or(1, |version| version.version);
+    let before = before.max(list.map_or(1, |list| list.version));
     Version { version: before.saturating_add(1), replaces: plan_id(old), now }
 }
 

@@ -18,8 +18,8 @@ const STAGING: &str = ".korsel-";
 /// A staging folder that nothing was written to for so long was left behind by a run that was killed.
 const LEFT_BEHIND: Duration = Duration::from_secs(10 * 60);
 
-/// A file to be written: its path within the folder, and its bytes.
-pub(crate) type NewFile = (PathBuf, Vec<u8>);
+/// A file to be written: its path within its folder, and its bytes.
+pub type NewFile = (PathBuf, Vec<u8>);
 
 /// Checks that a plan can be written to `out`, which is new, empty or an earlier plan.
 ///
@@ -38,11 +38,12 @@ pub(crate) fn write_folder(out: &Path, files: &[NewFile]) -> Result<()> {
     write(out, files, Replaces::Plan)
 }
 
-/// As [`write_folder`], but replaces nothing: `out` is new or empty.
+/// Writes the files to the folder `out`, which is new or empty: afterwards it holds them all, or is as
+/// it was.
 ///
 /// # Errors
-/// As [`write_folder`].
-pub(crate) fn write_new_folder(out: &Path, files: &[NewFile]) -> Result<()> {
+/// As [`check_target`], and [`Error::Write`].
+pub fn write_new_folder(out: &Path, files: &[NewFile]) -> Result<()> {
     write(out, files, Replaces::Nothing)
 }
 

@@ -77,9 +77,27 @@ impl Call<'_> {
         (self.stop.action == Action::Dropoff) == (self.stop.direction == Direction::Out)
     }
 
+    /// The place where the vehicle stands.
+    pub fn place(&self) -> PlaceId {
+        if self.is_at_centre() { self.centre.place } else { self.booking.home }
+    }
+
+    /// The citizen's name.
+    pub fn name(&self) -> &'_ str {
+        name_of(self.booking)
+    }
+
     /// The address where the vehicle stands.
     pub fn address(&self) -> &Address {
         if self.is_at_centre() { &self.centre.address } else { &self.booking.address }
+    }
+}
+
+/// The citizen's name, or the reference of one without: somebody must be asked for at the door.
+pub(crate) fn name_of(booking: &Booking) -> &str {
+    match booking.name.trim() {
+        "" => &booking.citizen,
+        name => name,
     }
 }
 

@@ -4,8 +4,10 @@
 //! or not at all. Words for people are in `words`, in Danish and in English.
 
 mod benchmark;
+mod beside;
 mod cells;
 mod changes;
+mod compare;
 mod contractor;
 mod convergence;
 mod day;
@@ -17,6 +19,7 @@ mod manifest;
 mod not_planned;
 mod register;
 mod replaceable;
+mod report;
 #[cfg(test)]
 mod sample;
 mod terminal;
@@ -33,11 +36,13 @@ use crate::plan::Plan;
 use crate::plan::summary::{RunInfo, Summary};
 
 pub use benchmark::{BenchmarkResult, benchmark_summary, is_benchmark_result, table_head};
+pub use beside::{Beside, driven};
 pub use changes::{Version, changes_text, next_version, write_replanned_folder};
+pub use compare::{Compared, Comparison, is_comparison, name_of, read_history, read_summary};
 pub use convergence::{Course, History, benchmark_plot, is_plot, plan_plot};
 pub use day::{day_files_id, read_back, replace_day_folder, write_day_folder};
 pub use file::{IsEarlier, StagedFile, check_file, write_file};
-pub use folder::check_target;
+pub use folder::{check_target, write_new_folder as write_new_files};
 pub use json::{PLAN_FILE, plan_json, read_plan};
 pub use register::{
     day_note, due_csv, holding_text, import_changes, import_summary, lines_csv, payments_csv,
@@ -60,10 +65,13 @@ pub struct Contents<'a> {
     pub run: &'a RunInfo,
     /// What files for people are written in.
     pub language: Language,
+    /// What is known beside the plan.
+    pub beside: Beside<'a>,
 }
 
-/// Writes the plan folder `out`: `plan.json`, `summary.json`, `contractor.csv`, `not_planned.csv`,
-/// `manifests.html` with every vehicle, and one manifest per vehicle in `manifests`.
+/// Writes the plan folder `out`: `plan.json`, `summary.json`, `contractor.csv` and `.xlsx`, `suti.xml`,
+/// `not_planned.csv`, `report.html` for the coordinator, `manifests.html` and `.pdf` with every
+/// vehicle, and one of each per vehicle in `manifests`.
 ///
 /// Whole or not at all. An earlier plan of that name is replaced; any other folder that is not
 /// empty is left alone.
@@ -82,22 +90,27 @@ pub fn plan_id(plan: &Plan) -> String {
 }
 
 fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {
-    let &Contents { day, plan, summary, run, language } = contents;
+    let &Contents { day, plan, summary, run, language, .. } = contents;
     let journeys = journey::journeys(day, plan, summary)?;
     let plan_json = plan_json(plan);
     let plan_id = contractor::plan_id(plan, &plan_json);
-    let contractor_csv = contractor::contractor_csv(plan, &plan_id, &journeys);
+    let list = contractor::lines(plan, &plan_id, &journeys, contents.beside.previous);
     let summary_json = json::pretty(&SummaryFile { plan_id: &plan_id, run, summary });
     let mut files: Vec<folder::NewFile> = vec![
         (PLAN_FILE.into(), plan_json.into_bytes()),
         ("summary.json".into(), summary_json.into_bytes()),
-        ("contractor.csv".into(), contractor_csv),
+        ("contractor.csv".into(), contractor::contractor_csv(&list)),
+        ("contractor.xlsx".into(), contractor::contractor_xlsx(plan, &list, &journeys)),
+        ("suti.xml".into(), contractor::suti(plan, &plan_id, &journeys).into_bytes()),
         ("not_planned.csv".into(), not_planned::not_planned_csv(day, plan, language)),
+        ("report.html".into(), report::report(contents, &plan_id, &journeys).into_bytes()),
         ("manifests.html".into(), manifest::all(plan, &journeys, language).into_bytes()),
     ];
-    for (name, page) in manifest::one_each(plan, &journeys, language) {
+    let paper = manifest::all_on_paper(plan, &journeys, language);
+    files.push(("manifests.pdf".into(), paper));
+    for (name, bytes) in manifest::one_each(plan, &journeys, language) {
         let path: PathBuf = ["manifests", &name].iter().collect();
-        files.push((path, page.into_bytes()));
+        files.push((path, bytes));
     }
     Ok(files)
 }
@@ -120,8 +133,9 @@ mod tests {
     use crate::travel::ComputedBy;
 
     fn contents(sample: &Sample, language: Language) -> Contents<'_> {
-        let Sample { day, plan, summary, run } = sample;
-        Contents { day, plan, summary, run, language }
+        let Sample { day, plan, summary, run, roads } = sample;
+        let beside = Beside { roads, course: None, previous: None };
+        Contents { day, plan, summary, run, language, beside }
     }
 
     fn file(sample: &Sample, language: Language, name: &str) -> String {

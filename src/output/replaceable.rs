@@ -8,7 +8,7 @@ use crate::output::changes::{CHANGES_FILE, PHONE_FILE, VERSION_FILE};
 use crate::output::json::PLAN_FILE;
 
 /// What a plan folder may hold; one that holds anything else is not replaced.
-const KNOWN: [&str; 12] = [
+const KNOWN: [&str; 13] = [
     PLAN_FILE,
     "manifests",
     "manifests.html",
@@ -16,6 +16,7 @@ const KNOWN: [&str; 12] = [
     "contractor.csv",
     "contractor.xlsx",
     "not_planned.csv",
+    "suti.xml",
     "summary.json",
     "report.html",
     PHONE_FILE,
@@ -75,7 +76,9 @@ fn beside_plan(folder: &Path, names: Vec<String>) -> io::Result<Option<String>> 
     }
     let manifests = folder.join("manifests");
     let held = if manifests.is_dir() { names_in(&manifests)? } else { Vec::new() };
-    let other = held.into_iter().find(|name| !name.ends_with(".html") && !is_clutter(name));
+    let other = held
+        .into_iter()
+        .find(|name| ![".html", ".pdf"].iter().any(|end| name.ends_with(end)) && !is_clutter(name));
     Ok(other.map(|name| format!("holds \"manifests/{name}\", which would be lost")))
 }
 

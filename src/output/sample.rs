@@ -15,7 +15,7 @@ use crate::plan::{
     Action, CancelledBooking, NotPlanned, Plan, PlannedLeg, PlannedStop, Reason, Remedy, Rest, Run,
     SCHEMA, Status, TaxiRide,
 };
-use crate::travel::{ComputedBy, TravelSource};
+use crate::travel::{ComputedBy, RoadMap, TravelSource};
 
 /// A day, its plan and the figures.
 pub(crate) struct Sample {
@@ -23,6 +23,7 @@ pub(crate) struct Sample {
     pub plan: Plan,
     pub summary: Summary,
     pub run: RunInfo,
+    pub roads: RoadMap,
 }
 
 /// The sample.
@@ -36,7 +37,7 @@ pub(crate) fn sample() -> Sample {
         threads: 2,
         method: "auto".to_owned(),
     };
-    Sample { day, plan, summary, run }
+    Sample { day, plan, summary, run, roads: RoadMap::default() }
 }
 
 /// Ten minutes and five kilometres between any two places.
@@ -281,11 +282,11 @@ const BAD: &str = "=1+1;\"<script>alert('&')</script><img src=x onerror=y>\"\r\n
 
 /// The sample with such text in every field, and a vehicle that would leave its folder.
 pub(crate) fn hostile() -> Sample {
-    let Sample { mut day, mut plan, summary: _, run } = sample();
+    let Sample { mut day, mut plan, summary: _, run, roads } = sample();
     spoil_day(&mut day);
     spoil_plan(&mut plan);
     let summary = Summary::of(&day, &travel(), &plan);
-    Sample { day, plan, summary, run }
+    Sample { day, plan, summary, run, roads }
 }
 
 fn spoil(texts: &mut [&mut String]) {

@@ -86,7 +86,8 @@ fn hours(summary: &Summary, language: Language) -> String {
     }
 }
 
-fn proof(summary: &Summary, language: Language) -> String {
+/// What is proven of the plan's cost.
+pub(super) fn proof(summary: &Summary, language: Language) -> String {
     let words = language.words();
     let Some(bound) = summary.bound_ore else {
         return words.no_bound.to_owned();
@@ -206,9 +207,15 @@ fn cancelled(contents: &Contents) -> String {
 fn written(contents: &Contents, out: &Path) -> String {
     let words = contents.language.words();
     let mut rows = vec![
+        (out.join("report.html").display().to_string(), words.the_report.to_owned()),
         (out.join("manifests.html").display().to_string(), words.all_manifests.to_owned()),
+        (out.join("manifests.pdf").display().to_string(), words.on_paper.to_owned()),
         (out.join("manifests").display().to_string(), words.one_manifest_each.to_owned()),
         (out.join("contractor.csv").display().to_string(), words.for_contractor.to_owned()),
+        (
+            out.join("contractor.xlsx").display().to_string(),
+            words.for_contractors_people.to_owned(),
+        ),
         (out.join("not_planned.csv").display().to_string(), words.for_not_planned.to_owned()),
     ];
     if contents.plan.runs.is_empty() {

@@ -9,6 +9,7 @@ mod explain;
 mod moved_sessions;
 pub mod replan;
 pub mod summary;
+mod timed;
 mod told;
 
 use chrono::NaiveDate;
@@ -18,6 +19,7 @@ use crate::domain::{BookingStatus, Direction, Distance, Duration, Money, Time};
 use crate::travel::TravelSource;
 pub use assemble::assemble;
 pub use check::{Fact, Rule, Violation, check};
+pub use timed::{Listed, ListedRun, from_list};
 pub use told::rides_told;
 
 /// The version of the schema of `plan.json`; a reader refuses any other.

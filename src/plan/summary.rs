@@ -146,8 +146,8 @@ impl Summary {
             cost_ore: plan.cost_ore,
             bound_ore: plan.bound_ore,
             gap_percent: plan.bound_ore.and_then(|bound| gap_percent(plan.cost_ore, bound)),
-            out: TripFigures::of(&trips, Direction::Out),
-            home: TripFigures::of(&trips, Direction::Home),
+            out: TripFigures::of(one_way(&trips, Direction::Out)),
+            home: TripFigures::of(one_way(&trips, Direction::Home)),
             aboard_to_direct: aboard_to_direct(&trips),
             passengers_per_vehicle_hour: (vehicle_s > Duration::ZERO)
                 .then(|| trips.len() as f64 * 60.0 / vehicle_s.as_minutes()),
@@ -156,13 +156,21 @@ impl Summary {
     }
 }
 
+impl Summary {
+    /// The trips of both directions together.
+    pub fn both(&self) -> TripFigures {
+        TripFigures::of(&self.trips)
+    }
+}
+
+fn one_way(trips: &[Trip], direction: Direction) -> impl Iterator<Item = &Trip> {
+    trips.iter().filter(move |trip| trip.direction == direction)
+}
+
 impl TripFigures {
-    fn of(trips: &[Trip], direction: Direction) -> Self {
-        let mut lengths: Vec<Duration> = trips
-            .iter()
-            .filter(|trip| trip.direction == direction)
-            .map(|trip| trip.trip_s)
-            .collect();
+    /// The figures of these trips.
+    pub fn of<'a>(trips: impl IntoIterator<Item = &'a Trip>) -> Self {
+        let mut lengths: Vec<Duration> = trips.into_iter().map(|trip| trip.trip_s).collect();
         lengths.sort_unstable();
         let Some(&longest_s) = lengths.last() else {
             return Self::default();
@@ -271,13 +279,13 @@ mod tests {
         let mut trips: Vec<Trip> =
             (1..=10).map(|number| trip(Direction::Out, number * 5, 10)).collect();
         trips.push(trip(Direction::Home, 59, 30));
-        let out = TripFigures::of(&trips, Direction::Out);
+        let out = TripFigures::of(one_way(&trips, Direction::Out));
         // 5, 10, ..., 50: mean 27.5; the ninth of ten is 45, which is not over 45.
         assert_eq!(out.longest_s, Duration::minutes(50));
         assert_eq!(out.mean_s, Duration::seconds(27 * 60 + 30));
         assert_eq!(out.ninetieth_percentile_s, Duration::minutes(45));
         assert_eq!((out.trips, out.over_45_min), (10, 1));
-        assert_eq!(TripFigures::of(&trips[..10], Direction::Home), TripFigures::default());
+        assert_eq!(TripFigures::of(one_way(&trips[..10], Direction::Home)), TripFigures::default());
         // Ten direct rides and one of three times the direct drive.
         let ratio = aboard_to_direct(&trips).expect("there are trips");
         assert!((ratio - 13.0 / 11.0).abs() < 1e-12);

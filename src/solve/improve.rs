@@ -35,12 +35,17 @@ pub(super) struct Phase {
 
 impl Phase {
     fn pace(&self) -> Pace {
-        Pace::new(self.steps, self.until.map(|until| until - self.from))
+        Pace::new(self.steps, self.length())
+    }
+
+    /// In seconds; none are left where what came before took too long.
+    fn length(&self) -> Option<f64> {
+        self.until.map(|until| (until - self.from).max(0.0))
     }
 
     /// How long a MILP may take that runs beside a round.
     fn milp_length(&self) -> Option<f64> {
-        self.until.map(|until| (until - self.from) * MILP_ROUND as f64 / ROUNDS as f64)
+        self.length().map(|length| length * MILP_ROUND as f64 / ROUNDS as f64)
     }
 }
 
@@ -52,8 +57,7 @@ impl Run<'_> {
         let mut pace = phase.pace();
         let mut before = 0.0;
         let now = || self.elapsed() - phase.from;
-        while let Some((mut steps, mut progress)) =
-            pace.next(now(), 1).filter(|_| !self.is_proven())
+        while let Some((mut steps, mut progress)) = pace.next(now(), 1).filter(|_| !self.is_over())
         {
             let began = now();
             let mut routes = Vec::new();
@@ -89,7 +93,7 @@ impl Run<'_> {
         phase: &Phase,
     ) -> u64 {
         let is_late = || phase.until.is_some_and(|until| self.elapsed() >= until);
-        let is_over = || is_late() || self.is_proven();
+        let is_over = || is_late() || self.is_over();
         let searches = searches.par_iter_mut();
         searches.map(|search| search.round(steps, progress.clone(), &is_over)).sum()
     }

@@ -11,6 +11,7 @@
 mod improve;
 mod run;
 
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use crate::domain::{Instance, Money};
@@ -85,9 +86,23 @@ pub fn solve(
     settings: &Settings,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Outcome> {
+    solve_until(instance, settings, progress, &AtomicBool::new(false))
+}
+
+/// As [`solve`], but ends soon after `stop` is set, with the best that was found by then. What is proven
+/// stays proven.
+///
+/// # Errors
+/// As [`solve`].
+pub fn solve_until(
+    instance: &Instance,
+    settings: &Settings,
+    progress: &(dyn Fn(Progress) + Sync),
+    stop: &AtomicBool,
+) -> Result<Outcome> {
     let threads = rayon::ThreadPoolBuilder::new()
         .num_threads(settings.threads)
         .build()
         .map_err(|error| Error::Solver { reason: error.to_string() })?;
-    threads.install(|| Ok(Run::new(instance, settings, progress).run()))
+    threads.install(|| Ok(Run::new(instance, settings, progress, stop).run()))
 }

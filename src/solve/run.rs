@@ -29,6 +29,7 @@ pub(super) struct Run<'a> {
     pub instance: &'a Instance,
     pub settings: &'a Settings,
     progress: &'a (dyn Fn(Progress) + Sync),
+    stop: &'a AtomicBool,
     started: Instant,
     known: Mutex<Known>,
     is_proven: AtomicBool,
@@ -49,11 +50,13 @@ impl<'a> Run<'a> {
         instance: &'a Instance,
         settings: &'a Settings,
         progress: &'a (dyn Fn(Progress) + Sync),
+        stop: &'a AtomicBool,
     ) -> Self {
         Self {
             instance,
             settings,
             progress,
+            stop,
             started: Instant::now(),
             known: Mutex::default(),
             is_proven: AtomicBool::new(false),
@@ -115,7 +118,7 @@ impl<'a> Run<'a> {
     fn prove(&self, pool: &Pool, end: Option<f64>) {
         let left = || end.map(|end| Duration::from_secs_f64((end - self.elapsed()).max(0.0)));
         let limits = Limits {
-            is_over: &|| left().is_some_and(|left| left.is_zero()),
+            is_over: &|| self.is_stopped() || left().is_some_and(|left| left.is_zero()),
             effort: &|| left().map_or(Effort::Nodes(i32::MAX), Effort::Time),
             is_patient: self.settings.method == Method::Exact,
         };
@@ -197,8 +200,18 @@ impl<'a> Run<'a> {
     }
 
     /// Whether nothing better can be found.
-    pub fn is_proven(&self) -> bool {
+    fn is_proven(&self) -> bool {
         self.is_proven.load(Ordering::Relaxed)
+    }
+
+    /// Whether somebody asked to end.
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Whether to look no further.
+    pub fn is_over(&self) -> bool {
+        self.is_proven() || self.is_stopped()
     }
 
     /// The best solution of all threads.

@@ -6,6 +6,7 @@
 //! plan stays drivable. Rush hours are not known here: they depend on when a vehicle drives.
 
 mod cache;
+mod map;
 mod roads;
 mod straight;
 
@@ -19,9 +20,10 @@ use sha2::{Digest, Sha256};
 
 pub use self::cache::cache_folder;
 use self::cache::{CacheKey, hex};
+pub use self::map::{RoadLine, RoadMap, RoadRank};
 pub use self::roads::road_classes;
 pub use self::straight::straight_leg;
-use crate::domain::{Day, Duration, Leg, TravelSettings, TravelTable};
+use crate::domain::{Day, Duration, Leg, PlaceId, TravelSettings, TravelTable};
 use crate::error::{Error, Flaw, Result};
 
 /// Longer than any drive, and short enough for a table to hold.
@@ -77,6 +79,15 @@ pub fn table(
         table.set(given.from, given.to, given.leg);
     }
     Ok((table, TravelSource { given_pairs, computed_pairs, computed_by }))
+}
+
+/// The map of a day: the roads of an `.osm.pbf` file around its places, and the ways that these drives
+/// take along them. A drive from or to a place off the map has no way.
+///
+/// # Errors
+/// [`Error::Read`] if the file cannot be read; [`Error::Invalid`] if it is damaged or holds no roads.
+pub fn road_map(day: &Day, roads: &Path, drives: &[(PlaceId, PlaceId)]) -> Result<RoadMap> {
+    roads::road_map(roads, &day.places, &day.travel, drives)
 }
 
 /// Refuses settings that no road has.
@@ -201,6 +212,24 @@ mod tests {
         assert_eq!(duration.as_milliseconds() % 1000, 0);
         assert_eq!((source.given_pairs, source.computed_pairs), (0, 6));
         assert!(matches!(source.computed_by, ComputedBy::Roads(hash) if hash.len() == 64));
+    }
+
+    #[test]
+    fn a_map_shows_roads_and_the_way_of_each_drive_near_one() {
+        let day = day(&[NORD, SYD, (55.57, 12.47)]);
+        let drives = [(0, 1), (1, 0), (0, 2)].map(|(from, to)| (PlaceId(from), PlaceId(to)));
+        let map = road_map(&day, Path::new(ROADS), &drives).expect("a map");
+        let (table, _) =
+            table(&self::day(&[NORD, SYD]), Some(Path::new(ROADS)), None).expect("a table");
+        for (from, to) in [(PlaceId(0), PlaceId(1)), (PlaceId(1), PlaceId(0))] {
+            let way = map.way(from, to).expect("a way");
+            let metres: f64 =
+                way.windows(2).map(|pair| straight::metres_between(pair[0], pair[1])).sum();
+            let expected = table.leg(from, to).distance.as_metres() as f64;
+            assert!((metres - expected).abs() < 2.0, "{metres} {expected}");
+        }
+        assert_eq!(map.way(PlaceId(0), PlaceId(2)), None);
+        assert!(map.roads.len() > 1_000 && map.roads.is_sorted_by_key(|road| road.rank));
     }
 
     #[test]

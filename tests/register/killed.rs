@@ -57,12 +57,13 @@ fn assert_intact(register: &str) {
 fn assert_whole(folder: &Path) {
     let plan = read_plan(folder).expect("a plan");
     let id = plan_id(&plan);
-    for file in ["summary.json", "contractor.csv"] {
+    for file in ["summary.json", "contractor.csv", "suti.xml", "report.html"] {
         let content = fs::read_to_string(folder.join(file)).expect(file);
         assert!(content.contains(&id), "{file} is of another plan");
     }
     let manifests = fs::read_dir(folder.join("manifests")).expect("manifests").count();
-    assert_eq!(manifests, plan.runs.len());
+    // A page and a PDF for each vehicle.
+    assert_eq!(manifests, 2 * plan.runs.len());
 }
 
 #[test]

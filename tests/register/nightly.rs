@@ -29,6 +29,8 @@ fn a_week_is_planned_and_told_in_one_line() {
     for date in ["2026-12-21", "2026-12-22", "2026-12-23"] {
         let folder = town.at("plans").join(date);
         assert_eq!(listing(&folder), ["day", "plan"]);
+        let report = fs::read_to_string(folder.join("plan/report.html")).expect("a report");
+        assert!(report.contains(date) && folder.join("plan/manifests.pdf").is_file());
         let checked = korsel(&["check", text(&folder.join("day")), text(&folder.join("plan"))]);
         assert_eq!(checked.code, 0, "{date}\n{}", checked.out);
     }
@@ -49,6 +51,9 @@ fn run_twice_it_keeps_the_plan_and_run_after_a_change_it_makes_another() {
     town.done("absence", &["C-101", "--cause", "sick", "--from", "2026-12-07"]);
     let after = night();
     assert!(after.out.contains("version 2: 44 of 44 rides"), "{}", after.out);
+    let list = fs::read_to_string(plan.with_file_name("contractor.csv")).expect("a list");
+    let gone: Vec<&str> = list.lines().filter(|row| row.contains(";C-101;")).collect();
+    assert!(gone.len() == 4 && gone.iter().all(|row| row.contains(";2;annulleret;")), "{list}");
     // A plan that was lost or changed by hand is made anew.
     fs::remove_dir_all(town.at("plans/2026-12-07/plan")).expect("removed");
     assert!(night().out.contains("version 3: 44 of 44 rides"));

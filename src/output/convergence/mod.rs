@@ -82,6 +82,13 @@ impl Course {
     }
 }
 
+impl Course {
+    /// The course of a day's run in a sentence.
+    pub(crate) fn in_words(&self, language: Language) -> String {
+        view::sentence(self, Unit::Kroner, language)
+    }
+}
+
 /// The picture of a day's run, in kroner.
 pub fn plan_plot(course: &Course, language: Language) -> String {
     let title = format!("{}, {}", language.words().got_cheaper, course.title);

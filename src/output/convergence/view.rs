@@ -200,7 +200,7 @@ fn amount(value: f64, unit: Unit, language: Language) -> String {
 }
 
 /// The course in words.
-fn sentence(course: &Course, unit: Unit, language: Language) -> String {
+pub(super) fn sentence(course: &Course, unit: Unit, language: Language) -> String {
     let words = language.words();
     let amount = |value| amount(value, unit, language);
     let mut parts = vec![];

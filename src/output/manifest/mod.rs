@@ -5,6 +5,7 @@
 //! says stands there in words too. The template is `templates/manifest.html`.
 
 mod names;
+mod pdf;
 mod view;
 
 use askama::Template;
@@ -25,24 +26,35 @@ struct Page {
 
 /// One page with the manifests of all vehicles, each on a sheet of its own.
 pub(crate) fn all(plan: &Plan, journeys: &[Journey], language: Language) -> String {
-    let title = format!("{}, {}", language.words().manifests, language.date(plan.date));
-    page(title, plan, journeys, language)
+    page(title(plan, language), plan, journeys, language)
 }
 
-/// A page per vehicle, with its file name.
+/// The same on paper.
+pub(crate) fn all_on_paper(plan: &Plan, journeys: &[Journey], language: Language) -> Vec<u8> {
+    pdf::pdf(&title(plan, language), plan, journeys, language)
+}
+
+/// A page per vehicle and the same on paper, with their file names.
 pub(crate) fn one_each(
     plan: &Plan,
     journeys: &[Journey],
     language: Language,
-) -> Vec<(String, String)> {
+) -> Vec<(String, Vec<u8>)> {
     let vehicles = journeys.iter().map(|journey| journey.vehicle.name.as_str());
-    let files = names::file_names(vehicles, language);
-    let pages = journeys.iter().map(|journey| {
+    let stems = names::file_stems(vehicles, language);
+    let files = journeys.iter().zip(stems).flat_map(|(journey, stem)| {
         let date = language.date(plan.date);
         let title = format!("{} {}, {date}", language.words().manifest, journey.vehicle.name);
-        page(title, plan, std::slice::from_ref(journey), language)
+        let journey = std::slice::from_ref(journey);
+        let paper = pdf::pdf(&title, plan, journey, language);
+        let page = page(title, plan, journey, language).into_bytes();
+        [(format!("{stem}.html"), page), (format!("{stem}.pdf"), paper)]
     });
-    files.into_iter().zip(pages).collect()
+    files.collect()
+}
+
+fn title(plan: &Plan, language: Language) -> String {
+    format!("{}, {}", language.words().manifests, language.date(plan.date))
 }
 
 fn page(title: String, plan: &Plan, journeys: &[Journey], language: Language) -> String {

@@ -10,9 +10,9 @@ const LONGEST: usize = 60;
 /// Names that Windows keeps for devices, whatever the ending.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
-/// A file name for each vehicle, ending in `.html`, in the same order. Names that become equal are
-/// numbered, letter case not counted.
-pub(super) fn file_names<'a>(
+/// The beginning of each vehicle's file names, in the same order. Names that become equal are numbered,
+/// letter case not counted.
+pub(super) fn file_stems<'a>(
     vehicles: impl Iterator<Item = &'a str>,
     language: Language,
 ) -> Vec<String> {
@@ -20,11 +20,10 @@ pub(super) fn file_names<'a>(
     let mut name = |vehicle: &str| {
         let stem = stem(vehicle, language);
         let numbered = (2..).map(|number| format!("{stem}-{number}"));
-        let free = std::iter::once(stem.clone())
+        std::iter::once(stem.clone())
             .chain(numbered)
             .find(|name| taken.insert(name.to_lowercase()))
-            .expect("numbers do not run out");
-        format!("{free}.html")
+            .expect("numbers do not run out")
     };
     vehicles.map(&mut name).collect()
 }
@@ -63,28 +62,28 @@ mod tests {
     use super::*;
 
     fn names(vehicles: &[&str]) -> Vec<String> {
-        file_names(vehicles.iter().copied(), Language::Danish)
+        file_stems(vehicles.iter().copied(), Language::Danish)
     }
 
     #[test]
     fn no_name_leaves_the_folder() {
         let names = names(&["../../x", "..", "/etc/passwd", "C:\\x", "", ".hidden", "a\0b"]);
         let expected = ["x", "vogn", "etc-passwd", "C-x", "vogn-2", "hidden", "a-b"];
-        assert_eq!(names, expected.map(|stem| format!("{stem}.html")));
+        assert_eq!(names, expected);
     }
 
     #[test]
     fn names_that_become_equal_are_numbered() {
         let names = names(&["Bus 1", "bus-1", "Bus/1", "Bus 1-2", "bus_1"]);
         let expected = ["Bus-1", "bus-1-2", "Bus-1-3", "Bus-1-2-2", "bus_1"];
-        assert_eq!(names, expected.map(|stem| format!("{stem}.html")));
+        assert_eq!(names, expected);
     }
 
     #[test]
     fn danish_letters_and_device_names_are_spelled_out() {
         let names = names(&["Ærø Båd", "CON", "lpt1", "Consul"]);
         let expected = ["Aeroe-Baad", "vogn-CON", "vogn-lpt1", "Consul"];
-        assert_eq!(names, expected.map(|stem| format!("{stem}.html")));
+        assert_eq!(names, expected);
     }
 
     #[test]

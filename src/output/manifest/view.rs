@@ -2,9 +2,9 @@
 
 use crate::domain::{Address, Direction, Duration, Time};
 use crate::output::Language;
+use crate::output::beside::attribution;
 use crate::output::journey::{Call, Depot, Event, Journey};
 use crate::plan::{Action, Plan, PlannedLeg, Rest};
-use crate::travel::{ComputedBy, TravelSource};
 
 /// A wait this long is told; shorter ones are in the rounding to minutes.
 const LONG_WAIT: Duration = Duration::minutes(3);
@@ -15,6 +15,7 @@ pub(super) struct Sheet {
     pub vehicle: String,
     pub kind: String,
     pub depot: String,
+    pub shift: String,
     pub leaves: String,
     pub returns: String,
     pub distance: String,
@@ -46,6 +47,8 @@ pub(super) struct Stop {
     pub town: String,
     pub people: Vec<Person>,
     pub aboard_after: u16,
+    /// Who they are; `+1` with a companion.
+    pub aboard: Vec<String>,
 }
 
 /// One citizen at a stop.
@@ -92,6 +95,7 @@ impl Sheet {
             vehicle: journey.vehicle.name.clone(),
             kind: journey.vehicle.kind.clone(),
             depot: depots(&journey.start, &journey.end),
+            shift: shift(journey),
             leaves: run.leaves.hh_mm(),
             returns: journey.returns().hh_mm(),
             distance: language.km(run.distance_m),
@@ -103,10 +107,9 @@ impl Sheet {
     }
 }
 
-/// The line that OpenStreetMap's licence asks for, where drives were computed from its roads.
-fn attribution(travel: &TravelSource) -> Option<&'static str> {
-    let by_roads = matches!(travel.computed_by, ComputedBy::Roads(_));
-    (by_roads && travel.computed_pairs > 0).then_some("© OpenStreetMap contributors")
+fn shift(journey: &Journey) -> String {
+    let shift = journey.vehicle.spec.shift;
+    format!("{}–{}", shift.earliest.hh_mm(), shift.latest.hh_mm())
 }
 
 fn depots(start: &Depot, end: &Depot) -> String {
@@ -119,12 +122,24 @@ fn depots(start: &Depot, end: &Depot) -> String {
 
 fn rows(journey: &Journey, language: Language) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
+    let mut aboard: Vec<&Call> = Vec::new();
     for event in &journey.events {
         match event {
-            Event::Calls(call) => match rows.last_mut() {
-                Some(Row::Stop(stop)) if stop.number == call.number => stop.join(call, language),
-                _ => rows.push(Row::Stop(Stop::of(call, language))),
-            },
+            Event::Calls(call) => {
+                match rows.last_mut() {
+                    Some(Row::Stop(stop)) if stop.number == call.number => {
+                        stop.join(call, language);
+                    }
+                    _ => rows.push(Row::Stop(Stop::of(call, language))),
+                }
+                match call.stop.action {
+                    Action::Pickup => aboard.push(call),
+                    Action::Dropoff => aboard.retain(|other| !is_same_ride(other, call)),
+                }
+                if let Some(Row::Stop(stop)) = rows.last_mut() {
+                    stop.aboard = aboard.iter().map(|call| with_companions(call)).collect();
+                }
+            }
             other => rows.push(Row::Other(Other::of(other, journey, language))),
         }
     }
@@ -183,6 +198,7 @@ impl Stop {
             town,
             people: Vec::new(),
             aboard_after: 0,
+            aboard: Vec::new(),
         };
         stop.join(call, language);
         stop
@@ -203,11 +219,7 @@ impl Person {
         Self {
             boards: call.stop.action == Action::Pickup,
             time,
-            // Somebody must be asked for at the door.
-            name: match booking.name.trim() {
-                "" => booking.citizen.clone(),
-                name => name.to_owned(),
-            },
+            name: call.name().to_owned(),
             phone: booking.phone.clone(),
             dial: dial(&booking.phone),
             aid: language.mobility(&booking.mobility.name),
@@ -223,6 +235,17 @@ impl Person {
             appointment: appointment(call, language),
             note: booking.note.trim().to_owned(),
         }
+    }
+}
+
+fn is_same_ride(one: &Call, other: &Call) -> bool {
+    one.stop.booking == other.stop.booking && one.stop.direction == other.stop.direction
+}
+
+fn with_companions(call: &Call) -> String {
+    match call.booking.companions {
+        0 => call.name().to_owned(),
+        companions => format!("{} +{companions}", call.name()),
     }
 }
 

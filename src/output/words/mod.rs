@@ -1,10 +1,11 @@
 //! Every word and sentence for people, in Danish and in English.
 //!
 //! [`Words`] holds what stands alone, side by side so that a translation is never forgotten;
-//! `phrases` makes sentences with values in them, `numbers` writes figures, dates and money.
+//! `phrases` and `report` make sentences with values in them, `numbers` writes figures, dates and money.
 
 mod numbers;
 mod phrases;
+mod report;
 
 /// A language that files for people are written in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -74,6 +75,10 @@ words! {
     note: "Bemærk", "Note";
     phone: "Tlf.", "Phone";
     aboard_nobody: "tom", "empty";
+    page: "Side", "Page";
+    odometer: "Km-tæller", "Odometer";
+    sign_wheelchair: "kørestol", "wheelchair";
+    sign_aid: "andet hjælpemiddel", "another aid";
     no_vehicle: "Ingen vogne kører", "No vehicle drives";
 
     // Lists.
@@ -114,6 +119,8 @@ words! {
     proven_most: "ingen plan tager flere ture med, og ingen med lige så mange er billigere",
         "no plan takes more rides, and none that takes as many is cheaper";
     proof_not_checked: "Beviset er ikke efterprøvet", "The proof itself was not checked";
+    stopped: "Stoppet: den bedste plan indtil nu bliver skrevet",
+        "Stopped: the best plan so far is being written";
     no_bound: "intet bevist om, hvor billigt det kan gøres", "no bound proven";
     no_trips: "ingen ture", "no trips";
     not_planned_heading: "Ikke planlagt", "Not planned";
@@ -123,7 +130,11 @@ words! {
     remedy: "Forslag", "Remedy";
     no_remedy: "ingen enkelt ændring hjælper", "no single change helps";
     written: "Skrevet", "Written";
+    the_report: "hele planen på en side: kort, tidslinje, borgere",
+        "the whole plan on a page: map, timeline, citizens";
     all_manifests: "alle kørelister, en vogn pr. side", "all manifests, one vehicle a page";
+    on_paper: "de samme til udskrift", "the same to print";
+    for_contractors_people: "det samme til Excel, med faktura", "the same for Excel, with the invoice";
     one_manifest_each: "en køreliste pr. vogn", "a manifest per vehicle";
     for_contractor: "til vognmanden", "for the contractor";
     for_not_planned: "hvad der ikke køres, og hvorfor", "what is not driven, and why";
@@ -139,4 +150,80 @@ words! {
     best_found: "fundet", "found";
     proven_bound: "bevist mindst", "proven bound";
     best_known: "bedst kendte", "best known";
+
+    // The report page.
+    report: "Rapport", "Report";
+    skip: "Gå til borgerne", "Skip to the citizens";
+    promise_heading: "Serviceløftet", "The promise";
+    figures_heading: "Nøgletal", "Figures";
+    map_heading: "Kort", "Map";
+    timeline_heading: "Tidslinje", "Timeline";
+    histogram_heading: "Hvor længe turene tager", "How long trips take";
+    people_heading: "Borgere og ture", "Citizens and trips";
+    proof_heading: "Hvor god er planen?", "How good is the plan?";
+    left_out_heading: "Køres ikke af vognene", "Not driven by the vehicles";
+    nobody_left_out: "Alle bestilte ture køres.", "Every ride that was asked for is driven.";
+    all_trips: "Begge", "Both";
+    trips: "Ture", "Trips";
+    longest: "Længste", "Longest";
+    mean: "Middel", "Mean";
+    nine_of_ten: "9 af 10 højst", "9 of 10 within";
+    over_45: "Over 45 min", "Over 45 min";
+    by_taxi_column: "Med taxa", "By taxi";
+    driving: "Køretid", "Driving time";
+    boarding: "På- og afstigning", "Boarding";
+    waiting: "Ventetid", "Waiting";
+    cost_per_ride: "Pris pr. tur", "Cost per ride";
+    per_vehicle_hour: "Borgere pr. vogntime", "Citizens per vehicle hour";
+    aboard_to_direct: "Tid i vognen ift. direkte", "Time aboard to direct";
+    bound: "Bevist mindstepris", "Proven bound";
+    gap: "Højst over billigste", "At most above cheapest";
+    show_all: "Vis alle vogne", "Show all vehicles";
+    shows_only: "Viser kun", "Showing only";
+    shows_all: "Viser alle vogne", "Showing all vehicles";
+    isolate_hint: "Vælg en vogn for at se den alene; Esc viser alle igen.",
+        "Choose a vehicle to see it alone; Esc shows all again.";
+    zoom_in: "Zoom ind", "Zoom in";
+    zoom_out: "Zoom ud", "Zoom out";
+    zoom_reset: "Hele kortet", "Whole map";
+    straight_lines: "Lige linjer mellem stop: ingen veje blev givet med --roads.",
+        "Straight lines between stops: no roads were given with --roads.";
+    shift: "På vagt", "On shift";
+    picks_up: "henter", "picks up";
+    sets_down: "sætter af", "sets down";
+    stops_of: "Stop for stop", "Stop by stop";
+    what: "Hvad", "What";
+    who: "Hvem", "Who";
+    place: "Sted", "Place";
+    minutes_axis: "Turens længde i minutter, ventetid medregnet", "Length of the trip in minutes, waiting included";
+    search: "Søg", "Search";
+    search_hint: "navn, reference, vogn …", "name, reference, vehicle …";
+    found: "fundet", "found";
+    citizen: "Borger", "Citizen";
+    reference: "Reference", "Reference";
+    booking: "Bestilling", "Booking";
+    direction: "Retning", "Direction";
+    told: "Ved døren / hjemme", "At the door / home";
+    session: "Træning", "Training";
+    trip: "Tur", "Trip";
+    limit: "Højst", "Limit";
+    in_vehicle: "I vognen", "In vehicle";
+    direct: "Direkte", "Direct";
+    state: "Status", "Status";
+    convergence_missing: "Forløbet er ikke kendt for denne plan.", "The course of this plan is not known.";
+    made_by: "Lavet af korsel. Siden rummer navne: del den kun med dem, der har brug for den.",
+        "Made by korsel. The page holds names: share it only with those who need it.";
+
+    // Comparisons.
+    comparison: "Planer side om side", "Plans side by side";
+    weeks_heading: "Planer uge for uge", "Plans week by week";
+    changes_heading: "Ture, der ændrer sig", "Trips that change";
+    no_changes: "ingen tur ændrer sig", "no trip changes";
+    difference: "forskel", "difference";
+    before: "Før", "Before";
+    after: "Efter", "After";
+    rides_driven: "Ture i vognene", "Rides in vehicles";
+    hour: "t", "h";
+    week: "Uge", "Week";
+    plans: "Planer", "Plans";
 }

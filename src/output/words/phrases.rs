@@ -5,12 +5,25 @@ use crate::output::Language;
 use crate::plan::{Reason, Remedy};
 
 impl Language {
-    /// How good the best plan so far is.
-    pub(crate) fn progress(self, cost: Money, not_planned: usize) -> String {
-        let cost = self.money(cost);
-        match not_planned {
-            0 => cost,
-            _ => format!("{cost}, {}", self.left_out(not_planned)),
+    /// How good the best plan so far is, and how good a plan can be at most.
+    pub(crate) fn progress(self, cost: Money, not_planned: usize, bound: Option<Money>) -> String {
+        let mut text = self.money(cost);
+        if not_planned > 0 {
+            text += &format!(", {}", self.left_out(not_planned));
+        }
+        if let Some(bound) = bound.filter(|&bound| bound > Money::ZERO) {
+            let gap = 100.0 * (cost - bound).as_kroner() / bound.as_kroner();
+            let (name, bound) = (self.words().proven_bound, self.money(bound));
+            text += &format!(" · {name} {bound} ({} %)", self.number(gap, 2));
+        }
+        text
+    }
+
+    /// How long a run may go on.
+    pub(crate) fn seconds_left(self, seconds: u64) -> String {
+        match self {
+            Self::Danish => format!("{seconds} s tilbage"),
+            Self::English => format!("{seconds} s left"),
         }
     }
 

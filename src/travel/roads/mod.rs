@@ -3,10 +3,12 @@
 //! Five steps, a file each: [`read`] the roads near the places, cut them into [`stretches`] between
 //! junctions, build the [`graph`] of them ([`turns`] forbidden, the largest strongly connected
 //! [`component`] found), [`snap`] each place to the nearest road, and [`search`] once from each place.
-//! What tags mean is in [`tags`] and [`speeds`]. Traffic lights and turns cost no time of their own;
+//! For a map, [`way`] tells where a drive goes and [`background`] what lies around it. What tags mean is
+//! in [`tags`] and [`speeds`]. Traffic lights and turns cost no time of their own;
 //! the average speeds stand for them.
 
 mod area;
+mod background;
 mod component;
 mod core;
 mod cost;
@@ -25,8 +27,11 @@ mod test_pbf;
 mod turns;
 #[cfg(test)]
 mod twin;
+mod way;
 
 use std::path::Path;
+
+use rayon::prelude::*;
 
 use self::area::Area;
 use self::data::RoadData;
@@ -37,8 +42,9 @@ use self::snap::{Position, Snapper};
 use self::speeds::SpeedTable;
 pub use self::speeds::road_classes;
 use self::stretches::Stretches;
-use crate::domain::{Coordinates, Place, TravelSettings, TravelTable};
+use crate::domain::{Coordinates, Place, PlaceId, TravelSettings, TravelTable};
 use crate::error::{Error, Flaw, Result};
+use crate::travel::map::RoadMap;
 
 /// A place further than this from any road is off the map.
 const FURTHEST_FROM_ROAD_M: f64 = 1000.0;
@@ -66,6 +72,33 @@ pub(super) fn road_table(
         let drives = searcher.drives(from.index(), scratch).into_iter();
         drives.map(|cost| cost.leg(settings.time_factor)).collect()
     }))
+}
+
+/// The roads of an `.osm.pbf` file around all places, and the ways that drives between them take.
+///
+/// # Errors
+/// As [`road_table`]; but a place may lie off the map.
+pub(super) fn road_map(
+    path: &Path,
+    places: &[Place],
+    settings: &TravelSettings,
+    drives: &[(PlaceId, PlaceId)],
+) -> Result<RoadMap> {
+    let speeds = SpeedTable::new(settings).map_err(|flaws| Error::Invalid { flaws })?;
+    let Some(first) = places.first() else {
+        return Ok(RoadMap::default());
+    };
+    let network = Network::new(&read_roads(path, &Area::around(places), &speeds)?);
+    let snapper = Snapper::new(&network.stretches, &network.graph, first.coordinates);
+    let is_near = |position: &Position| position.metres <= FURTHEST_FROM_ROAD_M;
+    let positions: Vec<Option<Position>> =
+        places.par_iter().map(|place| snapper.nearest(place.coordinates).filter(is_near)).collect();
+    let ways = drives.par_iter().filter_map(|&(from, to)| {
+        let way = way::way(&network, positions[from.index()]?, positions[to.index()]?)?;
+        Some(((from, to), way))
+    });
+    let ways: Vec<_> = ways.collect();
+    Ok(RoadMap::new(ways, background::roads(&network.stretches, places)))
 }
 
 /// Roads, ready to be searched.

@@ -151,7 +151,10 @@ fn along_stretch(network: &Network, from: Position, to: Position) -> Cost {
 
 /// The arcs of the graph through a position, their whole cost, and the share of each that lies before
 /// the position.
-fn usable_arcs(network: &Network, position: Position) -> impl Iterator<Item = (ArcId, Cost, f64)> {
+pub(super) fn usable_arcs(
+    network: &Network,
+    position: Position,
+) -> impl Iterator<Item = (ArcId, Cost, f64)> {
     let shares = [position.share, 1.0 - position.share];
     let arcs = ArcId::both(position.stretch).into_iter().zip(shares);
     let usable = arcs.filter(|&(arc, _)| network.graph.head(arc).is_some());

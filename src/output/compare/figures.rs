@@ -1,0 +1,153 @@
+//! Figures side by side, and what becomes of each citizen's trip.
+
+use rustc_hash::FxHashMap;
+
+use crate::domain::Direction;
+use crate::output::Language;
+use crate::output::compare::Compared;
+use crate::output::compare::tables::{Cell, Table};
+use crate::plan::summary::{Summary, Trip};
+
+/// A figure that plans are compared by.
+struct Figure {
+    name: &'static str,
+    of: fn(&Summary) -> Option<f64>,
+    decimals: usize,
+    unit: &'static str,
+}
+
+/// Money, counts, times: one row each.
+fn all(language: Language) -> Vec<Figure> {
+    let words = language.words();
+    let figure = |name, of, decimals, unit| Figure { name, of, decimals, unit };
+    vec![
+        figure(words.rides_driven, |s| Some(s.rides_planned as f64), 0, ""),
+        figure(words.by_taxi_column, |s| Some(s.rides_by_taxi as f64), 0, ""),
+        figure(words.not_planned_heading, |s| Some(s.rides_not_planned as f64), 0, ""),
+        figure(words.vehicles, |s| Some(s.vehicles_used as f64), 0, ""),
+        figure(words.cost, |s| Some(s.cost_ore.as_kroner()), 2, words.kroner),
+        figure(words.cost_per_ride, cost_per_ride, 2, words.kroner),
+        figure(words.distance, |s| Some(s.distance_m.as_km()), 1, "km"),
+        figure(words.driving, |s| Some(s.driving_s.as_minutes() / 60.0), 2, words.hour),
+        figure(words.waiting, |s| Some(s.waiting_s.as_minutes() / 60.0), 2, words.hour),
+        figure(words.longest, |s| Some(s.both().longest_s.as_minutes()), 0, "min"),
+        figure(words.mean, |s| Some(s.both().mean_s.as_minutes()), 1, "min"),
+        figure(words.nine_of_ten, |s| Some(s.both().ninetieth_percentile_s.as_minutes()), 0, "min"),
+        figure(words.over_45, share_over_45, 1, "%"),
+        figure(words.per_vehicle_hour, |s| s.passengers_per_vehicle_hour, 2, ""),
+        figure(words.aboard_to_direct, |s| s.aboard_to_direct, 2, "×"),
+    ]
+}
+
+/// Kroner for a ride that is driven, by vehicle or taxi.
+fn cost_per_ride(summary: &Summary) -> Option<f64> {
+    let rides = summary.rides_planned + summary.rides_by_taxi;
+    (rides > 0).then(|| summary.cost_ore.as_kroner() / rides as f64)
+}
+
+/// Trips over 45 minutes, in percent.
+fn share_over_45(summary: &Summary) -> Option<f64> {
+    let both = summary.both();
+    (both.trips > 0).then(|| 100.0 * both.over_45_min as f64 / both.trips as f64)
+}
+
+/// A row for each figure; beside that of a later plan, how it differs from the first.
+pub(super) fn figures(plans: &[Compared], language: Language) -> Table {
+    let words = language.words();
+    let rows = all(language).into_iter().map(|figure| {
+        let values: Vec<Option<f64>> =
+            plans.iter().map(|plan| (figure.of)(&plan.summary)).collect();
+        let first = values.first().copied().flatten();
+        let mut row: Vec<Cell> = vec![figure.name.to_owned().into()];
+        for (index, value) in values.into_iter().enumerate() {
+            let text =
+                value.map_or_else(|| "–".to_owned(), |value| amount(&figure, value, language));
+            row.push(text.into());
+            if index > 0 {
+                let difference = value.zip(first).map(|(value, first)| value - first);
+                let signed = |by: f64| signed(by, figure.decimals, language);
+                row.push(difference.map_or_else(String::new, signed).into());
+            }
+        }
+        row
+    });
+    let mut columns = vec![words.figures_heading.to_owned()];
+    for (index, plan) in plans.iter().enumerate() {
+        columns.push(format!("{} ({})", plan.name, plan.summary.date));
+        if index > 0 {
+            columns.push(words.difference.to_owned());
+        }
+    }
+    let heading = words.comparison.to_owned();
+    Table { heading, columns, rows: rows.collect(), empty: "" }
+}
+
+fn amount(figure: &Figure, value: f64, language: Language) -> String {
+    format!("{} {}", language.number(value, figure.decimals), figure.unit).trim().to_owned()
+}
+
+/// A difference with its sign.
+fn signed(by: f64, decimals: usize, language: Language) -> String {
+    let text = language.number(by, decimals);
+    let is_zero = !text.chars().any(|digit| ('1'..='9').contains(&digit));
+    match by > 0.0 && !is_zero {
+        true => format!("+{text}"),
+        false => text,
+    }
+}
+
+/// Every citizen's trip that differs by a minute or more, or goes by another vehicle.
+pub(super) fn changes(first: &Compared, other: &Compared, language: Language) -> Table {
+    let words = language.words();
+    let key = |trip: &Trip| (trip.booking.clone(), trip.direction);
+    let after: FxHashMap<_, &Trip> =
+        other.summary.trips.iter().map(|trip| (key(trip), trip)).collect();
+    let before: FxHashMap<_, &Trip> =
+        first.summary.trips.iter().map(|trip| (key(trip), trip)).collect();
+    let known = first.summary.trips.iter().map(|trip| (Some(trip), after.get(&key(trip)).copied()));
+    let new = other.summary.trips.iter().filter(|trip| !before.contains_key(&key(trip)));
+    let pairs = known.chain(new.map(|trip| (None, Some(trip))));
+    let rows = pairs.filter_map(|(one, two)| change(one, two, language));
+    Table {
+        heading: format!("{}: {} → {}", words.changes_heading, first.name, other.name),
+        columns: [
+            words.citizen,
+            words.booking,
+            words.direction,
+            words.before,
+            words.after,
+            words.difference,
+            words.vehicle,
+        ]
+        .map(str::to_owned)
+        .into(),
+        rows: rows.collect(),
+        empty: words.no_changes,
+    }
+}
+
+fn change(one: Option<&Trip>, two: Option<&Trip>, language: Language) -> Option<Vec<Cell>> {
+    let trip = one.or(two)?;
+    let minutes = |trip: Option<&Trip>| trip.map(|trip| trip.trip_s.ceil_minutes());
+    let vehicle = |trip: Option<&Trip>| trip.map_or("–", |trip| trip.vehicle.as_str()).to_owned();
+    let (before, after) = (minutes(one), minutes(two));
+    let (from, to) = (vehicle(one), vehicle(two));
+    if before == after && from == to {
+        return None;
+    }
+    let told = |minutes: Option<i64>| {
+        minutes.map_or_else(|| "–".to_owned(), |minutes| format!("{minutes} min"))
+    };
+    let by = before.zip(after).map(|(before, after)| signed((after - before) as f64, 0, language));
+    let direction: Direction = trip.direction;
+    let cells = [
+        trip.citizen.clone(),
+        trip.booking.clone(),
+        language.direction(direction).to_owned(),
+        told(before),
+        told(after),
+        by.unwrap_or_default(),
+        if from == to { from } else { format!("{from} → {to}") },
+    ];
+    Some(cells.map(Cell::from).into())
+}

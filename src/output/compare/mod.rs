@@ -1,0 +1,169 @@
+//! Plans side by side: ours against last month's, or against one made by hand.
+//!
+//! Made from plans' figures alone, so that no day folder need be kept. The first plan is what others
+//! are compared with. The same tables go to a terminal and to a page.
+
+mod figures;
+mod history;
+mod tables;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Flaw, Result};
+use crate::output::Language;
+use crate::plan::summary::{SUMMARY_SCHEMA, Summary};
+
+use figures::{changes, figures};
+use tables::{compared_page, compared_text};
+
+/// A plan to compare, and what to call it.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// Its folder's or file's name.
+    pub name: String,
+    /// Its figures.
+    pub summary: Summary,
+}
+
+/// What a comparison shows, for a terminal or as a page.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    title: String,
+    language: Language,
+    tables: Vec<tables::Table>,
+}
+
+impl Comparison {
+    /// Plans side by side, and what becomes of each citizen's trip compared with the first plan.
+    pub fn of_plans(plans: &[Compared], language: Language) -> Self {
+        let mut tables = vec![figures(plans, language)];
+        if let Some((first, others)) = plans.split_first() {
+            tables.extend(others.iter().map(|other| changes(first, other, language)));
+        }
+        Self { title: language.words().comparison.to_owned(), language, tables }
+    }
+
+    /// Weeks of plans, one below the other.
+    pub fn of_weeks(plans: &[Compared], language: Language) -> Self {
+        let tables = vec![history::weeks(plans, language)];
+        Self { title: language.words().weeks_heading.to_owned(), language, tables }
+    }
+
+    /// The comparison for a terminal.
+    pub fn text(&self) -> String {
+        compared_text(&self.tables)
+    }
+
+    /// The comparison as a page that needs no network.
+    pub fn page(&self) -> String {
+        compared_page(&self.title, &self.tables, self.language)
+    }
+}
+
+/// Whether bytes are such a page.
+pub fn is_comparison(bytes: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(400)]);
+    start.contains("<meta name=\"generator\" content=\"korsel compare\">")
+}
+
+/// The figures of a plan: in its folder, or a `summary.json` named directly.
+///
+/// # Errors
+/// [`Error::Read`], or [`Error::Invalid`] if it is no summary of [`SUMMARY_SCHEMA`].
+pub fn read_summary(path: &Path) -> Result<Compared> {
+    let file = if path.is_dir() { path.join(SUMMARY_FILE) } else { path.to_owned() };
+    let text =
+        fs::read_to_string(&file).map_err(|source| Error::Read { path: file.clone(), source })?;
+    let shown = file.display().to_string();
+    let invalid = |flaw: Flaw| Error::Invalid { flaws: vec![flaw] };
+    let summary: Summary = serde_json::from_str(&text).map_err(|error| {
+        let expected = "give a plan's folder or its summary.json";
+        invalid(Flaw::new(&shown, error.to_string(), expected).line(error.line() as u64))
+    })?;
+    if summary.schema != SUMMARY_SCHEMA {
+        let expected = format!("this program reads schema {SUMMARY_SCHEMA}");
+        return Err(invalid(Flaw::new(&shown, format!("schema {}", summary.schema), expected)));
+    }
+    Ok(Compared { name: name_of(path), summary })
+}
+
+/// The figures of every plan in a folder, by date.
+///
+/// # Errors
+/// As [`read_summary`], and [`Error::Invalid`] if there is no plan in it.
+pub fn read_history(folder: &Path) -> Result<Vec<Compared>> {
+    let read = |source| Error::Read { path: folder.to_owned(), source };
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(folder).map_err(read)? {
+        let path = entry.map_err(read)?.path();
+        if path.join(SUMMARY_FILE).is_file() {
+            paths.push(path);
+        }
+    }
+    if paths.is_empty() {
+        let found = format!("holds no folder with a {SUMMARY_FILE}");
+        let flaw = Flaw::new(folder.display().to_string(), found, "name a folder of plan folders");
+        return Err(Error::Invalid { flaws: vec![flaw] });
+    }
+    paths.sort();
+    let mut plans = paths.iter().map(|path| read_summary(path)).collect::<Result<Vec<_>>>()?;
+    plans.sort_by_key(|plan| plan.summary.date);
+    Ok(plans)
+}
+
+/// The figures of a plan within its folder.
+pub(crate) const SUMMARY_FILE: &str = "summary.json";
+
+/// What to call a plan: the last part of its path.
+pub fn name_of(path: &Path) -> String {
+    let absolute = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let name = absolute.file_name().unwrap_or(absolute.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Duration, Money};
+    use crate::output::sample::sample;
+
+    fn plans() -> [Compared; 2] {
+        let first = Compared { name: "hånd".to_owned(), summary: sample().summary };
+        let mut summary = first.summary.clone();
+        summary.cost_ore += -Money::kroner(30);
+        summary.trips[1].trip_s += Duration::minutes(4);
+        summary.trips[0].vehicle = "Bus 2".to_owned();
+        summary.trips.pop();
+        [first, Compared { name: "korsel".to_owned(), summary }]
+    }
+
+    #[test]
+    fn figures_and_changes_are_told_in_both_languages() {
+        for (name, language) in [("danish", Language::Danish), ("english", Language::English)] {
+            let text = Comparison::of_plans(&plans(), language).text();
+            insta::assert_snapshot!(format!("compared_{name}"), text);
+        }
+    }
+
+    #[test]
+    fn days_are_gathered_in_weeks() {
+        let mut plans = plans().to_vec();
+        let mut later = plans[0].clone();
+        later.summary.date = later.summary.date + chrono::Days::new(7);
+        plans.push(later);
+        insta::assert_snapshot!(Comparison::of_weeks(&plans, Language::Danish).text());
+    }
+
+    #[test]
+    fn hostile_names_stay_text_on_the_page_and_on_the_terminal() {
+        let [mut first, mut second] = plans();
+        first.name = "<script>alert(1)</script>\u{1b}[31m".to_owned();
+        second.summary.trips[0].vehicle = "<img src=x onerror=y>".to_owned();
+        let comparison = Comparison::of_plans(&[first, second], Language::English);
+        let page = comparison.page();
+        assert!(is_comparison(page.as_bytes()));
+        assert!(!page.contains("<script") && !page.contains("<img"), "{page}");
+        assert!(!comparison.text().contains('\u{1b}'));
+    }
+}

@@ -1,0 +1,76 @@
+//! What has become of each row since the list that the contractor has.
+//!
+//! A row is known again by its ride and what is done, or by its vehicle where it is about the vehicle
+//! itself. It is changed if anything in it is that the contractor must act on; a stop's number and the
+//! count of those aboard follow from other rows. Rows that are no more are listed after their vehicle's,
+//! marked cancelled, as the earlier list had them.
+
+use rustc_hash::FxHashMap;
+
+use crate::input::{CONTRACTOR_COLUMNS, PreviousList};
+use crate::output::contractor::{Cell, Line, column_index};
+
+/// What changes without a change of the ride.
+const PASSING: [&str; 5] = ["plan_id", "plan_version", "ændring", "stop_nr", "om_bord_efter"];
+
+/// What a row is known by: the vehicle or the ride, what is done, and which of several alike it is.
+type Key = (String, String, usize);
+
+/// The rows with their marks, and those of the earlier list that are no more.
+pub(super) fn mark(mut lines: Vec<Line>, previous: Option<&PreviousList>) -> Vec<Line> {
+    let written: Vec<Vec<String>> =
+        lines.iter().map(|line| line.cells.iter().map(Cell::written).collect()).collect();
+    let earlier = previous.map_or(&[][..], |previous| &previous.rows);
+    let keys = keys(&written);
+    let earlier_keys = self::keys(earlier);
+    let known: FxHashMap<&Key, &Vec<String>> = earlier_keys.iter().zip(earlier).collect();
+    let at = column_index("ændring");
+    for ((line, key), row) in lines.iter_mut().zip(&keys).zip(&written) {
+        let mark = match known.get(key) {
+            None => "ny",
+            Some(before) if is_equal(before, row) => "uændret",
+            Some(_) => "ændret",
+        };
+        line.cells[at] = Cell::Text(mark.to_owned());
+    }
+    let kept: rustc_hash::FxHashSet<&Key> = keys.iter().collect();
+    let gone = earlier_keys.iter().zip(earlier).filter(|(key, _)| !kept.contains(key));
+    for (_, row) in gone {
+        let line = cancelled(row, &lines);
+        let vehicle = line.cell("vogn");
+        let after = lines.iter().rposition(|other| other.cell("vogn") == vehicle);
+        lines.insert(after.map_or(lines.len(), |last| last + 1), line);
+    }
+    lines
+}
+
+fn is_equal(before: &[String], row: &[String]) -> bool {
+    let cells = CONTRACTOR_COLUMNS.iter().zip(before.iter().zip(row));
+    cells.filter(|(column, _)| !PASSING.contains(column)).all(|(_, (one, other))| one == other)
+}
+
+/// The key of each row.
+fn keys(rows: &[Vec<String>]) -> Vec<Key> {
+    let mut seen: FxHashMap<(String, String), usize> = FxHashMap::default();
+    let [vehicle, action, ride] = ["vogn", "handling", "rejse_id"].map(column_index);
+    let key = |row: &Vec<String>| {
+        let whose = if row[ride].is_empty() { &row[vehicle] } else { &row[ride] };
+        let key = (whose.clone(), row[action].clone());
+        let count = seen.entry(key.clone()).or_default();
+        *count += 1;
+        (key.0, key.1, *count)
+    };
+    rows.iter().map(key).collect()
+}
+
+/// A row of the earlier list that is no more, under the new plan's name.
+fn cancelled(row: &[String], lines: &[Line]) -> Line {
+    let mut cells: Vec<Cell> = row.iter().map(|cell| Cell::Text(cell.clone())).collect();
+    if let Some(first) = lines.first() {
+        for column in ["plan_id", "plan_version"] {
+            cells[column_index(column)] = first.cell(column).clone();
+        }
+    }
+    cells[column_index("ændring")] = Cell::Text("annulleret".to_owned());
+    Line { cells }
+}

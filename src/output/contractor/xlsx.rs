@@ -1,0 +1,205 @@
+//! `contractor.xlsx`: the contractor's list for people, and what the day costs.
+//!
+//! Text stays text: no house number becomes a date, no reference loses its noughts, nothing runs as a
+//! formula. Clock times and figures are numbers, to be added up. A sheet holds all rows, one each
+//! vehicle what its driver's day is, and the last the invoice.
+
+use std::collections::HashSet;
+
+use chrono::Datelike;
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+};
+
+use crate::domain::Duration;
+use crate::input::CONTRACTOR_COLUMNS;
+use crate::output::contractor::{Cell, Line};
+use crate::output::journey::Journey;
+use crate::plan::{Action, Plan};
+
+/// What a vehicle's own sheet tells.
+const OF_VEHICLE: [&str; 18] = [
+    "stop_nr",
+    "ændring",
+    "handling",
+    "planlagt_tid",
+    "mødetid",
+    "navn",
+    "telefon",
+    "vej",
+    "husnr",
+    "etage_dør",
+    "postnr",
+    "by",
+    "hjælpemiddel",
+    "ledsagere",
+    "forsæde",
+    "alene",
+    "chaufførnote",
+    "om_bord_efter",
+];
+
+const INVOICE: [&str; 10] = [
+    "vogn",
+    "vogntype",
+    "ture",
+    "km",
+    "kørsel_timer",
+    "betjening_timer",
+    "ventetid_timer",
+    "dagspris_kr",
+    "km_og_timer_kr",
+    "i_alt_kr",
+];
+
+/// The file's bytes: the same for equal plans.
+pub(crate) fn contractor_xlsx(plan: &Plan, lines: &[Line], journeys: &[Journey]) -> Vec<u8> {
+    book(plan, lines, journeys).expect("sheets have names and cells that Excel takes")
+}
+
+fn book(plan: &Plan, lines: &[Line], journeys: &[Journey]) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let date = plan.date;
+    let made = ExcelDateTime::from_ymd(date.year() as u16, date.month() as u8, date.day() as u8)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    let mut names = SheetNames::default();
+    let sheet = book.add_worksheet().set_name(names.free("Alle stop"))?;
+    let all: Vec<&Line> = lines.iter().collect();
+    list(sheet, &CONTRACTOR_COLUMNS, &all)?;
+    let invoice = names.free("Faktura");
+    for journey in journeys {
+        let name = &journey.vehicle.name;
+        let own: Vec<&Line> =
+            lines.iter().filter(|line| *line.cell("vogn") == Cell::Text(name.clone())).collect();
+        let sheet = book.add_worksheet().set_name(names.free(name))?;
+        list(sheet, &OF_VEHICLE, &own)?;
+    }
+    bill(book.add_worksheet().set_name(invoice)?, plan, journeys)?;
+    book.save_to_buffer()
+}
+
+/// A sheet of these columns: header frozen and repeated in print, with a filter.
+fn list(sheet: &mut Worksheet, columns: &[&str], lines: &[&Line]) -> Result<(), XlsxError> {
+    header(sheet, columns, lines.len())?;
+    let (clock, plain) = (Format::new().set_num_format("hh:mm"), Format::new());
+    for (row, line) in (1..).zip(lines) {
+        for (column, name) in (0..).zip(columns) {
+            match line.cell(name) {
+                Cell::Empty => {}
+                Cell::Text(text) => {
+                    let shown: String =
+                        text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+                    sheet.write_string_with_format(row, column, shown.trim(), &plain)?;
+                }
+                Cell::Number(value, decimals) => {
+                    let places = 10_f64.powi(*decimals as i32);
+                    sheet.write_number(row, column, (value * places).round() / places)?;
+                }
+                Cell::Clock(time) => {
+                    let days = time.as_milliseconds().div_euclid(60_000) as f64 / 1440.0;
+                    sheet.write_number_with_format(row, column, days, &clock)?;
+                }
+            }
+        }
+    }
+    sheet.autofit();
+    Ok(())
+}
+
+fn header(sheet: &mut Worksheet, columns: &[&str], rows: usize) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold().set_align(FormatAlign::Top);
+    for (column, name) in (0..).zip(columns) {
+        sheet.write_string_with_format(0, column, *name, &bold)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.autofilter(0, 0, rows as u32, columns.len() as u16 - 1)?;
+    sheet.set_landscape().set_paper_size(9).set_repeat_rows(0, 0)?;
+    sheet.set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+/// What the contractor invoices: a row for each vehicle and the reserve taxis, and the sum.
+fn bill(sheet: &mut Worksheet, plan: &Plan, journeys: &[Journey]) -> Result<(), XlsxError> {
+    header(sheet, &INVOICE, journeys.len())?;
+    let money = Format::new().set_num_format("#,##0.00");
+    let hours = |length: Duration| (length.as_minutes() / 60.0 * 100.0).round() / 100.0;
+    let mut row = 1;
+    for journey in journeys {
+        let run = journey.run;
+        let rides = run.stops.iter().filter(|stop| stop.action == Action::Pickup).count();
+        sheet.write_string(row, 0, &journey.vehicle.name)?;
+        sheet.write_string(row, 1, &journey.vehicle.kind)?;
+        sheet.write_number(row, 2, rides as f64)?;
+        sheet.write_number(row, 3, (run.distance_m.as_km() * 10.0).round() / 10.0)?;
+        for (column, length) in (4..).zip([run.driving_s, run.boarding_s, run.waiting_s]) {
+            sheet.write_number(row, column, hours(length))?;
+        }
+        let fee = journey.vehicle.spec.tariff.day_fee;
+        for (column, amount) in (7..).zip([fee, run.cost_ore - fee, run.cost_ore]) {
+            sheet.write_number_with_format(row, column, amount.as_kroner(), &money)?;
+        }
+        row += 1;
+    }
+    if !plan.taxis.is_empty() {
+        let fares: crate::domain::Money = plan.taxis.iter().map(|taxi| taxi.cost_ore).sum();
+        sheet.write_string(row, 0, "Reservetaxa")?;
+        sheet.write_number(row, 2, plan.taxis.len() as f64)?;
+        sheet.write_number_with_format(row, 9, fares.as_kroner(), &money)?;
+        row += 1;
+    }
+    let bold = Format::new().set_bold();
+    let total = Format::new().set_bold().set_num_format("#,##0.00");
+    sheet.write_string_with_format(row, 0, "I alt", &bold)?;
+    sheet.write_number_with_format(row, 9, plan.cost_ore.as_kroner(), &total)?;
+    sheet.autofit();
+    Ok(())
+}
+
+/// Names of sheets as Excel takes them: 31 letters, some of them not, none twice whatever the case.
+#[derive(Default)]
+struct SheetNames(HashSet<String>);
+
+impl SheetNames {
+    fn free(&mut self, wanted: &str) -> String {
+        const LONGEST: usize = 31;
+        let is_refused = |letter: char| letter.is_control() || "[]:*?/\\".contains(letter);
+        let plain: String =
+            wanted.chars().map(|letter| if is_refused(letter) { ' ' } else { letter }).collect();
+        let plain = plain.trim().trim_matches('\'').trim();
+        // Excel keeps this name for itself.
+        let plain =
+            if plain.is_empty() || plain.eq_ignore_ascii_case("history") { "Vogn" } else { plain };
+        let cut = |end: &str| {
+            let mut name = String::new();
+            for letter in plain.chars() {
+                // Excel counts as UTF-16 does.
+                if name.encode_utf16().count() + letter.len_utf16() + end.len() > LONGEST {
+                    break;
+                }
+                name.push(letter);
+            }
+            format!("{}{end}", name.trim_end().trim_end_matches('\''))
+        };
+        let numbered = (2..).map(|number| cut(&format!(" {number}")));
+        let mut names = std::iter::once(cut("")).chain(numbered);
+        names.find(|name| self.0.insert(name.to_lowercase())).expect("numbers do not run out")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sheets_have_names_that_excel_takes() {
+        let mut names = SheetNames::default();
+        let mut free = |wanted: &str| names.free(wanted);
+        assert_eq!(free("Vogn 1"), "Vogn 1");
+        assert_eq!(free("VOGN 1"), "VOGN 1 2");
+        assert_eq!(free("../../x"), ".. .. x");
+        assert_eq!(free("'[]:*?"), "Vogn");
+        assert_eq!(free("History"), "Vogn 2");
+        assert_eq!(free(&"æ".repeat(40)), "æ".repeat(31));
+        assert_eq!(free(&"æ".repeat(41)), format!("{} 2", "æ".repeat(29)));
+    }
+}

@@ -1,0 +1,159 @@
+//! Manifests as PDF: A4, for paper, with fonts of their own.
+//!
+//! Typeset from the same rows as the HTML manifest. krilla writes the file; what stands where is decided
+//! here, since all that is needed of a typesetter are lines that wrap and pieces that stay together.
+//! Equal plans give equal bytes.
+
+mod canvas;
+mod fonts;
+mod layout;
+mod stop;
+
+use chrono::Datelike;
+use krilla::Document;
+use krilla::metadata::{DateTime, Metadata};
+
+use crate::output::Language;
+use crate::output::journey::Journey;
+use crate::output::manifest::view::Sheet;
+use crate::plan::Plan;
+use canvas::draw;
+use fonts::Fonts;
+use layout::pages;
+
+/// One file with the manifests of these vehicles, each starting on a new page.
+pub(super) fn pdf(title: &str, plan: &Plan, journeys: &[Journey], language: Language) -> Vec<u8> {
+    let fonts = Fonts::new();
+    let mut document = Document::new();
+    let date = plan.date;
+    let made = DateTime::new(date.year() as u16).month(date.month() as u8).day(date.day() as u8);
+    document.set_metadata(
+        Metadata::new()
+            .title(title.to_owned())
+            .language(language.words().tag.to_owned())
+            .creator("korsel".to_owned())
+            .creation_date(made),
+    );
+    let sheets = journeys.iter().map(|journey| Sheet::of(plan, journey, language));
+    let mut all: Vec<canvas::Page> =
+        sheets.flat_map(|sheet| pages(&sheet, language.words(), &fonts)).collect();
+    if all.is_empty() {
+        all.push(layout::empty(language.words(), &fonts));
+    }
+    all.iter().for_each(|page| draw(&mut document, page, &fonts));
+    document.finish().expect("nothing is validated that could fail, and memory takes it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::journey::journeys;
+    use crate::output::manifest::view::Row;
+    use crate::output::sample::{Sample, hostile, sample};
+    use canvas::{HEIGHT, Mark, WIDTH};
+
+    /// The first vehicle's sheet, and its pages.
+    fn laid_out(sample: &Sample, language: Language) -> (Sheet, Vec<canvas::Page>) {
+        let Sample { day, plan, summary, .. } = sample;
+        let journeys = journeys(day, plan, summary).expect("the plan is of this day");
+        let sheet = Sheet::of(plan, &journeys[0], language);
+        let pages = pages(&sheet, language.words(), &Fonts::new());
+        (sheet, pages)
+    }
+
+    fn texts(pages: &[canvas::Page]) -> Vec<String> {
+        let marks = pages.iter().flat_map(|page| &page.0);
+        let text = |mark: &Mark| match mark {
+            Mark::Text { text, .. } => Some(text.clone()),
+            _ => None,
+        };
+        marks.filter_map(text).collect()
+    }
+
+    /// Every text lies within its page.
+    fn assert_within(pages: &[canvas::Page]) {
+        let fonts = Fonts::new();
+        for mark in pages.iter().flat_map(|page| &page.0) {
+            if let Mark::Text { x, y, size, weight, text, .. } = mark {
+                let right = x + fonts.width(text, *weight, *size);
+                assert!(*x >= 30.0 && right <= WIDTH - 30.0, "{text} from {x} to {right}");
+                assert!(*y >= 30.0 && *y <= HEIGHT - 20.0, "{text} at {y}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_says_all_that_a_driver_needs() {
+        let (_, pages) = laid_out(&sample(), Language::Danish);
+        assert_within(&pages);
+        let texts = texts(&pages).join("\n");
+        for expected in [
+            "Bus 1",
+            "Køreliste mandag den 7. december 2026",
+            "09:00",
+            "Åse Ørsted",
+            "2. tv",
+            "Nøgleboks ved døren; ring",
+            "+ 1 ledsager",
+            "kørestol",
+            "Forsæde",
+            "Åse Ørsted +1, Bo",
+            "Ikke mødt",
+            "Km-tæller",
+            "Init.",
+            "Side 1/2",
+            "Side 2/2",
+        ] {
+            assert!(texts.contains(expected), "{expected} is not in\n{texts}");
+        }
+    }
+
+    #[test]
+    fn forty_stops_long_notes_and_long_names_stay_on_their_pages() {
+        let mut sample = sample();
+        sample.day.bookings[0].note = "Nøgleboks ".repeat(20);
+        sample.day.bookings[1].name = "Å".repeat(120);
+        sample.day.bookings[0].address.floor_door = "bag den grønne port, anden opgang ".repeat(3);
+        let stops = sample.plan.runs[0].stops.clone();
+        sample.plan.runs[0].stops = stops.into_iter().cycle().take(40).collect();
+        sample.plan.runs[0].rest = None;
+        let (sheet, pages) = laid_out(&sample, Language::Danish);
+        assert_within(&pages);
+        assert!(pages.len() > 5, "{}", pages.len());
+        // Each stop's time stands on just one page.
+        let stops = sheet.rows.iter().filter(|row| matches!(row, Row::Stop(_))).count();
+        let large = |mark: &&Mark| matches!(mark, Mark::Text { size, .. } if *size == 23.0);
+        let times = pages.iter().flat_map(|page| &page.0).filter(large).count();
+        assert_eq!(times, stops);
+        let last = format!("Side {0}/{0}", pages.len());
+        assert!(texts(&pages).contains(&last), "{last}");
+    }
+
+    #[test]
+    fn a_vehicle_without_stops_has_a_page() {
+        let mut sample = sample();
+        sample.plan.runs[0].stops.clear();
+        sample.plan.runs[0].rest = None;
+        let (_, pages) = laid_out(&sample, Language::English);
+        assert_eq!(pages.len(), 1);
+        assert_within(&pages);
+        assert!(texts(&pages).contains(&"Leaves".to_owned()));
+    }
+
+    #[test]
+    fn hostile_text_stays_on_its_page() {
+        let (_, pages) = laid_out(&hostile(), Language::Danish);
+        assert_within(&pages);
+        assert!(texts(&pages).iter().all(|text| !text.contains(char::is_control)));
+    }
+
+    #[test]
+    fn equal_plans_give_equal_files_and_no_vehicle_a_page_that_says_so() {
+        let Sample { day, plan, summary, .. } = &sample();
+        let journeys = journeys(day, plan, summary).expect("the plan is of this day");
+        let file = |journeys| pdf("x", plan, journeys, Language::Danish);
+        assert!(file(&journeys) == file(&journeys));
+        assert!(file(&journeys).starts_with(b"%PDF-1."));
+        assert!(file(&[]).len() > 500);
+    }
+}

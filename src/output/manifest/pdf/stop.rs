@@ -1,0 +1,171 @@
+//! One citizen at a stop, as a driver meets them on paper.
+
+use crate::output::manifest::pdf::canvas::{Mark, Symbol};
+use crate::output::manifest::pdf::fonts::{Fonts, Weight};
+use crate::output::manifest::pdf::layout::{ABOARD, BODY, Column, DONE, GAP, LEFT, Piece, RIGHT};
+use crate::output::manifest::view::{Person, Stop};
+use crate::output::words::Words;
+
+/// One citizen at a stop; the first has the stop's time and place, the last who is aboard.
+pub(super) fn citizen(
+    stop: &Stop,
+    person: &Person,
+    is_first: bool,
+    is_last: bool,
+    words: &Words,
+    fonts: &Fonts,
+) -> Piece {
+    let mut column =
+        Column { fonts, piece: Piece::default(), x: BODY, right: ABOARD - GAP, y: 4.0 };
+    let mut least: f32 = 0.0;
+    if is_first {
+        place(&mut column, stop, words);
+        least = 62.0;
+    } else {
+        column.piece.line(0.0, BODY, RIGHT, 0.3);
+        column.piece.text(
+            LEFT,
+            14.0,
+            8.0,
+            Weight::Plain,
+            &format!("{} {}", words.stop, stop.number),
+        );
+    }
+    who(&mut column, person, words);
+    if is_last {
+        aboard(&mut column.piece, stop, words, fonts);
+        let names = fonts.wrap(&stop.aboard.join(", "), Weight::Plain, 7.5, DONE - GAP - ABOARD);
+        least = least.max(30.0 + 9.5 * names.len() as f32);
+    }
+    least = least.max(done(&mut column.piece, person, is_first, words));
+    let mut piece = column.piece;
+    piece.height = (column.y + 8.0).max(least);
+    if is_last {
+        piece.line(piece.height, LEFT, RIGHT, 0.8);
+    }
+    piece
+}
+
+/// What the driver writes down: the clock, at a stop's first citizen the odometer, initials, and that
+/// nobody came. Returns how high it is.
+fn done(piece: &mut Piece, person: &Person, is_first: bool, words: &Words) -> f32 {
+    let mut y = 19.0;
+    for (name, is_asked) in
+        [(words.actual_time, true), (words.odometer, is_first), (words.initials, true)]
+    {
+        if is_asked {
+            piece.blank(y, DONE, RIGHT, name);
+            y += 22.0;
+        }
+    }
+    if person.boards {
+        piece.marks.push(Mark::Box { x: DONE, y: y - 8.0, width: 8.0, height: 8.0, fill: None });
+        piece.text(DONE + 12.0, y, 8.5, Weight::Plain, words.no_show);
+        y += 12.0;
+    }
+    y - 4.0
+}
+
+/// When and where the vehicle stops.
+fn place(column: &mut Column, stop: &Stop, words: &Words) {
+    let piece = &mut column.piece;
+    piece.text(LEFT, 24.0, 23.0, Weight::Bold, &stop.time);
+    piece.text(LEFT, 38.0, 9.5, Weight::Bold, &format!("{} {}", words.stop, stop.number));
+    for (index, part) in stop.drive.iter().enumerate() {
+        piece.text(LEFT, 50.0 + 11.0 * index as f32, 8.5, Weight::Plain, part);
+    }
+    if let Some(wait) = &stop.wait {
+        column.write(wait, Weight::Bold, 9.5);
+    }
+    column.write(&stop.title, Weight::Bold, 13.0);
+    if !stop.access.is_empty() {
+        column.write(&stop.access, Weight::Bold, 11.0);
+    }
+    column.write(&stop.town, Weight::Plain, 10.0);
+    column.y += 3.0;
+}
+
+/// Who boards or alights, and what the driver should know of them.
+fn who(column: &mut Column, person: &Person, words: &Words) {
+    let (symbol, action) = match person.boards {
+        true => (Symbol::Up, words.pick_up),
+        false => (Symbol::Down, words.set_down),
+    };
+    let y = column.y + 4.0;
+    let width = column.fonts.width(action, Weight::Bold, 9.0) + 18.0;
+    let (fill, ink) = if person.boards { (Some(0), 255) } else { (None, 0) };
+    let piece = &mut column.piece;
+    piece.marks.push(Mark::Box { x: BODY, y, width, height: 13.0, fill });
+    piece.marks.push(Mark::Symbol { x: BODY + 3.0, y: y + 2.5, size: 8.0, symbol, grey: ink });
+    let text = action.to_owned();
+    let (x, size, weight) = (BODY + 13.0, 9.0, Weight::Bold);
+    piece.marks.push(Mark::Text { x, y: y + 10.0, size, weight, grey: ink, text });
+    let name = match &person.time {
+        Some(time) => format!("{}  {time}", person.name),
+        None => person.name.clone(),
+    };
+    let indent = column.x;
+    column.x = BODY + width + 6.0;
+    column.write(&name, Weight::Bold, 13.0);
+    column.x = indent;
+    needs(column, person, words);
+    let phone = match person.phone.is_empty() {
+        true => String::new(),
+        false => format!("{} {} · ", words.phone, person.phone),
+    };
+    column.write(&format!("{phone}{}", person.appointment), Weight::Plain, 10.5);
+    if !person.note.is_empty() {
+        let from = column.y + 3.0;
+        column.x += 7.0;
+        column.write(&format!("{}: {}", words.note, person.note), Weight::Plain, 10.0);
+        column.x -= 7.0;
+        let to = (BODY + 1.0, column.y + 3.0);
+        column.piece.marks.push(Mark::Line { from: (BODY + 1.0, from), to, width: 2.0 });
+    }
+}
+
+/// Aid with its symbol, companions, front seat, alone, lift.
+fn needs(column: &mut Column, person: &Person, words: &Words) {
+    let mut parts = vec![person.aid.clone()];
+    parts.extend(person.companions.iter().map(|companions| format!("+ {companions}")));
+    let marks = [
+        (person.front_seat, words.front_seat),
+        (person.alone, words.alone),
+        (person.lift, words.lift),
+    ];
+    parts.extend(marks.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word.to_owned()));
+    if let Some(symbol) = symbol(person) {
+        let mark = Mark::Symbol { x: column.x, y: column.y + 2.0, size: 11.0, symbol, grey: 0 };
+        column.piece.marks.push(mark);
+        column.x += 16.0;
+        column.write(&parts.join(" · "), Weight::Bold, 10.5);
+        column.x -= 16.0;
+    } else {
+        column.write(&parts.join(" · "), Weight::Bold, 10.5);
+    }
+}
+
+pub(super) fn symbol(person: &Person) -> Option<Symbol> {
+    person
+        .symbol
+        .map(|symbol| if symbol == "wheelchair" { Symbol::Wheelchair } else { Symbol::Aid })
+}
+
+/// How many are aboard when the vehicle drives on, and who.
+fn aboard(piece: &mut Piece, stop: &Stop, words: &Words, fonts: &Fonts) {
+    let count = match stop.aboard_after {
+        0 => words.aboard_nobody.to_owned(),
+        count => count.to_string(),
+    };
+    piece.text(
+        ABOARD,
+        22.0,
+        if stop.aboard_after == 0 { 11.0 } else { 17.0 },
+        Weight::Bold,
+        &count,
+    );
+    let names = fonts.wrap(&stop.aboard.join(", "), Weight::Plain, 7.5, DONE - GAP - ABOARD);
+    for (index, line) in names.iter().enumerate() {
+        piece.text(ABOARD, 34.0 + 9.5 * index as f32, 7.5, Weight::Plain, line);
+    }
+}

@@ -1,0 +1,95 @@
+//! What stands of each vehicle: its looks, its figures, its stops one by one.
+
+use crate::output::Language;
+use crate::output::journey::{Call, Event, Journey};
+use crate::output::report::palette::Look;
+use crate::plan::Action;
+
+/// A vehicle as the page shows it.
+pub(super) struct VehicleView {
+    pub look: Look,
+    pub name: String,
+    pub kind: String,
+    /// When it is out.
+    pub hours: String,
+    pub rides: usize,
+    pub distance: String,
+    pub cost: String,
+    pub rows: Vec<Row>,
+}
+
+/// What the vehicle does at one time.
+pub(super) struct Row {
+    /// `A3`; nothing for what is no stop.
+    pub label: String,
+    pub time: String,
+    pub what: &'static str,
+    pub who: String,
+    pub place: String,
+    pub aboard: String,
+}
+
+/// The vehicles in the order of the plan.
+pub(super) fn vehicles(journeys: &[Journey], language: Language) -> Vec<VehicleView> {
+    let views = journeys.iter().enumerate().map(|(index, journey)| {
+        let run = journey.run;
+        let look = Look::of(index);
+        let is_pickup = |stop: &&crate::plan::PlannedStop| stop.action == Action::Pickup;
+        VehicleView {
+            name: journey.vehicle.name.clone(),
+            kind: journey.vehicle.kind.clone(),
+            hours: format!("{}–{}", run.leaves.hh_mm(), journey.returns().hh_mm()),
+            rides: run.stops.iter().filter(is_pickup).count(),
+            distance: language.km(run.distance_m),
+            cost: language.money(run.cost_ore),
+            rows: journey.events.iter().map(|it| row(it, journey, &look, language)).collect(),
+            look,
+        }
+    });
+    views.collect()
+}
+
+fn row(event: &Event, journey: &Journey, look: &Look, language: Language) -> Row {
+    let words = language.words();
+    let other = |time: String, what: &'static str, place: &str| Row {
+        label: String::new(),
+        time,
+        what,
+        who: String::new(),
+        place: place.to_owned(),
+        aboard: String::new(),
+    };
+    match event {
+        Event::Leaves => other(journey.run.leaves.hh_mm(), words.leaves, journey.start.name),
+        Event::Returns => other(journey.returns().hh_mm(), words.returns, journey.end.name),
+        Event::Rests(rest) => {
+            let rest = journey.printed(*rest);
+            other(format!("{}–{}", rest.begins.hh_mm(), rest.ends.hh_mm()), words.rest, "")
+        }
+        Event::Calls(call) => Row {
+            label: format!("{}{}", look.letter, call.number),
+            time: call.stop.told.hh_mm(),
+            what: action(call, language),
+            who: call.name().to_owned(),
+            place: place(call),
+            aboard: call.stop.aboard_after.to_string(),
+        },
+    }
+}
+
+/// Picks up or sets down.
+pub(super) fn action(call: &Call, language: Language) -> &'static str {
+    match call.stop.action {
+        Action::Pickup => language.words().picks_up,
+        Action::Dropoff => language.words().sets_down,
+    }
+}
+
+/// The centre, or street and number of the home.
+pub(super) fn place(call: &Call) -> String {
+    let address = call.address();
+    match call.is_at_centre() {
+        true => call.centre.name.clone(),
+        false => format!("{} {}", address.street, address.number).trim().to_owned(),
+    }
+}

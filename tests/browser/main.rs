@@ -1,0 +1,132 @@
+//! The report page in a browser: what people do with it works, and nothing is asked of a network.
+//!
+//! Chromium opens the page of each sample day with a script of ours behind the page's own, and prints
+//! what became of it. axe-core is no crate and must not be downloaded by a test, so the script itself
+//! looks for the faults that axe-core would call serious and that a page like this could have.
+//!
+//! Without Chromium the test says so and passes, unless `KORSEL_BROWSER` is `required`, as in
+//! `.ci/run`, or names the browser.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
+const HARNESS: &str = include_str!("harness.js");
+const CATCH: &str = "window.faults = [];
+window.addEventListener('error', (event) => window.faults.push(String(event.message)));
+window.addEventListener('securitypolicyviolation', (event) => window.faults.push(event.violatedDirective));
+for (const kind of ['error', 'warn']) { console[kind] = (...words) => window.faults.push(words.join(' ')); }";
+
+/// The browser to test with, if there is one.
+fn browser() -> Option<String> {
+    let asked = std::env::var("KORSEL_BROWSER").unwrap_or_default();
+    let is_required = asked == "required";
+    let known = ["chromium", "chromium-browser", "google-chrome"].map(str::to_owned);
+    let names = if asked.is_empty() || is_required { known.to_vec() } else { vec![asked] };
+    let found = names.into_iter().find(|name| Command::new(name).arg("--version").output().is_ok());
+    assert!(
+        found.is_some() || !is_required,
+        "KORSEL_BROWSER is required, and no Chromium is there"
+    );
+    found
+}
+
+/// What the harness saw in the page; `width` is that of the window.
+fn seen(browser: &str, page: &Path, width: u32) -> Value {
+    let text = fs::read_to_string(page).expect("a report");
+    let text = text.replacen("script-src 'sha256-", "script-src 'nonce-test' 'sha256-", 1);
+    let text =
+        text.replacen("<title>", &format!("<script nonce=\"test\">{CATCH}</script>\n<title>"), 1);
+    let harness = format!("<script nonce=\"test\">{HARNESS}</script>\n</body>");
+    let tested = page.with_file_name("tested.html");
+    fs::write(&tested, text.replacen("</body>", &harness, 1)).expect("written");
+    let output = Command::new(browser)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"])
+        .args(["--virtual-time-budget=10000", "--blink-settings=scriptEnabled=true"])
+        .arg(format!("--window-size={width},900"))
+        .arg(format!("--user-data-dir={}", page.with_file_name("profile").display()))
+        .arg(format!("file://{}", tested.display()))
+        .output()
+        .expect("the browser starts");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let json =
+        text.split_once("<pre id=\"harness\">").and_then(|(_, rest)| rest.split_once("</pre>"));
+    let json = json.unwrap_or_else(|| panic!("the harness did not end:\n{text:.2000}")).0;
+    let json = json.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    serde_json::from_str(&json).expect("JSON")
+}
+
+/// Plans a sample day and returns the number of rides it has in vehicles.
+fn planned(name: &str, out: &Path) -> u64 {
+    let mut command = assert_cmd::Command::cargo_bin("korsel").expect("the program is built");
+    let day = format!("{DATA}/{name}");
+    let out_text = out.to_str().expect("UTF-8");
+    command.args(["plan", &day, "--out", out_text, "--iterations", "300"]);
+    let code = command.output().expect("the program starts").status.code();
+    assert!(matches!(code, Some(0 | 1)), "{name}: {code:?}");
+    let summary = fs::read_to_string(out.join("summary.json")).expect("a summary");
+    let summary: Value = serde_json::from_str(&summary).expect("JSON");
+    summary["rides_planned"].as_u64().expect("a number")
+}
+
+#[test]
+fn the_report_of_each_sample_day_works_in_a_browser() {
+    let Some(browser) = browser() else {
+        eprintln!("skipped: no Chromium to open reports in; set KORSEL_BROWSER to name one");
+        return;
+    };
+    let home = tempfile::tempdir().expect("a folder");
+    for (name, width) in [("tiny", 360), ("monday", 1400), ("short-fleet", 800)] {
+        let out = home.path().join(name);
+        let rides = planned(name, &out);
+        let page = home.path().join(format!("{name}.html"));
+        fs::copy(out.join("report.html"), &page).expect("copied");
+        let seen = seen(&browser, &page, width);
+        assert_eq!(seen["errors"], serde_json::json!([]), "{name}");
+        assert_eq!(seen["requests"], serde_json::json!([]), "{name}");
+        assert_eq!(seen["faults"], serde_json::json!([]), "{name}");
+        assert!(seen["overflow"].as_i64() <= Some(0), "{name}: {} px too wide", seen["overflow"]);
+        isolates(name, &seen, rides);
+        sorts(name, &seen);
+        assert_eq!(seen["foundNobody"], 0, "{name}");
+        assert!(seen["foundByName"].as_u64() >= Some(1), "{name}");
+        assert!(seen["foundByName"].as_u64() < Some(rides) || rides < 3, "{name}");
+        assert_eq!((&seen["zoomed"], &seen["zoomedBack"]), (&true.into(), &true.into()), "{name}");
+    }
+}
+
+/// One vehicle is shown alone, and Escape shows all again.
+fn isolates(name: &str, seen: &Value, rides: u64) {
+    assert_eq!(seen["rows"], rides, "{name}");
+    assert_eq!(seen["allShown"], seen["vehicles"], "{name}");
+    assert_eq!((&seen["pressed"], &seen["pressedAfter"]), (&"true".into(), &"false".into()));
+    assert_eq!(seen["routesAlone"], serde_json::json!(["0"]), "{name}");
+    assert_eq!((&seen["lanesAlone"], &seen["strangers"]), (&1.into(), &0.into()), "{name}");
+    assert!(seen["rowsAlone"].as_u64() >= Some(1), "{name}");
+    assert!(seen["said"].as_str().is_some_and(|said| said.starts_with("Viser kun ")), "{name}");
+    assert_eq!(seen["rowsAfter"], rides, "{name}");
+}
+
+/// Each column sorts up and then down, numbers as numbers.
+fn sorts(name: &str, seen: &Value) {
+    let columns = seen["sorted"].as_object().expect("columns");
+    assert_eq!(columns.len(), 11, "{name}");
+    for (column, sorted) in columns {
+        let cells = |way: &str| -> Vec<String> {
+            let cells = sorted[way][0].as_array().expect("cells").iter();
+            cells.map(|cell| cell.as_str().expect("text").to_owned()).collect()
+        };
+        assert_eq!(sorted["up"][1], "ascending", "{name} {column}");
+        assert_eq!(sorted["down"][1], "descending", "{name} {column}");
+        let (up, mut down) = (cells("up"), cells("down"));
+        if column.parse().is_ok_and(|column: u32| column >= 7) {
+            let minutes: Vec<i64> = up.iter().map(|it| it.parse().expect("minutes")).collect();
+            assert!(minutes.is_sorted(), "{name} {column}: {minutes:?}");
+        }
+        down.reverse();
+        assert_eq!(up, down, "{name} {column}");
+    }
+}
