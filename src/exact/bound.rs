@@ -69,7 +69,7 @@ pub(super) fn generate(
 ) -> Result<Option<Bound>> {
     let is_patient = limits.is_patient || network.knows_everybody();
     let mut generation = Generation::new(instance, network, known, prices, is_patient);
-    while !(limits.is_over)() && !generation.round()? {}
+    while !(limits.is_over)() && !generation.round(limits.is_over)? {}
     Ok(generation.best)
 }
 
@@ -117,12 +117,13 @@ impl<'a> Generation<'a> {
     }
 
     /// One solution of the relaxation and one pricing; true if nothing more can come of it.
-    fn round(&mut self) -> Result<bool> {
+    fn round(&mut self, is_over: &(dyn Fn() -> bool + Sync)) -> Result<bool> {
         let optimum = self.relaxation.solve()?;
         let duals = self.smoothed(&optimum.duals);
         let (care, instance) = (self.care, self.instance);
         let pricers = self.pricers.par_iter_mut();
-        let found: Vec<Found> = pricers.map(|pricer| pricer.price(&duals, care, COLUMNS)).collect();
+        let found: Vec<Found> =
+            pricers.map(|pricer| pricer.price(&duals, care, COLUMNS, is_over)).collect();
         let least: Option<Vec<i64>> = found.iter().map(|found| found.least).collect();
         if let Some(least) = least {
             let value = lagrangian(instance, &duals, &least);

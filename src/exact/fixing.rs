@@ -27,6 +27,7 @@ pub(super) fn least_reduced_costs(
     graph: &EventGraph,
     bound: &Bound,
     most_labels: usize,
+    is_over: &(dyn Fn() -> bool + Sync),
 ) -> Option<Vec<i64>> {
     let kind = graph.kind();
     let backward = Network::new(instance, Direction::Backward);
@@ -35,7 +36,7 @@ pub(super) fn least_reduced_costs(
         let remembers = vec![everybody; network.nodes.len()];
         let mut pricer = Pricer::new(instance, network, direction, kind, &remembers);
         let mut paths = Paths::default();
-        for reached in pricer.reached(&bound.duals, most_labels)? {
+        for reached in pricer.reached(&bound.duals, most_labels, is_over)? {
             let company = (reached.stop, reached.aboard.clone());
             paths.entry(company).or_default().push(reached);
         }

@@ -145,7 +145,14 @@ impl Closing<'_> {
         let graphs = kinds.map(|kind| EventGraph::build(self.instance, kind, MOST_EVENTS));
         let graphs: Vec<EventGraph> = graphs.collect::<Option<_>>()?;
         let reduced_costs = graphs.iter().map(|graph| {
-            least_reduced_costs(self.instance, self.network, graph, &self.bound, MOST_PATHS)
+            least_reduced_costs(
+                self.instance,
+                self.network,
+                graph,
+                &self.bound,
+                MOST_PATHS,
+                self.limits.is_over,
+            )
         });
         let reduced_costs = reduced_costs.collect::<Option<_>>()?;
         Some((graphs, reduced_costs))

@@ -140,8 +140,14 @@ impl<'a> Pricer<'a> {
     }
 
     /// Paths of negative reduced cost, at most so many.
-    pub fn price(&mut self, duals: &Duals, care: Care, most: usize) -> Found {
-        let mut run = Run::new(duals, care, self.closed.len());
+    pub fn price(
+        &mut self,
+        duals: &Duals,
+        care: Care,
+        most: usize,
+        is_over: &(dyn Fn() -> bool + Sync),
+    ) -> Found {
+        let mut run = Run::new(duals, care, self.closed.len(), is_over);
         let is_complete = self.grow(&mut run);
         Found {
             paths: self.choose(&mut run, most),
@@ -150,9 +156,14 @@ impl<'a> Pricer<'a> {
     }
 
     /// The best paths to each stop with each company, the depot's own included, where all groups are
-    /// of one rider; `None` if there are more than that many.
-    pub fn reached(&mut self, duals: &Duals, most: usize) -> Option<Vec<Reached>> {
-        let mut run = Run::new(duals, Care::Exact(most), self.closed.len());
+    /// of one rider; `None` if there are more than that many, or it is over.
+    pub fn reached(
+        &mut self,
+        duals: &Duals,
+        most: usize,
+        is_over: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Vec<Reached>> {
+        let mut run = Run::new(duals, Care::Exact(most), self.closed.len(), is_over);
         if !self.grow(&mut run) {
             return None;
         }
@@ -186,7 +197,7 @@ impl<'a> Pricer<'a> {
         chosen
     }
 
-    /// Grows all labels; false if there are too many.
+    /// Grows all labels; false if there are too many, or too little time.
     fn grow(&mut self, run: &mut Run) -> bool {
         self.start(run);
         for minute in 0..run.minutes.len() {
@@ -196,9 +207,7 @@ impl<'a> Pricer<'a> {
                 if run.labels[index as usize].dominated {
                     continue;
                 }
-                if let Care::Exact(most) = run.care
-                    && run.labels.len() > most
-                {
+                if run.is_given_up() {
                     return false;
                 }
                 let label = run.labels[index as usize].clone();

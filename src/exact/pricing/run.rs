@@ -20,10 +20,21 @@ pub(super) struct Run<'a> {
     /// Reduced costs of complete paths that are negative, and the labels that they end with.
     pub ends: Vec<(i64, u32)>,
     pub least: i64,
+    is_over: &'a (dyn Fn() -> bool + Sync),
+    /// Labels that have gone on.
+    extended: u32,
 }
 
+/// So many labels go on between two looks at the clock.
+const BETWEEN_LOOKS: u32 = 1_000;
+
 impl<'a> Run<'a> {
-    pub fn new(duals: &'a Duals, care: Care, minutes: usize) -> Self {
+    pub fn new(
+        duals: &'a Duals,
+        care: Care,
+        minutes: usize,
+        is_over: &'a (dyn Fn() -> bool + Sync),
+    ) -> Self {
         Self {
             duals,
             care,
@@ -32,7 +43,16 @@ impl<'a> Run<'a> {
             met: FxHashMap::default(),
             ends: Vec::new(),
             least: i64::MAX,
+            is_over,
+            extended: 0,
         }
+    }
+
+    /// Whether there are too many labels or it is over; asked before each label goes on.
+    pub fn is_given_up(&mut self) -> bool {
+        self.extended += 1;
+        let is_full = matches!(self.care, Care::Exact(most) if self.labels.len() > most);
+        is_full || (self.extended.is_multiple_of(BETWEEN_LOOKS) && (self.is_over)())
     }
 
     /// Keeps the label unless it is dominated or ready after the shift.
