@@ -32,6 +32,25 @@ pub struct Proof {
     pub routes: Vec<Arc<Route>>,
     /// Whether no better routes exist.
     pub is_optimal: bool,
+    /// What the bound rests on, as far as it was not raised by closing the gap.
+    pub prices: Option<Prices>,
+}
+
+/// Prices that prove a bound by themselves, in parts of an øre.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Prices {
+    /// What each request is worth.
+    pub requests: Vec<i64>,
+    /// For each vehicle type, no route costs less than its requests are worth by more than this.
+    pub types: Vec<i64>,
+}
+
+impl Prices {
+    fn of(bound: &Bound) -> Self {
+        let types = bound.duals.types.iter().zip(&bound.least);
+        let earns = |(dual, least): (&i64, &i64)| -dual.saturating_add(*least).min(0);
+        Self { requests: bound.duals.requests.clone(), types: types.map(earns).collect() }
+    }
 }
 
 /// How far a proof goes.
@@ -65,24 +84,41 @@ pub fn prove(
     tell: &dyn Fn(Money),
 ) -> Result<Proof> {
     let known = best();
-    let requests = instance.requests().len();
-    let cost = priced(instance, &known).filter(|_| (1..=Riders::MOST).contains(&requests));
-    let Some(cost) = cost else {
-        return Ok(Proof { bound: None, routes: known, is_optimal: false });
+    let start: Vec<Arc<Route>> = known.iter().chain(pool).cloned().collect();
+    let Some((network, bound)) = bounded(instance, &known, &start, limits)? else {
+        return Ok(Proof { bound: None, routes: best(), is_optimal: false, prices: None });
     };
+    let rounding = Rounding::of(instance, &network);
+    let closing = Closing { instance, network: &network, rounding, bound, limits, tell };
+    closing.run(best)
+}
+
+/// Prices that prove a bound, where the best routes are known and were found by other means.
+///
+/// # Errors
+/// As [`prove`].
+pub fn price(instance: &Instance, known: &[Arc<Route>], limits: &Limits) -> Result<Option<Prices>> {
+    let bounded = bounded(instance, known, known, limits)?;
+    Ok(bounded.map(|(_, bound)| Prices::of(&bound)))
+}
+
+/// The bound by column generation, starting from these routes; `None` where there is none.
+fn bounded(
+    instance: &Instance,
+    known: &[Arc<Route>],
+    start: &[Arc<Route>],
+    limits: &Limits,
+) -> Result<Option<(Network, Bound)>> {
+    let requests = instance.requests().len();
+    let cost = priced(instance, known).filter(|_| (1..=Riders::MOST).contains(&requests));
+    let Some(cost) = cost else { return Ok(None) };
     let network = Network::new(instance, Direction::Forward);
     // Where there is no taxi, leaving somebody out costs more than the known plan: no better plan does.
     let price = |request: &Request| request.taxi_price.unwrap_or(cost + Money::ore(1));
     let parts = |money: Money| money.as_ore() * Tariff::PARTS_PER_ORE;
     let prices: Vec<i64> = instance.requests().iter().map(price).map(parts).collect();
-    let start: Vec<Arc<Route>> = known.iter().chain(pool).cloned().collect();
-    let bound = generate(instance, &network, &start, &prices, limits)?;
-    let Some(bound) = bound else {
-        return Ok(Proof { bound: None, routes: best(), is_optimal: false });
-    };
-    let rounding = Rounding::of(instance, &network);
-    let closing = Closing { instance, network: &network, rounding, bound, limits, tell };
-    closing.run(best)
+    let bound = generate(instance, &network, start, &prices, limits)?;
+    Ok(bound.map(|bound| (network, bound)))
 }
 
 /// From a bound to the optimum.
@@ -127,7 +163,8 @@ impl Closing<'_> {
                 reach *= REACH.1;
             }
         }
-        Ok(Proof { bound: Some(bound), is_optimal: bound >= self.cost(&routes), routes })
+        let (is_optimal, prices) = (bound >= self.cost(&routes), Prices::of(&self.bound));
+        Ok(Proof { bound: Some(bound), is_optimal, routes, prices: Some(prices) })
     }
 
     /// What routes cost, taxis for all others included, that leave nobody out.

@@ -6,6 +6,7 @@
 mod benchmark;
 mod beside;
 mod cells;
+mod certificate;
 mod changes;
 mod compare;
 mod contractor;
@@ -37,6 +38,7 @@ use crate::plan::summary::{RunInfo, Summary};
 
 pub use benchmark::{BenchmarkResult, benchmark_summary, is_benchmark_result, table_head};
 pub use beside::{Beside, driven};
+pub use certificate::{certificate_json, findings_text, is_certificate, read_certificate};
 pub use changes::{Version, changes_text, next_version, write_replanned_folder};
 pub use compare::{Compared, Comparison, is_comparison, name_of, read_history, read_summary};
 pub use convergence::{Course, History, benchmark_plot, is_plot, plan_plot};

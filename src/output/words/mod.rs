@@ -119,6 +119,7 @@ words! {
     proven_most: "ingen plan tager flere ture med, og ingen med lige så mange er billigere",
         "no plan takes more rides, and none that takes as many is cheaper";
     proof_not_checked: "Beviset er ikke efterprøvet", "The proof itself was not checked";
+    another_plan: "Certifikatet er for en anden plan", "The certificate is of another plan";
     stopped: "Stoppet: den bedste plan indtil nu bliver skrevet",
         "Stopped: the best plan so far is being written";
     no_bound: "intet bevist om, hvor billigt det kan gøres", "no bound proven";

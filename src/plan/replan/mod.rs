@@ -71,6 +71,7 @@ pub fn replan(
         solution,
         bound: None,
         optimal: false,
+        prices: None,
         iterations: 0,
         seconds: 0.0,
         milp_failure: None,
