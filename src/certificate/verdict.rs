@@ -31,9 +31,7 @@ pub enum Reason {
     SameData,
     /// The plan's routes keep every rule and cost what is said.
     PlanHolds {
-        /// How many routes.
-        routes: usize,
-        /// What they cost, taxis included.
+        /// What the plan costs, taxis included.
         cost: Money,
     },
     /// No route earns more than is said.
@@ -179,9 +177,9 @@ impl Reason {
     pub fn text(&self, amount: &dyn Fn(Money) -> String) -> String {
         match self {
             Self::SameData => "rides, vehicles and drives are those of the certificate".to_owned(),
-            Self::PlanHolds { routes, cost } => {
+            Self::PlanHolds { cost } => {
                 format!(
-                    "{routes} routes keep every rule and cost {}, taxis included",
+                    "its routes keep every rule, and it costs {}, taxis included",
                     amount(*cost)
                 )
             }
