@@ -1,11 +1,11 @@
 //! What prices prove, and what a claim adds to it.
 
 use crate::certificate::choice::{Choice, Chosen, Fleet, Target, parts};
-use crate::certificate::journey::{Set, Vehicle, one};
+use crate::certificate::drives::{LeastTimes, most_rounded_off};
+use crate::certificate::journey::Vehicle;
 use crate::certificate::recheck::Limits;
-use crate::certificate::routes::{
-    FoundRoute, Labelling, LeastTimes, Scope, Search, most_rounded_off,
-};
+use crate::certificate::rides::{Set, one};
+use crate::certificate::routes::{FoundRoute, Labelling, Scope, Search};
 use crate::certificate::stated::{equal, equal_amounts, price_of_leaving_out};
 use crate::certificate::verdict::{Reason, Refusal};
 use crate::certificate::{Claim, Prices};

@@ -3,8 +3,8 @@
 
 use std::cmp::Ordering;
 
-use crate::certificate::journey::{Set, one};
-use crate::certificate::routes::{FoundRoute, total};
+use crate::certificate::rides::{Set, one, total};
+use crate::certificate::routes::FoundRoute;
 use crate::domain::{Instance, Money, RequestId, Tariff};
 
 /// What a plan would have to beat.

@@ -3,27 +3,12 @@
 //! Windows, drives and service; loads and layouts, lift, front seat; who rides alone and who not with
 //! whom; longest rides, the shift, the longest duty, the driver's rest; invoices, paid waiting included.
 
+use crate::certificate::rides::{Set, members, one};
 use crate::certificate::zone::{Clock, Zone};
 use crate::domain::{
     Duration, Instance, Leg, Load, RequestId, Stop, Tariff, Time, Totals, TypeId, VehicleSpec,
     Visit,
 };
-
-/// A set of requests, a bit each.
-pub(super) type Set = u128;
-
-/// The most requests that a set can hold.
-pub(super) const MOST_RIDES: usize = Set::BITS as usize;
-
-/// The set of one request.
-pub(super) fn one(id: RequestId) -> Set {
-    1 << id.index()
-}
-
-/// The requests of a set.
-pub(super) fn members(set: Set) -> impl Iterator<Item = RequestId> {
-    (0..MOST_RIDES as u32).map(RequestId).filter(move |&id| set & one(id) != 0)
-}
 
 /// A route so far.
 #[derive(Clone, Debug)]
@@ -247,5 +232,158 @@ impl<'a> Vehicle<'a> {
         }
         let ends = journeys.iter().filter_map(|one| self.end(one));
         ends.min_by_key(|&totals| self.parts(totals)).ok_or(stops.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        BreakRule, Distance, Money, PlaceId, Request, TravelTable, TripClock, Vehicle as Car,
+        Window,
+    };
+
+    const ONE: RequestId = RequestId(0);
+    const TWO: RequestId = RequestId(1);
+
+    fn window(from: (i64, i64), to: (i64, i64)) -> Window {
+        Window { earliest: Time::hm(from.0, from.1), latest: Time::hm(to.0, to.1) }
+    }
+
+    /// From the place 10 minutes along a street to that at 20, or at 30; a minute to get on or off.
+    fn request(number: u32) -> Request {
+        let visit = |place| Visit {
+            place: PlaceId(place),
+            window: window((8, 0), (12, 0)),
+            service: Duration::minutes(1),
+        };
+        Request {
+            name: number.to_string(),
+            pickup: visit(1),
+            dropoff: visit(1 + number),
+            load: Load { seats: 1, ..Load::EMPTY },
+            longest_ride: None,
+            trip_clock: TripClock::Aboard,
+            alone: false,
+            needs_lift: false,
+            not_with: Vec::new(),
+            taxi_price: None,
+        }
+    }
+
+    fn spec() -> VehicleSpec {
+        VehicleSpec {
+            start: PlaceId(0),
+            end: PlaceId(0),
+            shift: window((8, 0), (12, 0)),
+            longest_duration: None,
+            layouts: "2+0".parse().expect("layouts"),
+            front_seats: 1,
+            lift: false,
+            break_rule: None,
+            tariff: Tariff::default(),
+        }
+    }
+
+    /// The waiting in minutes when both are fetched and then set down one after the other, with rules
+    /// changed before; none if that breaks a rule.
+    fn together(change: impl Fn(&mut [Request; 2], &mut VehicleSpec)) -> Option<i64> {
+        let (mut requests, mut spec) = ([request(1), request(2)], spec());
+        change(&mut requests, &mut spec);
+        let minutes = |from: PlaceId, to: PlaceId| 10 * (i64::from(from.0) - i64::from(to.0)).abs();
+        let travel = TravelTable::from_fn(4, |from, to| Leg {
+            duration: Duration::minutes(minutes(from, to)),
+            distance: Distance::metres(1_000 * minutes(from, to)),
+        });
+        let car = Car { name: "V".into(), kind: String::new(), spec };
+        let instance = Instance::new(requests.to_vec(), vec![car], travel, Vec::new());
+        let instance = instance.expect("an instance");
+        let vehicle = Vehicle::new(&instance, TypeId(0));
+        let stops = [Stop::Pickup(ONE), Stop::Pickup(TWO), Stop::Dropoff(ONE), Stop::Dropoff(TWO)];
+        let totals = vehicle.drive(&stops).ok()?;
+        assert_eq!(totals.driving, Duration::minutes(60));
+        assert_eq!(totals.boarding, Duration::minutes(4));
+        Some(totals.waiting.ceil_minutes())
+    }
+
+    #[test]
+    fn each_rule_is_kept_to_its_limit_and_no_further() {
+        type Change = fn(&mut [Request; 2], &mut VehicleSpec);
+        // Driven without a wait: 8:00 out, 8:10 on, 8:11 on, 8:22 off, 8:33 off, back at 9:04.
+        let rules: [(&str, Change, Change); 10] = [
+            (
+                "window",
+                |requests, _| requests[1].dropoff.window.latest = Time::hm(8, 33),
+                |requests, _| requests[1].dropoff.window.latest = Time::hm(8, 32),
+            ),
+            (
+                "shift",
+                |_, s| s.shift.latest = Time::hm(9, 4),
+                |_, s| s.shift.latest = Time::hm(9, 3),
+            ),
+            (
+                "longest ride",
+                |requests, _| requests[1].longest_ride = Some(Duration::minutes(21)),
+                |requests, _| requests[1].longest_ride = Some(Duration::minutes(20)),
+            ),
+            (
+                "longest duty",
+                |_, spec| spec.longest_duration = Some(Duration::minutes(64)),
+                |_, spec| spec.longest_duration = Some(Duration::minutes(63)),
+            ),
+            (
+                "rest",
+                |requests, spec| resting(requests, spec, (9, 4)),
+                |requests, spec| resting(requests, spec, (9, 3)),
+            ),
+            ("seats", |_, _| {}, |_, spec| spec.layouts = "1+1".parse().expect("layouts")),
+            (
+                "front seat",
+                |requests, _| requests[0].load.front_seats = 1,
+                |requests, _| requests.iter_mut().for_each(|one| one.load.front_seats = 1),
+            ),
+            (
+                "lift",
+                |requests, spec| (requests[0].needs_lift, spec.lift) = (true, true),
+                |requests, _| requests[0].needs_lift = true,
+            ),
+            ("alone", |_, _| {}, |requests, _| requests[1].alone = true),
+            ("not with", |_, _| {}, |requests, _| requests[0].not_with = vec![TWO]),
+        ];
+        for (rule, kept, broken) in rules {
+            assert!(together(kept).is_some(), "{rule} is kept");
+            assert_eq!(together(broken), None, "{rule} is broken");
+        }
+    }
+
+    /// A rest for which there is no time before leaving, and from 8:34 on at the last stop.
+    fn resting(requests: &mut [Request; 2], spec: &mut VehicleSpec, until: (i64, i64)) {
+        requests[0].pickup.window.latest = Time::hm(8, 10);
+        spec.break_rule = Some(rest((8, 33), until));
+    }
+
+    fn rest(from: (i64, i64), to: (i64, i64)) -> BreakRule {
+        BreakRule { length: Duration::minutes(30), between: window(from, to) }
+    }
+
+    #[test]
+    fn waiting_is_counted_where_it_is_paid_for_and_as_little_as_can_be() {
+        // On at 8:30 at the latest, off at 9:30 at the earliest: 61 min, of which 23 on the way.
+        let late: fn(&mut [Request; 2]) = |requests| {
+            requests[0].pickup.window.latest = Time::hm(8, 30);
+            requests[1].dropoff.window.earliest = Time::hm(9, 30);
+        };
+        assert_eq!(together(|requests, _| late(requests)), Some(0), "not paid for");
+        let paid = |requests: &mut [Request; 2], spec: &mut VehicleSpec| {
+            late(requests);
+            spec.tariff.per_hour_waiting = Money::kroner(100);
+        };
+        assert_eq!(together(paid), Some(37));
+        // A rest on the way would be no waiting, but people are aboard.
+        let rested = |requests: &mut [Request; 2], spec: &mut VehicleSpec| {
+            paid(requests, spec);
+            spec.break_rule = Some(rest((9, 0), (11, 0)));
+        };
+        assert_eq!(together(rested), Some(37));
     }
 }

@@ -20,9 +20,11 @@
 
 mod bound;
 mod choice;
+mod drives;
 mod identity;
 mod journey;
 mod recheck;
+mod rides;
 mod routes;
 mod stated;
 mod verdict;

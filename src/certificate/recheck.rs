@@ -1,7 +1,7 @@
 //! The recheck: data, plan, prices and what goes beyond them, one after the other.
 
 use crate::certificate::bound::Grounds;
-use crate::certificate::journey::MOST_RIDES;
+use crate::certificate::rides::MOST_RIDES;
 use crate::certificate::verdict::{Finding, Part, Reason, Refusal, Verdict};
 use crate::certificate::{Certificate, stated};
 use crate::domain::Instance;

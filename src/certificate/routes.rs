@@ -11,9 +11,11 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-use crate::certificate::journey::{Journey, MOST_RIDES, Set, Vehicle, members, one};
+use crate::certificate::drives::LeastTimes;
+use crate::certificate::journey::{Journey, Vehicle};
+use crate::certificate::rides::{MOST_RIDES, Set, members, one, total};
 use crate::certificate::zone::Clock;
-use crate::domain::{Duration, Instance, Money, Stop, Tariff, Time, TypeId};
+use crate::domain::{Duration, Money, Stop, Time, TypeId};
 
 /// A route, and what it costs.
 #[derive(Clone, PartialEq, Debug)]
@@ -44,47 +46,6 @@ pub(super) enum Scope<'a> {
     Least,
     /// All. The search for the least excess has been made if there is one, and no excess is below that.
     All(Option<(&'a Labelling<'a>, i64)>),
-}
-
-/// The least time from one stop to another, whatever is visited in between.
-pub(super) struct LeastTimes {
-    size: usize,
-    times: Vec<Duration>,
-}
-
-fn index(stop: Stop) -> usize {
-    2 * stop.request().index() + usize::from(matches!(stop, Stop::Dropoff(_)))
-}
-
-/// Every stop, at its index.
-fn all_stops(instance: &Instance) -> Vec<Stop> {
-    instance.request_ids().flat_map(|id| [Stop::Pickup(id), Stop::Dropoff(id)]).collect()
-}
-
-impl LeastTimes {
-    pub fn new(instance: &Instance) -> Self {
-        let stops = all_stops(instance);
-        let size = stops.len();
-        let visit = |index: usize| instance.visit(stops[index]);
-        let leg = |from, to| instance.leg(visit(from), visit(to)).duration;
-        let mut times: Vec<Duration> =
-            (0..size * size).map(|pair| leg(pair / size, pair % size)).collect();
-        for via in 0..size {
-            for from in 0..size {
-                let there = times[from * size + via] + visit(via).service;
-                for to in 0..size {
-                    let around = there + times[via * size + to];
-                    let time = &mut times[from * size + to];
-                    *time = (*time).min(around);
-                }
-            }
-        }
-        Self { size, times }
-    }
-
-    fn between(&self, from: Stop, to: Stop) -> Duration {
-        self.times[index(from) * self.size + index(to)]
-    }
 }
 
 struct Label {
@@ -274,36 +235,107 @@ impl FoundRoute {
     }
 }
 
-/// What these requests are worth together.
-pub(super) fn total(worth: &[i64], served: Set) -> i64 {
-    members(served).map(|id| worth[id.index()]).sum()
-}
+#[cfg(test)]
+mod tests {
+    use rand::{RngExt, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
 
-/// The most that rounding a vehicle's invoice can take off it, in parts of an øre: what costs are
-/// multiples of is what drives and services are multiples of.
-pub(super) fn most_rounded_off(vehicle: &Vehicle) -> i64 {
-    use crate::domain::Totals;
-    let (instance, tariff) = (vehicle.instance, &vehicle.spec.tariff);
-    let stops = all_stops(instance);
-    let visit = |&stop: &Stop| instance.visit(stop);
-    let between = stops.iter().flat_map(|from| stops.iter().map(move |to| (from, to)));
-    let legs = between.map(|(from, to)| instance.leg(visit(from), visit(to)));
-    let legs = legs.chain(stops.iter().map(|&stop| vehicle.first_leg(stop)));
-    let legs = legs.chain(stops.iter().map(|&stop| vehicle.last_leg(stop)));
-    let drives = legs.map(|leg| Totals {
-        distance: leg.distance,
-        driving: leg.duration,
-        ..Totals::default()
-    });
-    let services = stops.iter().map(|stop| visit(stop).service);
-    let services = services.map(|boarding| Totals { boarding, ..Totals::default() });
-    let waiting = Totals { waiting: Duration::milliseconds(1), ..Totals::default() };
-    let parts = drives.chain(services).chain([waiting]).map(|totals| tariff.parts(totals));
-    let step = parts.fold(Tariff::PARTS_PER_ORE, common_divisor);
-    // Half an øre is rounded up.
-    (Tariff::PARTS_PER_ORE / 2 - 1) / step * step
-}
+    use super::*;
+    use crate::certificate::drives::all_stops;
+    use crate::domain::{
+        Distance, Instance, Leg, Load, PlaceId, Request, Tariff, TravelTable, TripClock,
+        Vehicle as Car, VehicleSpec, Visit, Window,
+    };
 
-fn common_divisor(one: i64, two: i64) -> i64 {
-    if two == 0 { one.abs() } else { common_divisor(two, one % two) }
+    /// Rides to and fro along a street, for one vehicle with two seats, some with a longest ride.
+    fn instance(rng: &mut ChaCha8Rng) -> Instance {
+        let window = |from: i64, length: i64| Window {
+            earliest: Time::hm(8, from),
+            latest: Time::hm(8, from + length),
+        };
+        let mut visit = |place: u32| Visit {
+            place: PlaceId(place),
+            window: window(rng.random_range(0..30), rng.random_range(10..60)),
+            service: Duration::minutes(rng.random_range(0..3)),
+        };
+        let request = |number: u32| Request {
+            name: number.to_string(),
+            pickup: visit(number % 4),
+            dropoff: visit((number + 1) % 4),
+            load: Load { seats: 1, ..Load::EMPTY },
+            longest_ride: number.is_multiple_of(2).then(|| Duration::minutes(12)),
+            trip_clock: TripClock::Aboard,
+            alone: false,
+            needs_lift: false,
+            not_with: Vec::new(),
+            taxi_price: None,
+        };
+        let requests = (0..4).map(request).collect();
+        let spec = VehicleSpec {
+            start: PlaceId(0),
+            end: PlaceId(0),
+            shift: window(0, 180),
+            longest_duration: None,
+            layouts: "2+0".parse().expect("layouts"),
+            front_seats: 0,
+            lift: false,
+            break_rule: None,
+            tariff: Tariff { per_km: Money::ore(100), ..Tariff::default() },
+        };
+        let car = Car { name: "V".into(), kind: String::new(), spec };
+        let travel = TravelTable::from_fn(4, |from, to| Leg {
+            duration: Duration::minutes(3 * (i64::from(from.0) - i64::from(to.0)).abs()),
+            distance: Distance::metres(1_000 * (i64::from(from.0) - i64::from(to.0)).abs()),
+        });
+        Instance::new(requests, vec![car], travel, Vec::new()).expect("an instance")
+    }
+
+    /// The least cost of all routes that begin so, for each set of rides that one can serve.
+    fn all(vehicle: &Vehicle, journey: &Journey, least: &mut HashMap<Set, i64>) {
+        if let Some(totals) = vehicle.end(journey) {
+            let parts = vehicle.parts(totals);
+            let known = least.entry(journey.served).or_insert(parts);
+            *known = parts.min(*known);
+        }
+        for stop in all_stops(vehicle.instance) {
+            if let Some(next) = vehicle.visit(journey, stop) {
+                all(vehicle, &next, least);
+            }
+        }
+    }
+
+    #[test]
+    fn labels_find_what_trying_all_orders_finds() {
+        let mut rng = ChaCha8Rng::seed_from_u64(61);
+        let (mut listed, mut left_out) = (0, 0);
+        for case in 0..200 {
+            let instance = instance(&mut rng);
+            let vehicle = Vehicle::new(&instance, TypeId(0));
+            let mut naive = HashMap::new();
+            all(&vehicle, &vehicle.starts()[0], &mut naive);
+            let worth: Vec<i64> = (0..4).map(|_| rng.random_range(0..2_000_000_000)).collect();
+            let excess = |(&served, &parts): (&Set, &i64)| parts - total(&worth, served);
+            let Some(least_excess) = naive.iter().map(excess).min() else { continue };
+
+            let times = LeastTimes::new(&instance);
+            let search = Search { worth: &worth, most_excess: least_excess, scope: Scope::Least };
+            let mut pricing = Labelling::new(vehicle, search, &times);
+            assert!(pricing.run(100_000));
+            let found = pricing.routes().first().map(|route| route.excess(&worth));
+            assert_eq!(found, Some(least_excess), "case {case}");
+
+            let most_excess = least_excess + rng.random_range(0..1_500_000_000);
+            let scope = Scope::All(Some((&pricing, least_excess)));
+            let search = Search { worth: &worth, most_excess, scope };
+            let mut listing = Labelling::new(vehicle, search, &times);
+            assert!(listing.run(100_000));
+            let mut expected = naive.clone();
+            expected.retain(|&served, &mut parts| parts - total(&worth, served) <= most_excess);
+            let found = listing.routes().into_iter().map(|route| (route.served, route.parts));
+            assert_eq!(found.collect::<HashMap<_, _>>(), expected, "case {case}");
+            listed += expected.len();
+            left_out += naive.len() - expected.len();
+        }
+        assert!(listed > 300 && left_out > 300, "{listed} listed, {left_out} left out");
+    }
 }

@@ -155,7 +155,8 @@ fn no_bound_above_the_optimum_is_confirmed() {
         let bound = if not_planned > optimum.not_planned {
             cost
         } else {
-            Money::ore(rng.random_range(optimum.cost.as_ore() + 1..=cost.as_ore()))
+            let least = optimum.cost.as_ore() + 1;
+            Money::ore(if case % 2 == 0 { least } else { rng.random_range(least..=cost.as_ore()) })
         };
         // With no prices, those of the proof, and such as are made up.
         let made_up = known.prices.clone().map(|mut prices| {
@@ -238,4 +239,21 @@ fn public_instances_are_confirmed_by_prices_or_by_listing() {
             assert_eq!(verdicts[3..], [Verdict::Open], "{name}");
         }
     }
+}
+
+#[test]
+fn a_plan_that_leaves_everybody_out_is_no_optimum_where_somebody_can_be_served() {
+    let mut rng = ChaCha8Rng::seed_from_u64(54);
+    let mut refused = 0;
+    for case in 0..100 {
+        let instance = random_instance(&mut rng, 2);
+        let certificate = certificate(&instance, &Vec::new(), Some(Money::ZERO), None);
+        let (not_planned, cost) = (certificate.claim.not_planned, certificate.claim.cost_ore);
+        if cost > Money::ZERO || brute_force(&instance).not_planned == not_planned {
+            continue;
+        }
+        assert_eq!(verdict(&instance, &certificate).0, Verdict::Refused, "case {case}");
+        refused += 1;
+    }
+    assert!(refused > 20, "{refused}");
 }
