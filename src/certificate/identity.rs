@@ -30,9 +30,10 @@ impl Identity {
     /// Of this instance.
     pub fn of(instance: &Instance) -> Self {
         let mut places = Places::default();
-        let rides = instance.requests().iter().map(|request| places.ride(request)).collect();
-        let fleet = instance.vehicles().iter().map(|vehicle| places.vehicle(vehicle)).collect();
-        Self { rides: hash(rides), fleet: hash(fleet), drives: hash(places.drives(instance)) }
+        let rides = hash(instance.requests().iter().map(|request| places.ride(request)));
+        let fleet = hash(instance.vehicles().iter().map(|vehicle| places.vehicle(vehicle)));
+        let drives = hash(places.drives(instance));
+        Self { rides, fleet, drives }
     }
 }
 
@@ -88,12 +89,12 @@ impl Places {
         ))
     }
 
-    fn drives(&self, instance: &Instance) -> Vec<String> {
+    fn drives(&self, instance: &Instance) -> impl Iterator<Item = String> {
         let pairs = self.all.iter().flat_map(|&from| self.all.iter().map(move |&to| (from, to)));
-        let legs = pairs.map(|(from, to)| instance.travel().leg(from, to));
+        let legs = pairs.map(move |(from, to)| instance.travel().leg(from, to));
         let legs = legs.map(|leg| line(&(length(leg.duration), leg.distance.as_metres())));
         let rush_hours = instance.rush_hours().iter();
-        legs.chain(rush_hours.map(|rush| line(&(window(rush.window), rush.factor)))).collect()
+        legs.chain(rush_hours.map(|rush| line(&(window(rush.window), rush.factor))))
     }
 }
 
@@ -109,7 +110,8 @@ fn window(window: Window) -> [i64; 2] {
     [window.earliest, window.latest].map(Time::as_milliseconds)
 }
 
-fn hash(lines: Vec<String>) -> String {
-    let digest = Sha256::digest(lines.concat());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+fn hash(lines: impl Iterator<Item = String>) -> String {
+    let mut hash = Sha256::new();
+    lines.for_each(|line| hash.update(line));
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
