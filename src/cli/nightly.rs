@@ -21,10 +21,10 @@ use crate::domain::{Day, TravelTable};
 use crate::error::{Error, Result};
 use crate::output::{
     Beside, Contents, History, check_target, day_files_id, day_note, plan_id, read_back, read_plan,
-    replace_day_folder, write_plan_folder,
+    replace_day_folder, travel_note, write_plan_folder,
 };
 use crate::plan::summary::Summary;
-use crate::plan::{Plan, assemble, check, rides_told};
+use crate::plan::{assemble, check, rides_told, stops_made};
 use crate::register::{
     Mode, Municipality, PlanRecord, PlanVersion, Register, Roster, contradictions, day,
 };
@@ -245,7 +245,7 @@ impl Tonight<'_> {
         let beside = Beside { roads: &roads, course: Some(&course), previous: None };
         let (day, plan, summary, run) = (self.day, &plan, &summary, &run);
         let contents = Contents { day, plan, summary, run, language, beside };
-        self.keep(arguments, register, before, &contents)
+        self.keep(arguments, register, before, &contents, &travel)
     }
 
     /// Writes the folders and the version, unless another run has done so meanwhile.
@@ -255,9 +255,10 @@ impl Tonight<'_> {
         register: &mut Register,
         before: Option<PlanVersion>,
         contents: &Contents,
+        travel: &TravelTable,
     ) -> Result<Night> {
-        let &Contents { plan, summary, .. } = contents;
-        let record = record(plan, summary, self.day_id.clone());
+        let &Contents { plan, .. } = contents;
+        let record = record(contents, travel, self.day_id.clone());
         let who = arguments.register.who();
         let kept = register.change(&who, Mode::Commit, |changing| {
             let latest = changing.latest_plan(plan.date)?;
@@ -276,14 +277,15 @@ impl Tonight<'_> {
             Ok(Ok(record.version(version)))
         })?;
         Ok(match kept {
-            Ok(version) => Night::Planned(version, Box::new(summary.clone())),
+            Ok(version) => Night::Planned(version, Box::new(contents.summary.clone())),
             Err(others) => Night::Unchanged(others),
         })
     }
 }
 
 /// What the register keeps of a plan.
-pub(super) fn record(plan: &Plan, summary: &Summary, day_id: String) -> PlanRecord {
+pub(super) fn record(contents: &Contents, travel: &TravelTable, day_id: String) -> PlanRecord {
+    let &Contents { day, plan, summary, .. } = contents;
     PlanRecord {
         date: plan.date,
         plan_id: plan_id(plan),
@@ -294,6 +296,8 @@ pub(super) fn record(plan: &Plan, summary: &Summary, day_id: String) -> PlanReco
         distance: summary.distance_m,
         cost: plan.cost_ore,
         driven: rides_told(plan),
+        stops: stops_made(day, travel, plan),
+        travel: travel_note(day, &plan.travel),
     }
 }
 

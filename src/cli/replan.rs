@@ -125,15 +125,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let version = next_version(&arguments.plan, &old, previous.as_ref(), arguments.now);
     let roads = road_map_of(arguments.day.roads(), &day, plan);
     let beside = Beside { roads: &roads, course: None, previous: previous.as_ref() };
-    let keep = || {
-        let language = arguments.language.language();
-        let run = run_info(started);
-        let contents = Contents { day: &day, plan, summary: &summary, run: &run, language, beside };
-        write_replanned_folder(&arguments.out, &contents, &changed, &version)
-    };
+    let (language, run) = (arguments.language.language(), run_info(started));
+    let contents = Contents { day: &day, plan, summary: &summary, run: &run, language, beside };
+    let keep = || write_replanned_folder(&arguments.out, &contents, &changed, &version);
     match &arguments.register {
         None => keep()?,
-        Some(path) => note(path, &record(plan, &summary, day_files_id(&day)), keep)?,
+        Some(path) => note(path, &record(&contents, &travel, day_files_id(&day)), keep)?,
     }
     print(&changes_text(&changed, &version));
     tell_what_cannot_be_helped(&known, &replanned.stranded);

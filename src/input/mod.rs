@@ -47,11 +47,11 @@ pub use self::contractor::{
 };
 pub use self::locks::read_locks;
 pub use self::register::{
-    Import, Imported, municipality, read_pairs, read_register_files, table_called, unknown_table,
+    Fed, Import, Imported, PerformedList, municipality, read_pairs, read_performed_files,
+    read_register_files, table_called, unknown_table,
 };
 use crate::domain::{Booking, Centre, Day, GivenLeg, Money, Place, Vehicle};
 use crate::error::{Error, Flaw, Result};
-use crate::input::addresses::AddressBook;
 use crate::input::bookings::Context;
 use crate::input::lookup::Finder;
 pub(crate) use crate::input::mobility::built_in_mobility;
@@ -115,11 +115,7 @@ impl Parts {
 
 /// Reads all files; `None` only if a flaw was noted.
 fn read_parts(folder: &Path, addresses: Option<&Path>, flaws: &mut Vec<Flaw>) -> Option<Parts> {
-    let finder = match addresses.map(|path| AddressBook::read(path, flaws)) {
-        None => Finder::NoFile,
-        Some(None) => Finder::Unreadable,
-        Some(Some(book)) => Finder::Book(book),
-    };
+    let finder = Finder::read(addresses, flaws);
     let settings = settings::read(folder, flaws);
     let mut places = Places::default();
     let centres = centres::read(folder, &finder, &mut places, flaws);

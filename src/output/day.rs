@@ -15,6 +15,7 @@ use crate::domain::{
 use crate::error::Result;
 use crate::input::{built_in_mobility, read_day};
 use crate::output::folder;
+use crate::travel::{ComputedBy, TravelSource};
 
 /// Writes the day as the folder `out`, which is new or empty, whole or not at all. `note` is for people
 /// and stands at the top of `day.toml`.
@@ -52,6 +53,22 @@ pub fn day_files_id(day: &Day) -> String {
         hash.update(bytes);
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// How the drives of a day were computed, as a settings file says it.
+pub fn travel_note(day: &Day, source: &TravelSource) -> String {
+    let by = match source.computed_by {
+        ComputedBy::StraightLine => "along the straight line",
+        ComputedBy::Roads(_) => ALONG_ROADS,
+    };
+    format!("# {by}{}", travel_settings(day))
+}
+
+const ALONG_ROADS: &str = "along roads";
+
+/// Whether drives were computed along roads, by such a note.
+pub fn is_along_roads(travel_note: &str) -> bool {
+    travel_note.lines().next().is_some_and(|first| first.ends_with(ALONG_ROADS))
 }
 
 fn files(day: &Day, note: &str) -> Vec<folder::NewFile> {

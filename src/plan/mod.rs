@@ -20,7 +20,7 @@ use crate::travel::TravelSource;
 pub use assemble::assemble;
 pub use check::{Fact, Rule, Violation, check};
 pub use timed::{Listed, ListedRun, from_list};
-pub use told::rides_told;
+pub use told::{rides_told, stops_made};
 
 /// The version of the schema of `plan.json`; a reader refuses any other.
 pub const SCHEMA: u32 = 1;

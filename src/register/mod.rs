@@ -6,6 +6,7 @@
 //! at, [`contradictions`] what rows say against each other.
 
 mod calendar;
+mod calibration;
 mod content;
 mod contradictions;
 mod day;
@@ -14,6 +15,7 @@ mod ending;
 mod erase;
 mod load;
 mod municipality;
+mod performed;
 mod roster;
 mod rows;
 #[cfg(test)]
@@ -25,6 +27,7 @@ mod tables;
 mod versions;
 
 pub use calendar::{Holiday, Weeks, public_holiday};
+pub use calibration::{Calibration, ClassedDrive, Proposal, Together};
 pub use content::{
     Absence, Citizen, ClosingDays, Content, FleetVehicle, Grant, NoShow, Site, Standing,
     WeeklySession,
@@ -35,9 +38,10 @@ pub use due::{Due, DueReason};
 pub use ending::Ended;
 pub use erase::{Erased, Holding, Line};
 pub use municipality::{DayOff, Municipality, Rules};
+pub use performed::{PerformedDrive, RideOutcome, RideOwner};
 pub use roster::{Attendance, Refused, Roster, WhyNot};
 pub use rows::{Outcome, Row, Value};
 pub use statement::Payment;
 pub use store::{Changing, Mode, Register, Waits};
 pub use tables::{Column, Kind, TABLES, Table};
-pub use versions::{DrivenRide, PlanRecord, PlanVersion};
+pub use versions::{DrivenRide, PlanRecord, PlanVersion, StopRecord};

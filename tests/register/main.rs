@@ -5,6 +5,7 @@ mod bad;
 mod killed;
 mod lists;
 mod nightly;
+mod outcomes;
 mod together;
 mod verbs;
 mod year;
@@ -102,6 +103,7 @@ impl Town {
             "standing",
             "absences",
             "no_shows",
+            "performed",
             "settings",
         ];
         tables.iter().map(|table| self.done("list", &[table])).collect()

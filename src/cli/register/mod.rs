@@ -3,6 +3,7 @@
 mod absence;
 mod add;
 mod backup;
+mod calibration;
 mod day;
 mod due;
 mod end;
@@ -10,6 +11,7 @@ mod erase;
 mod import;
 mod list;
 mod no_show;
+mod outcomes;
 mod show;
 
 use std::path::{Path, PathBuf};
@@ -54,6 +56,12 @@ enum Verb {
     /// Note that a citizen did not show up.
     #[command(name = "noshow", after_help = no_show::EXAMPLES)]
     NoShow(no_show::Arguments),
+    /// Take in the contractor's list of what was done: who was driven, who was not there, when.
+    #[command(after_help = outcomes::EXAMPLES)]
+    Outcomes(outcomes::Arguments),
+    /// Compare planned times of drives with what they took, and propose travel settings.
+    #[command(after_help = calibration::EXAMPLES)]
+    Calibration(calibration::Arguments),
     /// Write the folder of a date that `korsel plan` takes.
     #[command(after_help = day::EXAMPLES)]
     Day(day::Arguments),
@@ -79,6 +87,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         Verb::End(arguments) => end::run(arguments),
         Verb::Absence(arguments) => absence::run(arguments),
         Verb::NoShow(arguments) => no_show::run(arguments),
+        Verb::Outcomes(arguments) => outcomes::run(arguments),
+        Verb::Calibration(arguments) => calibration::run(arguments),
         Verb::Day(arguments) => day::run(arguments),
         Verb::Due(arguments) => due::run(arguments),
         Verb::Erase(arguments) => erase::run(arguments),
