@@ -41,6 +41,7 @@ fn day_of_places(count: usize) -> Day {
         bookings: vec![],
         vehicles: vec![],
         given_legs: vec![],
+        regularity: korsel::domain::Regularity::default(),
     }
 }
 

@@ -8,27 +8,29 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use chrono::{Local, NaiveDate, TimeDelta};
 use clap::Args;
 
 use crate::cli::arguments::{LanguageArgument, date, list_of, road_map_of, roads_are_there};
+use crate::cli::interrupt::stop_flag;
 use crate::cli::register::{RegisterArguments, settings_of, tell_contradictions, tell_refused};
-use crate::cli::solving::{SolveArguments, course, judged};
+use crate::cli::solving::{SolveArguments, course, judged, tell_failure};
 use crate::cli::{Answer, EXIT_CODES, print, tell};
 use crate::domain::{Day, TravelTable};
 use crate::error::{Error, Result};
+use crate::input::PreviousList;
 use crate::output::{
     Beside, Contents, History, check_target, day_files_id, day_note, plan_id, read_back, read_plan,
     replace_day_folder, travel_note, write_plan_folder,
 };
 use crate::plan::summary::Summary;
-use crate::plan::{assemble, check, rides_told, stops_made};
+use crate::plan::{Planned, check, plan_day, rides_told, stops_made};
 use crate::register::{
     Mode, Municipality, PlanRecord, PlanVersion, Register, Roster, contradictions, day,
 };
-use crate::solve::solve;
 use crate::travel::{TravelSource, cache_folder, table};
 
 pub(super) fn help() -> String {
@@ -74,7 +76,8 @@ enum Night {
     Planned(PlanVersion, Box<Summary>),
 }
 
-/// Plans each date, and tells all of it in one line. A date that fails keeps no other from its plan.
+/// Plans each date, and tells all of it in one line. A date that fails keeps no other from its plan;
+/// Ctrl-C ends the search of the one that is looked at, whose plan is kept, and leaves out the rest.
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     roads_are_there(arguments.roads.as_deref())?;
     is_folder(&arguments.out)?;
@@ -85,8 +88,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let mut words = Vec::new();
     let mut answer = Answer::Yes;
     let mut failures: Vec<Error> = Vec::new();
+    let stop = stop_flag();
     for date in first.iter_days().take(arguments.days.into()) {
-        match night(arguments, &mut register, date) {
+        if stop.load(Ordering::Relaxed) {
+            words.push(format!("{date} not looked at"));
+            answer = Answer::No;
+            continue;
+        }
+        match night(arguments, &mut register, date, &stop) {
             Ok(night) => {
                 words.push(format!("{date} {}", told(&night)));
                 if left_out(&night) > 0 {
@@ -154,9 +163,15 @@ struct Tonight<'a> {
     day: &'a Day,
     day_id: String,
     folder: PathBuf,
+    stop: &'a AtomicBool,
 }
 
-fn night(arguments: &Arguments, register: &mut Register, date: NaiveDate) -> Result<Night> {
+fn night(
+    arguments: &Arguments,
+    register: &mut Register,
+    date: NaiveDate,
+    stop: &AtomicBool,
+) -> Result<Night> {
     let by = settings_of(register)?;
     let content = register.content()?;
     let roster = content.roster(date, &by.rules);
@@ -166,10 +181,10 @@ fn night(arguments: &Arguments, register: &mut Register, date: NaiveDate) -> Res
         return nobody_rides(arguments, register, &roster, &by, &folder);
     }
     create(&folder)?;
-    let made = day(&content, &roster, &by)?;
+    let made = day(&content, &roster, &by, register.usual(date)?)?;
     let day = read_back(&folder.join("day"), &made)?;
     let day_id = day_files_id(&made);
-    let tonight = Tonight { by: &by, roster: &roster, day: &day, day_id, folder };
+    let tonight = Tonight { by: &by, roster: &roster, day: &day, day_id, folder, stop };
     let cache = cache_folder();
     let (travel, source) = table(&day, arguments.roads.as_deref(), cache.as_deref())?;
     if let Some(version) = register.latest_plan(date)?
@@ -192,7 +207,7 @@ fn nobody_rides(
     if register.latest_plan(date)?.is_some_and(|version| version.rides > 0) {
         let nothing = PlanRecord::nothing(date);
         register.change(&arguments.register.who(), Mode::Commit, |changing| {
-            changing.record_plan(&nothing, roster, &by.rules).map(drop)
+            changing.record_plan(&nothing, roster, &by.rules, 0).map(drop)
         })?;
     }
     if folder.exists() {
@@ -231,12 +246,11 @@ impl Tonight<'_> {
         let settings = arguments.solving.settings();
         let problem = self.day.problem(travel)?;
         let history = History::default();
-        let outcome = solve(&problem.instance, &settings, &|now| history.note(now))?;
-        if let Some(failure) = &outcome.milp_failure {
-            tell(&format!("note: {failure}; the plan is the search's best"));
-        }
+        let note = |now| history.note(now);
+        let Planned { plan, outcome } =
+            plan_day(self.day, &problem, &settings, &note, self.stop, &source)?;
+        tell_failure(&outcome);
         let travel = Arc::clone(problem.instance.travel());
-        let plan = assemble(self.day, &problem, &outcome, source);
         let summary = judged(self.day, &travel, &plan)?;
         let run = arguments.solving.run_info(&settings, &outcome, started);
         let language = arguments.language.language();
@@ -268,10 +282,12 @@ impl Tonight<'_> {
             {
                 return Ok(Err(others));
             }
-            let version = changing.record_plan(&record, self.roster, &self.by.rules)?;
-            replace_day_folder(&self.folder.join("day"), self.day, &day_note(plan.date))?;
             // Only now, as another run may have replaced the plan meanwhile.
             let previous = list_of(&self.plan_folder(), self.day);
+            let last = previous.as_ref().map_or(0, |list| list.version);
+            let version = changing.record_plan(&record, self.roster, &self.by.rules, last)?;
+            replace_day_folder(&self.folder.join("day"), self.day, &day_note(plan.date))?;
+            let previous = PreviousList::before(previous, version);
             let beside = Beside { previous: previous.as_ref(), ..contents.beside };
             write_plan_folder(&self.plan_folder(), &Contents { beside, ..*contents })?;
             Ok(Ok(record.version(version)))

@@ -251,6 +251,13 @@ impl PreviousList {
         list.map(|list| Self::read(&list, day)).transpose()
     }
 
+    /// The list to mark changes against in the list of this version, which it may not be the last one
+    /// before; `None` for the first.
+    pub fn before(last: Option<Self>, version: u32) -> Option<Self> {
+        let rows = last.map_or_else(Vec::new, |list| list.rows);
+        (version > 1).then_some(Self { version: version - 1, rows })
+    }
+
     fn take(&mut self, table: &Table, row: &Row, day: &Day, flaws: &mut Vec<Flaw>) {
         let mut cells = Cells::new(table, row, flaws);
         if cells.text("dato") != day.date.to_string() {

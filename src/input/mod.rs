@@ -1,7 +1,7 @@
 //! Files → domain: a day folder becomes a [`Day`].
 //!
 //! A folder holds `day.toml`, `centres.csv`, `bookings.csv`, `fleet.csv` and, if drives are given,
-//! `travel.csv`. Text is UTF-8 or Windows-1252, cells are separated by `;` or `,`, numbers have a
+//! `travel.csv`, and `usual.csv` if anything is usual. Text is UTF-8 or Windows-1252, cells are separated by `;` or `,`, numbers have a
 //! decimal comma or point, headers are English or Danish. Nothing is guessed: every flaw of every
 //! file is gathered, each with its line and column, and a day is made only when there is none.
 //!
@@ -32,9 +32,11 @@ mod settings;
 mod spelling;
 mod table;
 mod travel;
+mod usual;
 mod values;
 mod wanted;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -50,7 +52,9 @@ pub use self::register::{
     Fed, Import, Imported, PerformedList, municipality, read_pairs, read_performed_files,
     read_register_files, table_called, unknown_table,
 };
-use crate::domain::{Booking, Centre, Day, GivenLeg, Money, Place, Vehicle};
+use crate::domain::{
+    Booking, Centre, Day, Direction, GivenLeg, Money, Place, Regularity, Usual, Vehicle,
+};
 use crate::error::{Error, Flaw, Result};
 use crate::input::bookings::Context;
 use crate::input::lookup::Finder;
@@ -95,6 +99,7 @@ struct Parts {
     bookings: Vec<Booking>,
     vehicles: Vec<Vehicle>,
     given_legs: Vec<GivenLeg>,
+    usual: BTreeMap<(String, Direction), Usual>,
 }
 
 impl Parts {
@@ -109,6 +114,7 @@ impl Parts {
             bookings: self.bookings,
             vehicles: self.vehicles,
             given_legs: self.given_legs,
+            regularity: Regularity { usual: self.usual, ..self.settings.regularity },
         })
     }
 }
@@ -125,6 +131,7 @@ fn read_parts(folder: &Path, addresses: Option<&Path>, flaws: &mut Vec<Flaw>) ->
     let vehicles = fleet::read(folder, &mut places, flaws);
     let places_are_known = centres.is_some() && bookings.is_some() && vehicles.is_some();
     let given_legs = travel::read(folder, &places, places_are_known, flaws);
+    let usual = usual::read(folder, bookings.as_deref().unwrap_or_default(), flaws);
     Some(Parts {
         settings: settings?,
         places: places.finish()?,
@@ -132,6 +139,7 @@ fn read_parts(folder: &Path, addresses: Option<&Path>, flaws: &mut Vec<Flaw>) ->
         bookings: bookings?,
         vehicles: vehicles?,
         given_legs,
+        usual,
     })
 }
 

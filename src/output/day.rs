@@ -9,8 +9,8 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use crate::domain::{
-    Booking, BookingStatus, Centre, Day, Duration, GivenLeg, Mobility, Money, PlaceId, Rides,
-    Vehicle,
+    Booking, BookingStatus, Centre, Day, Direction, Duration, GivenLeg, Mobility, Money, PlaceId,
+    Regularity, Rides, Usual, Vehicle,
 };
 use crate::error::Result;
 use crate::input::{built_in_mobility, read_day};
@@ -45,9 +45,12 @@ pub fn read_back(out: &Path, day: &Day) -> Result<Day> {
 }
 
 /// What names a day by its content: equal for days whose files are equal.
+///
+/// What citizens are used to is left out: what was planned last week is no reason to plan anew.
 pub fn day_files_id(day: &Day) -> String {
     let mut hash = Sha256::new();
-    for (path, bytes) in files(day, "") {
+    let own = files(day, "").into_iter().filter(|(path, _)| path.as_os_str() != USUAL_FILE);
+    for (path, bytes) in own {
         hash.update(path.to_string_lossy().as_bytes());
         hash.update((bytes.len() as u64).to_le_bytes());
         hash.update(bytes);
@@ -82,6 +85,9 @@ fn files(day: &Day, note: &str) -> Vec<folder::NewFile> {
         let rows = day.given_legs.iter().map(|it| given_leg(day, it));
         files.push(("travel.csv".into(), table(TRAVEL, rows)));
     }
+    if !day.regularity.usual.is_empty() {
+        files.push((USUAL_FILE.into(), table(USUAL, day.regularity.usual.iter().map(usual))));
+    }
     files
 }
 
@@ -115,7 +121,26 @@ fn day_toml(day: &Day, note: &str) -> String {
         line(format!("start_fee = {}\nper_km = {}", amount(taxi.start_fee), amount(taxi.per_km)));
         line(format!("lift = {}", taxi.lift));
     }
-    text + &travel_settings(day)
+    text + &regularity(day) + &travel_settings(day)
+}
+
+fn regularity(day: &Day) -> String {
+    let Regularity { per_minute, free, .. } = &day.regularity;
+    let usual = Regularity::default();
+    if (*per_minute, *free) == (usual.per_minute, usual.free) {
+        return String::new();
+    }
+    let price = kroner(*per_minute).replace(',', ".");
+    format!("\n[regularity]\nper_minute = {price}\nfree_min = {}\n", minutes(*free))
+}
+
+const USUAL_FILE: &str = "usual.csv";
+const USUAL: [&str; 4] = ["bestilling", "retning", "tid", "vogn"];
+
+fn usual(((booking, direction), usual): (&(String, Direction), &Usual)) -> [String; 4] {
+    let way = if *direction == Direction::Out { "ud" } else { "hjem" };
+    let vehicle = usual.vehicle.clone().unwrap_or_default();
+    [booking.clone(), way.to_owned(), usual.told.hh_mm(), vehicle]
 }
 
 fn travel_settings(day: &Day) -> String {

@@ -7,7 +7,9 @@ mod assemble;
 mod check;
 mod explain;
 mod moved_sessions;
+mod regular;
 pub mod replan;
+mod single;
 pub mod summary;
 mod timed;
 mod told;
@@ -19,6 +21,7 @@ use crate::domain::{BookingStatus, Direction, Distance, Duration, Money, Time};
 use crate::travel::TravelSource;
 pub use assemble::assemble;
 pub use check::{Fact, Rule, Violation, check};
+pub use regular::{Planned, plan_day};
 pub use timed::{Listed, ListedRun, from_list};
 pub use told::{rides_told, stops_made};
 

@@ -24,6 +24,7 @@ mod schema;
 mod statement;
 mod store;
 mod tables;
+mod usual;
 mod versions;
 
 pub use calendar::{Holiday, Weeks, public_holiday};

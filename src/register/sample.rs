@@ -118,6 +118,7 @@ pub(super) fn municipality() -> Municipality {
             road_speeds_kmh: Vec::new(),
             rush_hours: Vec::new(),
         },
+        regularity: crate::domain::Regularity::default(),
         rules: Rules::default(),
     }
 }

@@ -136,15 +136,22 @@ impl Changing<'_> {
         self.done(latest(&self.transaction, date))
     }
 
-    /// Enters the next version of a date's plan, and returns its number.
+    /// Enters the next version of a date's plan, and returns its number, which is greater than `last`,
+    /// that of the list which the contractor has.
     ///
     /// # Errors
     /// [`Error::Register`](crate::error::Error::Register).
-    pub fn record_plan(&self, plan: &PlanRecord, roster: &Roster, rules: &Rules) -> Result<u32> {
+    pub fn record_plan(
+        &self,
+        plan: &PlanRecord,
+        roster: &Roster,
+        rules: &Rules,
+        last: u32,
+    ) -> Result<u32> {
         let date = plan.date.to_string();
-        let last = "SELECT coalesce(max(version), 0) FROM plan_versions WHERE date = ?1";
-        let last: u32 = self.done(self.transaction.query_row(last, [&date], |row| row.get(0)))?;
-        let version = last + 1;
+        let known = "SELECT coalesce(max(version), 0) FROM plan_versions WHERE date = ?1";
+        let known: u32 = self.done(self.transaction.query_row(known, [&date], |row| row.get(0)))?;
+        let version = known.max(last) + 1;
         let insert =
             "INSERT INTO plan_versions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
         let figures = params![

@@ -204,6 +204,7 @@ mod tests {
             bookings: vec![],
             vehicles: vec![],
             given_legs: vec![],
+            regularity: crate::domain::Regularity::default(),
         }
     }
 

@@ -6,6 +6,7 @@ mod killed;
 mod lists;
 mod nightly;
 mod outcomes;
+mod regularity;
 mod together;
 mod verbs;
 mod year;

@@ -57,6 +57,9 @@ fn run_twice_it_keeps_the_plan_and_run_after_a_change_it_makes_another() {
     // A plan that was lost or changed by hand is made anew.
     fs::remove_dir_all(town.at("plans/2026-12-07/plan")).expect("removed");
     assert!(night().out.contains("version 3: 44 of 44 rides"));
+    // The contractor's list has the register's number, though the earlier list is lost.
+    let list = fs::read_to_string(plan.with_file_name("contractor.csv")).expect("a list");
+    assert!(list.lines().skip(1).all(|row| row.split(';').nth(1) == Some("3")), "{list}");
     town.done("end", &["citizen", "C-102", "--on", "2026-12-01"]);
     assert!(night().out.contains("version 4: 42 of 42 rides"));
 }
