@@ -15,7 +15,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use crate::domain::{
-    Coordinates, Day, Duration, Place, PlaceId, Promise, RushHour, Time, TravelSettings, Window,
+    Coordinates, Day, Place, PlaceId, Promise, RushHour, Time, TravelSettings, Window,
 };
 use crate::error::{Error, Flaw, Result};
 
@@ -86,13 +86,7 @@ impl Size {
 pub fn generate(size: Size) -> Result<Day> {
     size.check()?;
     let mut rng = ChaCha8Rng::seed_from_u64(size.seed);
-    let promise = Promise {
-        longest_trip: Duration::minutes(60),
-        arrive_before: Duration::minutes(5),
-        ready_after: Duration::minutes(5),
-        longest_aboard: None,
-        longest_detour: None,
-    };
+    let promise = Promise::default();
     let mut places = Places::default();
     let (centres, sites) = region::centres(&mut rng, size.centres as usize, &mut places);
     let attendances = timetable::attendances(&mut rng, size.rides as usize, centres.len());
@@ -116,14 +110,11 @@ fn travel_settings() -> TravelSettings {
     let rush_hour =
         |earliest, latest| RushHour { window: Window { earliest, latest }, factor: 1.2 };
     TravelSettings {
-        time_factor: 1.0,
-        detour_factor: 1.4,
-        speed_kmh: 35.0,
-        road_speeds_kmh: Vec::new(),
         rush_hours: vec![
             rush_hour(Time::hm(7, 15), Time::hm(8, 45)),
             rush_hour(Time::hm(15, 15), Time::hm(17, 0)),
         ],
+        ..TravelSettings::default()
     }
 }
 

@@ -3,6 +3,7 @@
 //! A sheet is cut into pieces that are not torn apart: a citizen at a stop, a break, the legend. Pieces
 //! go on a page as long as there is room; every page has the vehicle's name, the date and its number.
 
+use crate::output::cells::on_one_line;
 use crate::output::manifest::pdf::canvas::{HEIGHT, Mark, Page, Symbol, WIDTH};
 use crate::output::manifest::pdf::fonts::{Fonts, Weight};
 use crate::output::manifest::pdf::stop::{citizen, symbol};
@@ -32,8 +33,7 @@ pub(super) struct Piece {
 impl Piece {
     /// Writes a line of text from this point on, `y` being where its letters stand.
     pub fn text(&mut self, x: f32, y: f32, size: f32, weight: Weight, text: &str) {
-        // Control characters have no place on paper.
-        let text = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let text = on_one_line(text);
         self.marks.push(Mark::Text { x, y, size, weight, grey: 0, text });
     }
 
