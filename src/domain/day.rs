@@ -166,11 +166,7 @@ impl Day {
 
     /// What files and messages call a ride, e.g. `B12 out`.
     pub fn ride_name(&self, ride: Ride) -> String {
-        let direction = match ride.direction {
-            Direction::Out => "out",
-            Direction::Home => "home",
-        };
-        format!("{} {direction}", self.bookings[ride.booking].reference)
+        format!("{} {}", self.bookings[ride.booking].reference, ride.direction.name())
     }
 
     /// The problem to be solved, with travel times for all places of the day.

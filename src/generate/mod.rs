@@ -132,6 +132,7 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Booking;
     use crate::domain::{BookingStatus, Rides};
     use crate::travel::straight_leg;
 
@@ -177,7 +178,7 @@ mod tests {
         let day = day(MOST_RIDES, 100, 1);
         assert_eq!(day.vehicles.len(), 625);
         let all = day.bookings.len() as f64;
-        let percent = |is_so: &dyn Fn(&crate::domain::Booking) -> bool| {
+        let percent = |is_so: &dyn Fn(&Booking) -> bool| {
             100.0 * day.bookings.iter().filter(|booking| is_so(booking)).count() as f64 / all
         };
         let is_near = |found: f64, expected: f64| (found - expected).abs() < 2.0;
@@ -185,7 +186,7 @@ mod tests {
         assert!(is_near(percent(&|b| b.status != BookingStatus::Approved), 4.0));
         assert!(is_near(percent(&|b| b.mobility.wheelchairs > 0), 12.0));
         assert!(is_near(percent(&|b| b.companions > 0), 9.0));
-        let rare: [&dyn Fn(&crate::domain::Booking) -> bool; 5] = [
+        let rare: [&dyn Fn(&Booking) -> bool; 5] = [
             &|b| b.alone,
             &|b| b.front_seat,
             &|b| !b.not_with.is_empty(),

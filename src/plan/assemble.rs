@@ -1,13 +1,12 @@
 //! From a solution to a plan: clock times, told times, costs, and who is left out.
 
 use crate::domain::{
-    Booking, BookingStatus, Day, Direction, Duration, Leg, Problem, RequestId, Stop, Time,
-    VehicleId, Visit,
+    Booking, Day, Direction, Duration, Leg, Problem, RequestId, Stop, Time, VehicleId, Visit,
 };
 use crate::evaluate::{RestPlace, Route, Schedule};
 use crate::plan::explain::explain;
 use crate::plan::{
-    Action, CancelledBooking, Plan, PlannedLeg, PlannedStop, Rest, Run, SCHEMA, Status, TaxiRide,
+    Action, CancelledBooking, Plan, PlannedStop, Rest, Run, SCHEMA, Status, TaxiRide,
 };
 use crate::solve::Outcome;
 use crate::travel::TravelSource;
@@ -25,7 +24,6 @@ pub fn assemble(day: &Day, problem: &Problem, outcome: &Outcome, travel: TravelS
     let mut taxis: Vec<(RequestId, TaxiRide)> =
         absent.filter_map(|&id| Some((id, taxi(day, problem, id)?))).collect();
     taxis.sort_unstable_by_key(|&(id, _)| id);
-    let cancelled = day.bookings.iter().filter(|b| b.status != BookingStatus::Approved);
     Plan {
         schema: SCHEMA,
         date: day.date,
@@ -36,13 +34,7 @@ pub fn assemble(day: &Day, problem: &Problem, outcome: &Outcome, travel: TravelS
         runs: runs.collect(),
         taxis: taxis.into_iter().map(|(_, taxi)| taxi).collect(),
         not_planned: explain(day, problem, &outcome.solution),
-        cancelled: cancelled
-            .map(|booking| CancelledBooking {
-                booking: booking.reference.clone(),
-                citizen: booking.citizen.clone(),
-                status: booking.status,
-            })
-            .collect(),
+        cancelled: CancelledBooking::all_of(day),
     }
 }
 
@@ -86,7 +78,7 @@ impl Assembly<'_> {
             returns,
             rest: self.rest(),
             stops: self.stops(&depot(spec.start)),
-            last_leg: planned(last_leg),
+            last_leg: last_leg.into(),
             distance_m: totals.distance,
             driving_s: totals.driving,
             boarding_s: totals.boarding,
@@ -140,7 +132,7 @@ impl Assembly<'_> {
             citizen: booking.citizen.clone(),
             direction,
             place: self.day.places[visit.place.index()].key.clone(),
-            leg: planned(leg),
+            leg: leg.into(),
             arrives,
             told: match stop {
                 Stop::Pickup(_) => begins.floor_to_minute(),
@@ -187,8 +179,4 @@ fn action(stop: Stop) -> Action {
         Stop::Pickup(_) => Action::Pickup,
         Stop::Dropoff(_) => Action::Dropoff,
     }
-}
-
-fn planned(leg: Leg) -> PlannedLeg {
-    PlannedLeg { drive_s: leg.duration, distance_m: leg.distance }
 }

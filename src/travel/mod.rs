@@ -18,8 +18,9 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use self::cache::CacheKey;
 pub use self::cache::cache_folder;
-use self::cache::{CacheKey, hex};
+pub(crate) use self::cache::hex;
 pub use self::map::{RoadLine, RoadMap, RoadRank};
 pub use self::roads::road_classes;
 pub use self::straight::straight_leg;

@@ -12,7 +12,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
-use crate::domain::Duration;
+use crate::domain::{Duration, Money};
 use crate::input::CONTRACTOR_COLUMNS;
 use crate::output::cells::on_one_line;
 use crate::output::contractor::{Cell, Line, column_index};
@@ -139,7 +139,7 @@ fn bill(sheet: &mut Worksheet, plan: &Plan, journeys: &[Journey]) -> Result<(), 
         row += 1;
     }
     if !plan.taxis.is_empty() {
-        let fares: crate::domain::Money = plan.taxis.iter().map(|taxi| taxi.cost_ore).sum();
+        let fares: Money = plan.taxis.iter().map(|taxi| taxi.cost_ore).sum();
         sheet.write_string(row, 0, "Reservetaxa")?;
         sheet.write_number(row, 2, plan.taxis.len() as f64)?;
         sheet.write_number_with_format(row, 9, fares.as_kroner(), &money)?;

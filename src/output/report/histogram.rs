@@ -2,7 +2,7 @@
 
 use crate::domain::{Direction, Duration};
 use crate::output::{Contents, Language};
-use crate::plan::summary::Trip;
+use crate::plan::summary::{LONG_TRIP, Trip};
 
 /// A bar holds trips of so many minutes.
 const WIDTH_MIN: i64 = 5;
@@ -44,7 +44,7 @@ pub(super) fn histogram(contents: &Contents) -> Histogram {
     let promise = day.promise.longest_trip;
     let counts = counts(&summary.trips, promise);
     let scale = Scale::of(&counts);
-    let mut marks = vec![45, promise.ceil_minutes()];
+    let mut marks = vec![LONG_TRIP.ceil_minutes(), promise.ceil_minutes()];
     marks.dedup();
     marks.retain(|&minutes| minutes <= counts.len() as i64 * WIDTH_MIN);
     let mark = |minutes: i64| (pixel(scale.x(minutes)), format!("{minutes} min"));

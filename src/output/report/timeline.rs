@@ -7,7 +7,7 @@ use crate::output::Language;
 use crate::output::journey::{Call, Event, Journey};
 use crate::output::report::palette::Look;
 use crate::output::report::vehicle::action;
-use crate::output::words::Words;
+use crate::output::words::{Words, clock_span};
 
 /// A part this much of the width has room for a count above it.
 const ROOM: f64 = 1.4;
@@ -165,7 +165,7 @@ fn between(
     let parts = [("drive", words.driving, from, arrives), ("wait", words.waiting, arrives, to)];
     let parts = parts.into_iter().filter(|(_, _, from, to)| to > from);
     parts.map(|(kind, word, from, to)| {
-        span.part(kind, from, to, format!("{word} {}–{}", from.hh_mm(), to.hh_mm()))
+        span.part(kind, from, to, format!("{word} {}", clock_span(from, to)))
     })
 }
 
