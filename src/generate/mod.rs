@@ -132,8 +132,7 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Booking;
-    use crate::domain::{BookingStatus, Rides};
+    use crate::domain::{Booking, BookingStatus, Rides};
     use crate::travel::straight_leg;
 
     fn day(rides: u32, centres: u32, seed: u64) -> Day {
