@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::{Direction, Duration, Money, Time};
+use crate::domain::{Duration, Money, Time};
 use crate::input::Fed;
 use crate::output::cells::{self, Table as Cells};
 use crate::output::day::{mobility, rides};
@@ -160,7 +160,7 @@ pub fn outcomes_text(fed: &Fed, open: usize) -> String {
     let counts: Vec<String> = counts.chain([format!("{open} left open")]).collect();
     let mut text = format!("rides: {}\n", counts.join(", "));
     for (date, booking, direction) in &fed.at_door {
-        let way = if *direction == Direction::Out { "out" } else { "home" };
+        let way = direction.name();
         text += &format!(
             "! cancelled at the door: {booking} {way} on {date}; note it as an absence if it is one\n"
         );

@@ -265,6 +265,6 @@ fn ride_line(
 }
 
 /// Text that cannot steer the terminal.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     text.chars().filter(|letter| !letter.is_control()).collect()
 }

@@ -193,7 +193,7 @@ impl Changing<'_> {
              (date, version, booking, citizen, direction, vehicle, told, co_payment_ore)
              VALUES (?1, ?2, ?3, (SELECT citizen FROM citizens WHERE citizen = ?4), ?5, ?6, ?7, ?8)";
         let minutes = ride.told.floor_to_minute().as_milliseconds() / 60_000;
-        let (way, ore) = (direction(ride.direction), co_payment.as_ore());
+        let (way, ore) = (ride.direction.name(), co_payment.as_ore());
         self.transaction.prepare(insert)?.execute(params![
             date,
             version,
@@ -225,7 +225,7 @@ impl Changing<'_> {
             position,
             stop.vehicle,
             stop.booking,
-            direction(stop.direction),
+            stop.direction.name(),
             if stop.is_pickup { "pickup" } else { "dropoff" },
             stop.place,
             moment(stop.arrives),
@@ -269,13 +269,5 @@ fn co_payment(ride: &DrivenRide, roster: &Roster, rules: &Rules) -> Money {
     match attendances.find(|attendance| attendance.standing.name == ride.booking) {
         Some(attendance) if attendance.grant.co_payment => rules.co_payment,
         _ => Money::ZERO,
-    }
-}
-
-/// The direction as the register writes it.
-pub(super) fn direction(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Out => "out",
-        Direction::Home => "home",
     }
 }

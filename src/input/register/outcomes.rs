@@ -111,7 +111,7 @@ impl PerformedList {
         let cells = [
             ("citizen", text(owner.citizen.as_ref()?)),
             ("date", Value::Text(date.to_string())),
-            ("direction", text(way(*direction))),
+            ("direction", text(direction.name())),
             ("rides_home", Value::Integer(i64::from(rides_home))),
             ("taken_by", text(CONTRACTOR)),
         ];
@@ -135,7 +135,7 @@ fn performed(
     let mut cells = vec![
         ("date", Value::Text(date.to_string())),
         ("booking", Value::Text(booking.clone())),
-        ("direction", Value::Text(way(*direction).to_owned())),
+        ("direction", Value::Text(direction.name().to_owned())),
         ("citizen", owner.citizen.clone().map_or(Value::Null, Value::Text)),
         ("outcome", Value::Text(outcome.word().to_owned())),
         ("vehicle", Value::Text(vehicle.cloned().unwrap_or_default())),
@@ -154,13 +154,6 @@ fn performed(
 fn row(table: &'static Table, cells: Vec<Cell>) -> Row {
     let column = |name| table.column(name).expect("a column of the table");
     Row { table, values: cells.into_iter().map(|(name, value)| (column(name), value)).collect() }
-}
-
-fn way(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Out => "out",
-        Direction::Home => "home",
-    }
 }
 
 impl Reported {

@@ -1,6 +1,6 @@
 //! What a day or its locks say against what has been driven, or of vehicles that are not there.
 
-use crate::domain::{BookingStatus, Day, Direction};
+use crate::domain::{BookingStatus, Day};
 use crate::error::Flaw;
 use crate::plan::replan::morning::{Locked, Morning};
 use crate::plan::{Action, PlannedStop};
@@ -12,12 +12,11 @@ pub(super) const LOCKS: &str = "locks";
 pub(super) fn driven_all_the_same(day: &Day, stop: &PlannedStop) -> Option<Flaw> {
     let booking = day.bookings.iter().find(|booking| booking.reference == stop.booking);
     let is_absent = booking.is_some_and(|booking| booking.status == BookingStatus::Absent);
-    let ways = |direction| if direction == Direction::Out { "out" } else { "home" };
     (!is_absent && stop.action == Action::Pickup).then(|| {
         let found = format!(
             "booking {} has no ride {}, which was driven at {}",
             stop.booking,
-            ways(stop.direction),
+            stop.direction.name(),
             stop.told
         );
         Flaw::new("bookings.csv", found, "cancel rides to come alone, or say absent")
