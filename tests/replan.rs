@@ -1,29 +1,24 @@
 //! `korsel replan` from outside: what has been driven is fixed, told times move as little as possible,
 //! locks hold, and the files say whom to phone.
 
+#[path = "common/program.rs"]
+mod program;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use assert_cmd::Command;
 use korsel::domain::{Direction, Time};
 use korsel::output::read_plan;
 use korsel::plan::{Action, Plan, rides_told};
+use program::{Ended, text};
 use tempfile::TempDir;
 
-const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
-
+/// Runs the program: its exit code, what it printed to stdout and to stderr.
 fn korsel(arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::cargo_bin("korsel").expect("the program is built");
-    let output = command.args(arguments).output().expect("the program starts");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    let code = output.status.code().expect("it exits by itself");
-    (code, text(output.stdout), text(output.stderr))
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().expect("UTF-8")
+    let Ended { code, out, err } = program::korsel(arguments);
+    (code, out, err)
 }
 
 /// A day that a test may change, and the plan that was made of it the night before.
@@ -35,13 +30,7 @@ struct Morning {
 impl Morning {
     /// Monday of the sample days.
     fn monday() -> Self {
-        Self::of(|day| {
-            fs::create_dir(day).expect("a folder");
-            for entry in fs::read_dir(format!("{DATA}/monday")).expect("the sample day") {
-                let entry = entry.expect("an entry");
-                fs::copy(entry.path(), day.join(entry.file_name())).expect("copied");
-            }
-        })
+        Self::of(|day| copy(program::day("monday").as_ref(), day))
     }
 
     fn of(make: impl FnOnce(&Path)) -> Self {
@@ -410,11 +399,11 @@ fn who_loses_the_vehicle_goes_by_taxi_at_the_same_minute() {
         fs::write(&day, settings + taxi).expect("written");
     }
     let locks = morning.at("locks.csv");
-    let mut rows = String::from("lock;booking;direction;vehicle\n");
-    for run in &morning.old.runs[1..] {
-        rows += &format!("run;;;{}\n", run.vehicle);
-    }
-    fs::write(&locks, &rows).expect("written");
+    let fleet = fs::read_to_string(morning.at("day/fleet.csv")).expect("the fleet");
+    let vehicles = fleet.lines().skip(1).filter_map(|line| line.split(';').next());
+    let rows = vehicles.map(|vehicle| format!("run;;;{vehicle}\n"));
+    let rows: String = rows.collect();
+    fs::write(&locks, format!("lock;booking;direction;vehicle\n{rows}")).expect("written");
     let broken = &morning.old.runs[0].vehicle;
     let given = ["--now", "07:00", "--broken", broken, "--locks", text(&locks)];
     let (code, out, err) = morning.replan(&given);

@@ -13,6 +13,7 @@ mod interrupt;
 mod nightly;
 mod plan;
 mod progress;
+mod record;
 mod register;
 mod replan;
 mod shell;

@@ -16,6 +16,7 @@ use clap::Args;
 
 use crate::cli::arguments::{LanguageArgument, date, list_of, road_map_of, roads_are_there};
 use crate::cli::interrupt::stop_flag;
+use crate::cli::record::record;
 use crate::cli::register::{RegisterArguments, settings_of, tell_contradictions, tell_refused};
 use crate::cli::solving::{SolveArguments, course, judged, tell_failure};
 use crate::cli::{Answer, EXIT_CODES, print, tell};
@@ -24,10 +25,10 @@ use crate::error::{Error, Result};
 use crate::input::PreviousList;
 use crate::output::{
     Beside, Contents, History, check_target, day_files_id, day_note, plan_id, read_back, read_plan,
-    replace_day_folder, travel_note, write_plan_folder,
+    replace_day_folder, write_plan_folder,
 };
 use crate::plan::summary::Summary;
-use crate::plan::{Planned, check, plan_day, rides_told, stops_made};
+use crate::plan::{Planned, check, plan_day};
 use crate::register::{
     Mode, Municipality, PlanRecord, PlanVersion, Register, Roster, contradictions, day,
 };
@@ -110,15 +111,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         }
     }
     print(&format!("korsel nightly: {}\n", words.join("; ")));
-    // The gravest is returned, and told by whoever looks at the exit code.
+    gravest(failures).map_or(Ok(answer), Err)
+}
+
+/// The gravest failure, which is told by whoever looks at the exit code; the others are told here.
+fn gravest(mut failures: Vec<Error>) -> Option<Error> {
     failures.sort_by_key(super::code_of);
-    match failures.pop() {
-        None => Ok(answer),
-        Some(gravest) => {
-            failures.iter().for_each(|failure| tell(&format!("error: {failure}")));
-            Err(gravest)
-        }
-    }
+    let gravest = failures.pop();
+    failures.iter().for_each(|failure| tell(&format!("error: {failure}")));
+    gravest
 }
 
 fn is_folder(out: &Path) -> Result<()> {
@@ -296,24 +297,6 @@ impl Tonight<'_> {
             Ok(version) => Night::Planned(version, Box::new(contents.summary.clone())),
             Err(others) => Night::Unchanged(others),
         })
-    }
-}
-
-/// What the register keeps of a plan.
-pub(super) fn record(contents: &Contents, travel: &TravelTable, day_id: String) -> PlanRecord {
-    let &Contents { day, plan, summary, .. } = contents;
-    PlanRecord {
-        date: plan.date,
-        plan_id: plan_id(plan),
-        day_id,
-        rides: summary.rides_asked,
-        left_out: summary.rides_not_planned,
-        vehicles: summary.vehicles_used,
-        distance: summary.distance_m,
-        cost: plan.cost_ore,
-        driven: rides_told(plan),
-        stops: stops_made(day, travel, plan),
-        travel: travel_note(day, &plan.travel),
     }
 }
 

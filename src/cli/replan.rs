@@ -7,7 +7,7 @@ use std::time::Instant;
 use clap::Args;
 
 use crate::cli::arguments::{DayArguments, LanguageArgument, list_of, road_map_of};
-use crate::cli::nightly::record;
+use crate::cli::record::record;
 use crate::cli::register::{open_register, settings_of};
 use crate::cli::{Answer, EXIT_CODES, print, tell};
 use crate::domain::{Day, Duration, Money, Time, TravelTable};

@@ -134,7 +134,8 @@ fn regularity(day: &Day) -> String {
     format!("\n[regularity]\nper_minute = {price}\nfree_min = {}\n", minutes(*free))
 }
 
-const USUAL_FILE: &str = "usual.csv";
+/// What citizens are used to, in a day's folder.
+pub(super) const USUAL_FILE: &str = "usual.csv";
 const USUAL: [&str; 4] = ["bestilling", "retning", "tid", "vogn"];
 
 fn usual(((booking, direction), usual): (&(String, Direction), &Usual)) -> [String; 4] {

@@ -221,9 +221,7 @@ fn written(column: &Column, value: &Value) -> String {
     match (value, column.kind) {
         (Value::Text(text), _) => danish(text),
         (Value::Integer(minutes), Kind::Clock(_)) => Time::hm(0, *minutes).to_string(),
-        (Value::Integer(seconds), Kind::Moment) => {
-            (Time::MIDNIGHT + Duration::seconds(*seconds)).to_string()
-        }
+        (Value::Integer(seconds), Kind::Moment) => moment(*seconds),
         (Value::Integer(answer), Kind::YesNo) => if *answer == 1 { "ja" } else { "nej" }.to_owned(),
         (Value::Integer(ore), Kind::Money) => kroner(Money::ore(*ore)),
         (Value::Integer(day), Kind::Weekday) => weekday(*day).to_owned(),
@@ -231,6 +229,10 @@ fn written(column: &Column, value: &Value) -> String {
         (Value::Real(degrees), _) => degrees.to_string().replace('.', ","),
         (Value::Null | Value::Blob(_), _) => String::new(),
     }
+}
+
+fn moment(seconds: i64) -> String {
+    (Time::MIDNIGHT + Duration::seconds(seconds)).to_string()
 }
 
 fn outcome_word(outcome: RideOutcome) -> &'static str {

@@ -36,20 +36,20 @@ pub fn day(
         }
     }
     let vehicles = vehicles(content, roster.date, &mut places);
+    let date = roster.date;
     if vehicles.is_empty() {
-        let found = format!("no vehicle drives on {}", roster.date);
+        let found = format!("no vehicle drives on {date}");
         flaws.push(Flaw::new("vehicles", found, "give one that does"));
     }
     if roster.attendances.is_empty() {
-        let found = format!("nobody rides on {}", roster.date);
-        flaws.push(Flaw::new("standing", found, "name another date"));
+        flaws.push(Flaw::new("standing", format!("nobody rides on {date}"), "name another date"));
     }
     if !flaws.is_empty() {
         return Err(Error::Invalid { flaws });
     }
     usual.retain(|(booking, _), _| bookings.iter().any(|it| it.reference == *booking));
     Ok(Day {
-        date: roster.date,
+        date,
         promise: by.promise,
         reserve_taxi: by.reserve_taxi,
         travel: by.travel.clone(),

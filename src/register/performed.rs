@@ -120,13 +120,8 @@ impl Register {
     }
 }
 
-fn drives(
-    connection: &Connection,
-    first: NaiveDate,
-    last: NaiveDate,
-) -> rusqlite::Result<Vec<PerformedDrive>> {
-    // Of each date the latest plan; each stop beside the one before it.
-    let select = "WITH stops AS (
+/// Of each date the latest plan; each stop beside the one before it.
+const DRIVES: &str = "WITH stops AS (
              SELECT stop.*, plan.travel,
                  iif(action = 'pickup', pickup_arrival, dropoff_arrival) AS arrived,
                  iif(action = 'pickup', pickup_departure, dropoff_departure) AS departed
@@ -145,7 +140,13 @@ fn drives(
          WHERE left_at IS NOT NULL AND arrived IS NOT NULL AND distance_m > 0
              AND arrives - drive <= ended
          ORDER BY date, vehicle, position";
-    let mut statement = connection.prepare(select)?;
+
+fn drives(
+    connection: &Connection,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> rusqlite::Result<Vec<PerformedDrive>> {
+    let mut statement = connection.prepare(DRIVES)?;
     let drives = statement.query_map([first.to_string(), last.to_string()], |row| {
         let [left, drive, outside, arrived] =
             ["left_at", "drive", "drive_outside_rush_hours", "arrived"].map(|it| row.get(it));

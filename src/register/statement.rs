@@ -59,15 +59,8 @@ impl Register {
     }
 }
 
-/// The rides that are paid for, from the first date until before the second.
-pub(super) fn charges(
-    connection: &Connection,
-    (first, next): (NaiveDate, NaiveDate),
-    rules: &Rules,
-) -> rusqlite::Result<Vec<Charge>> {
-    let content = Content::load(connection)?;
-    // Of each ride the latest version that has it; who has been erased has no older ones.
-    let select = "SELECT ride.id, date, ifnull(ride.citizen, '') AS citizen, direction,
+/// Of each ride the latest version that has it; who has been erased has no older ones.
+const RIDES: &str = "SELECT ride.id, date, ifnull(ride.citizen, '') AS citizen, direction,
              co_payment_ore, outcome, latest.version = ride.version AS is_in_latest
          FROM planned_rides AS ride
          JOIN (SELECT date, max(version) AS version FROM plan_versions
@@ -78,7 +71,15 @@ pub(super) fn charges(
                  AND other.direction = ride.direction), latest.version)
              AND co_payment_ore > 0
          ORDER BY ride.id";
-    let mut statement = connection.prepare(select)?;
+
+/// The rides that are paid for, from the first date until before the second.
+pub(super) fn charges(
+    connection: &Connection,
+    (first, next): (NaiveDate, NaiveDate),
+    rules: &Rules,
+) -> rusqlite::Result<Vec<Charge>> {
+    let content = Content::load(connection)?;
+    let mut statement = connection.prepare(RIDES)?;
     let mut rows = statement.query([first.to_string(), next.to_string()])?;
     let mut charges = Vec::new();
     while let Some(row) = rows.next()? {

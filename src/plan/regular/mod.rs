@@ -50,14 +50,14 @@ pub fn plan_day(
     stop: &AtomicBool,
     source: &TravelSource,
 ) -> Result<Planned> {
+    let instance = &problem.instance;
     if !day.regularity.matters() {
-        let outcome = solve_until(&problem.instance, settings, progress, stop)?;
-        let plan = assemble(day, problem, &outcome, source.clone());
-        return Ok(Planned { plan, outcome });
+        let outcome = solve_until(instance, settings, progress, stop)?;
+        return Ok(Planned { plan: assemble(day, problem, &outcome, source.clone()), outcome });
     }
     let habits = Habits::of(day, problem);
-    let mut free = solve_until(&problem.instance, &part(settings, 0), progress, stop)?;
-    let mut best = habits.plan(&problem.instance, &free, source)?;
+    let mut free = solve_until(instance, &part(settings, 0), progress, stop)?;
+    let mut best = habits.plan(instance, &free, source)?;
     let mut loose = FxHashSet::default();
     for round in 1..SHARES.len() {
         if stop.load(Ordering::Relaxed) {
@@ -67,12 +67,9 @@ pub fn plan_day(
         let found = solve_until(&held, &part(settings, round), &|_| (), stop)?;
         free.iterations += found.iterations;
         free.seconds += found.seconds;
-        let proven = Outcome {
-            // What is cheapest with usual times held says nothing of the day itself.
-            bound: free.bound,
-            optimal: free.optimal && found.solution.score() == free.solution.score(),
-            ..found
-        };
+        // What is cheapest with usual times held says nothing of the day itself.
+        let is_as_good = found.solution.score() == free.solution.score();
+        let proven = Outcome { bound: free.bound, optimal: free.optimal && is_as_good, ..found };
         let plan = habits.plan(&held, &proven, source)?;
         let absent = plan.not_planned.len();
         if habits.rank(&plan) < habits.rank(&best) {
