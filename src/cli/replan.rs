@@ -8,7 +8,7 @@ use clap::Args;
 
 use crate::cli::arguments::{DayArguments, LanguageArgument, list_of, road_map_of};
 use crate::cli::record::record;
-use crate::cli::register::{open_register, settings_of};
+use crate::cli::register::{open_register, settings_of, user};
 use crate::cli::{Answer, EXIT_CODES, print, tell};
 use crate::domain::{Day, Duration, Money, Time, TravelTable};
 use crate::error::{Error, Result};
@@ -80,6 +80,15 @@ impl Arguments {
             locks,
             prices: Prices { promise: self.promise_price, minute: self.minute_price },
         }
+    }
+
+    /// What was asked for, as the log has it.
+    fn in_words(&self) -> String {
+        let broken = self.broken.iter().map(|vehicle| format!("broken {vehicle}"));
+        let late = self.late.iter().map(|(vehicle, late)| format!("late {vehicle} {late}"));
+        let locks = self.locks.iter().map(|file| format!("locks {}", file.display()));
+        let all = [format!("now {}", self.now)].into_iter().chain(broken).chain(late).chain(locks);
+        all.collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -169,8 +178,14 @@ fn keep(
     let content = register.content()?;
     let roster = content.roster(plan.date, &rules);
     let record = record(contents, travel, day_files_id(day));
-    register.change("replan", Mode::Commit, |changing| {
-        write(changing.record_plan(&record, &roster, &rules, next.version - 1)?)
+    register.change(&user(), Mode::Commit, |changing| {
+        let number = changing.record_plan(&record, &roster, &rules, next.version - 1)?;
+        changing.log(
+            "replan",
+            &format!("{} version {number}", plan.date),
+            &arguments.in_words(),
+        )?;
+        write(number)
     })
 }
 

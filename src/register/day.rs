@@ -36,20 +36,13 @@ pub fn day(
         }
     }
     let vehicles = vehicles(content, roster.date, &mut places);
-    let date = roster.date;
-    if vehicles.is_empty() {
-        let found = format!("no vehicle drives on {date}");
-        flaws.push(Flaw::new("vehicles", found, "give one that does"));
-    }
-    if roster.attendances.is_empty() {
-        flaws.push(Flaw::new("standing", format!("nobody rides on {date}"), "name another date"));
-    }
+    flaws.extend(nothing_to_do(roster, &vehicles));
     if !flaws.is_empty() {
         return Err(Error::Invalid { flaws });
     }
     usual.retain(|(booking, _), _| bookings.iter().any(|it| it.reference == *booking));
     Ok(Day {
-        date,
+        date: roster.date,
         promise: by.promise,
         reserve_taxi: by.reserve_taxi,
         travel: by.travel.clone(),
@@ -60,6 +53,19 @@ pub fn day(
         given_legs: Vec::new(),
         regularity: Regularity { usual, ..by.regularity.clone() },
     })
+}
+
+/// What is wrong with a day on which nobody drives or rides.
+fn nothing_to_do(roster: &Roster, vehicles: &[Vehicle]) -> Vec<Flaw> {
+    let date = roster.date;
+    let nobody_drives = vehicles.is_empty().then(|| {
+        Flaw::new("vehicles", format!("no vehicle drives on {date}"), "give one that does")
+    });
+    let nobody_rides = roster
+        .attendances
+        .is_empty()
+        .then(|| Flaw::new("standing", format!("nobody rides on {date}"), "name another date"));
+    nobody_drives.into_iter().chain(nobody_rides).collect()
 }
 
 /// The places so far, each under its key.

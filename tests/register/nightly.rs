@@ -65,6 +65,27 @@ fn run_twice_it_keeps_the_plan_and_run_after_a_change_it_makes_another() {
 }
 
 #[test]
+fn a_morning_is_noted_with_what_was_asked_for_under_the_number_of_its_list() {
+    let town = Town::sample();
+    assert_eq!(town.nightly(&["--date", "2026-12-07"]).code, 0);
+    let [day, plan] = ["day", "plan"].map(|name| town.at("plans/2026-12-07").join(name));
+    // A list that the contractor has had meanwhile counts too.
+    let list = plan.join("contractor.csv");
+    let content = fs::read_to_string(&list).expect("a list");
+    fs::write(&list, content.replace(";1;ny;", ";4;ny;")).expect("written");
+    let morning = ["replan", text(&day), text(&plan), "--out", text(&plan), "--now", "07:30"];
+    let asked = ["--late", "Vogn 1=5", "--register", &town.register];
+    let ended = korsel(&[&morning[..], &asked].concat());
+    assert!(ended.code <= 1, "{}", ended.err);
+    assert!(ended.out.starts_with("version 5: "), "{}", ended.out);
+    let content = fs::read_to_string(&list).expect("a list");
+    assert!(content.lines().skip(1).all(|row| row.split(';').nth(1) == Some("5")), "{content}");
+    let log = town.done("list", &["log"]);
+    let entry = ";replan;2026-12-07 version 5;now 07:30, late Vogn 1 5 min\r\n";
+    assert!(log.contains(entry), "{log}");
+}
+
+#[test]
 fn a_date_that_fails_keeps_no_other_from_its_plan() {
     let town = Town::sample();
     // Another file where the day is to be written.

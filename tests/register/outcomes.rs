@@ -275,8 +275,14 @@ fn drives_that_take_longer_than_planned_propose_other_settings() {
     assert!((1.37..=1.45).contains(&factor), "{line}");
     assert!(ended.out.contains("0 to 2 km") && !ended.out.contains("road_speeds_kmh"));
     let roads = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/roads/ishoj-vallensbaek.osm.pbf");
-    let refused = town.run("calibration", &["--roads", roads]);
-    assert!(refused.code == 2 || refused.out.starts_with("0 drives"), "{}", refused.err);
+    for (wrong, expected) in [
+        (["--from", "soon"], "write a date as yyyy-mm-dd"),
+        (["--roads", "no-such.osm.pbf"], "no-such.osm.pbf: cannot be read"),
+    ] {
+        let refused = town.run("calibration", &wrong);
+        assert_eq!(refused.code, 2, "{}", refused.out);
+        assert!(refused.err.contains(expected), "{}", refused.err);
+    }
     let refused = town.run("calibration", &[&report[..], &["--roads", roads]].concat());
     assert!(refused.err.contains("planned along the straight line"), "{}", refused.err);
 }

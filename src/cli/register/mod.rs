@@ -125,9 +125,8 @@ impl RegisterArguments {
 
     /// On whose behalf.
     pub fn who(&self) -> String {
-        let user = || std::env::var("USER").or_else(|_| std::env::var("USERNAME")).ok();
-        let who = self.by.clone().or_else(user).filter(|who| !who.trim().is_empty());
-        who.unwrap_or_else(|| "unknown".to_owned())
+        let given = self.by.clone().filter(|who| !who.trim().is_empty());
+        given.unwrap_or_else(user)
     }
 }
 
@@ -146,6 +145,12 @@ fn waits(times: i32) -> bool {
     }
     sleep(PAUSE);
     times < MOST
+}
+
+/// The user's name on this machine.
+pub(super) fn user() -> String {
+    let name = std::env::var("USER").or_else(|_| std::env::var("USERNAME"));
+    name.ok().filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "unknown".to_owned())
 }
 
 /// The settings of the register.
