@@ -18,6 +18,7 @@ mod register;
 mod replan;
 mod shell;
 mod solving;
+mod tonight;
 mod travel;
 
 use std::io::{self, Write};

@@ -5,34 +5,20 @@
 //! version goes into the register, all under one write lock. A date whose day has not changed since
 //! its plan keeps that plan, so that the run may be repeated, and nobody's time moves for nothing.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::sync::atomic::Ordering;
 
 use chrono::{Local, NaiveDate, TimeDelta};
 use clap::Args;
 
-use crate::cli::arguments::{LanguageArgument, date, list_of, road_map_of, roads_are_there};
+use crate::cli::arguments::{LanguageArgument, date, roads_are_there};
 use crate::cli::interrupt::stop_flag;
-use crate::cli::record::record;
-use crate::cli::register::{RegisterArguments, settings_of, tell_contradictions, tell_refused};
-use crate::cli::solving::{SolveArguments, course, judged, tell_failure};
+use crate::cli::register::{RegisterArguments, settings_of, tell_contradictions};
+use crate::cli::solving::SolveArguments;
+use crate::cli::tonight::{Night, night};
 use crate::cli::{Answer, EXIT_CODES, print, tell};
-use crate::domain::{Day, TravelTable};
 use crate::error::{Error, Result};
-use crate::input::PreviousList;
-use crate::output::{
-    Beside, Contents, History, check_target, day_files_id, day_note, plan_id, read_back, read_plan,
-    replace_day_folder, write_plan_folder,
-};
-use crate::plan::summary::Summary;
-use crate::plan::{Planned, check, plan_day};
-use crate::register::{
-    Mode, Municipality, PlanRecord, PlanVersion, Register, Roster, contradictions, day,
-};
-use crate::travel::{TravelSource, cache_folder, table};
+use crate::register::{PlanVersion, contradictions};
 
 pub(super) fn help() -> String {
     format!(
@@ -48,13 +34,13 @@ Examples:
 #[derive(Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
-    register: RegisterArguments,
+    pub(super) register: RegisterArguments,
     /// OpenStreetMap roads for travel times [default: straight line]
     #[arg(long, value_name = "FILE.osm.pbf")]
-    roads: Option<PathBuf>,
+    pub(super) roads: Option<PathBuf>,
     /// Where a folder for each date stands, with the day and its plan in it
     #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    pub(super) out: PathBuf,
     /// The first date [default: tomorrow]
     #[arg(long, value_name = "DATE", value_parser = date)]
     date: Option<NaiveDate>,
@@ -62,19 +48,9 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=60))]
     days: u16,
     #[command(flatten)]
-    solving: SolveArguments,
+    pub(super) solving: SolveArguments,
     #[command(flatten)]
-    language: LanguageArgument,
-}
-
-/// What came of a date.
-enum Night {
-    /// Nobody rides.
-    NoRides,
-    /// The day is as it was when this plan was made.
-    Unchanged(PlanVersion),
-    /// A new plan.
-    Planned(PlanVersion, Box<Summary>),
+    pub(super) language: LanguageArgument,
 }
 
 /// Plans each date, and tells all of it in one line. A date that fails keeps no other from its plan;
@@ -154,157 +130,5 @@ fn told(night: &Night) -> String {
             summary.vehicles_used,
             summary.vehicles_available
         ),
-    }
-}
-
-/// A date with all that is known of it.
-struct Tonight<'a> {
-    by: &'a Municipality,
-    roster: &'a Roster<'a>,
-    day: &'a Day,
-    day_id: String,
-    folder: PathBuf,
-    stop: &'a AtomicBool,
-}
-
-fn night(
-    arguments: &Arguments,
-    register: &mut Register,
-    date: NaiveDate,
-    stop: &AtomicBool,
-) -> Result<Night> {
-    let by = settings_of(register)?;
-    let content = register.content()?;
-    let roster = content.roster(date, &by.rules);
-    tell_refused(&roster);
-    let folder = arguments.out.join(date.to_string());
-    if roster.attendances.is_empty() {
-        return nobody_rides(arguments, register, &roster, &by, &folder);
-    }
-    create(&folder)?;
-    let made = day(&content, &roster, &by, register.usual(date)?)?;
-    let day = read_back(&folder.join("day"), &made)?;
-    let day_id = day_files_id(&made);
-    let tonight = Tonight { by: &by, roster: &roster, day: &day, day_id, folder, stop };
-    let cache = cache_folder();
-    let (travel, source) = table(&day, arguments.roads.as_deref(), cache.as_deref())?;
-    if let Some(version) = register.latest_plan(date)?
-        && tonight.stands(&version, &travel, &source)
-    {
-        return Ok(Night::Unchanged(version));
-    }
-    tonight.plan(arguments, register, travel, source)
-}
-
-/// Notes that a date which had a plan has none any more.
-fn nobody_rides(
-    arguments: &Arguments,
-    register: &mut Register,
-    roster: &Roster,
-    by: &Municipality,
-    folder: &Path,
-) -> Result<Night> {
-    let date = roster.date;
-    if register.latest_plan(date)?.is_some_and(|version| version.rides > 0) {
-        let nothing = PlanRecord::nothing(date);
-        register.change(&arguments.register.who(), Mode::Commit, |changing| {
-            changing.record_plan(&nothing, roster, &by.rules, 0).map(drop)
-        })?;
-    }
-    if folder.exists() {
-        tell(&format!("note: nobody rides on {date} any more; delete {}", folder.display()));
-    }
-    Ok(Night::NoRides)
-}
-
-impl Tonight<'_> {
-    fn plan_folder(&self) -> PathBuf {
-        self.folder.join("plan")
-    }
-
-    /// Whether the plan of this version is there, was made of just this day and these travel times,
-    /// and keeps every rule.
-    fn stands(&self, version: &PlanVersion, travel: &TravelTable, source: &TravelSource) -> bool {
-        let is_same_day = version.day_id == self.day_id;
-        let plan = if is_same_day { read_plan(&self.plan_folder()).ok() } else { None };
-        plan.is_some_and(|plan| {
-            plan_id(&plan) == version.plan_id
-                && plan.travel == *source
-                && check(self.day, travel, &plan).is_empty()
-        })
-    }
-
-    fn plan(
-        &self,
-        arguments: &Arguments,
-        register: &mut Register,
-        travel: TravelTable,
-        source: TravelSource,
-    ) -> Result<Night> {
-        let started = Instant::now();
-        check_target(&self.plan_folder())?;
-        let before = register.latest_plan(self.day.date)?;
-        let settings = arguments.solving.settings();
-        let problem = self.day.problem(travel)?;
-        let history = History::default();
-        let note = |now| history.note(now);
-        let Planned { plan, outcome } =
-            plan_day(self.day, &problem, &settings, &note, self.stop, &source)?;
-        tell_failure(&outcome);
-        let travel = Arc::clone(problem.instance.travel());
-        let summary = judged(self.day, &travel, &plan)?;
-        let run = arguments.solving.run_info(&settings, &outcome, started);
-        let language = arguments.language.language();
-        let roads = road_map_of(arguments.roads.as_deref(), self.day, &plan);
-        let course = course(history, &outcome, &plan, language);
-        let beside = Beside { roads: &roads, course: Some(&course), previous: None };
-        let (day, plan, summary, run) = (self.day, &plan, &summary, &run);
-        let contents = Contents { day, plan, summary, run, language, beside };
-        self.keep(arguments, register, before, &contents, &travel)
-    }
-
-    /// Writes the folders and the version, unless another run has done so meanwhile.
-    fn keep(
-        &self,
-        arguments: &Arguments,
-        register: &mut Register,
-        before: Option<PlanVersion>,
-        contents: &Contents,
-        travel: &TravelTable,
-    ) -> Result<Night> {
-        let &Contents { plan, .. } = contents;
-        let record = record(contents, travel, self.day_id.clone());
-        let who = arguments.register.who();
-        let kept = register.change(&who, Mode::Commit, |changing| {
-            let latest = changing.latest_plan(plan.date)?;
-            if latest != before
-                && let Some(others) = latest
-                && others.day_id == self.day_id
-            {
-                return Ok(Err(others));
-            }
-            // Only now, as another run may have replaced the plan meanwhile.
-            let previous = list_of(&self.plan_folder(), self.day);
-            let last = previous.as_ref().map_or(0, |list| list.version);
-            let version = changing.record_plan(&record, self.roster, &self.by.rules, last)?;
-            replace_day_folder(&self.folder.join("day"), self.day, &day_note(plan.date))?;
-            let previous = PreviousList::before(previous, version);
-            let beside = Beside { previous: previous.as_ref(), ..contents.beside };
-            write_plan_folder(&self.plan_folder(), &Contents { beside, ..*contents })?;
-            Ok(Ok(record.version(version)))
-        })?;
-        Ok(match kept {
-            Ok(version) => Night::Planned(version, Box::new(contents.summary.clone())),
-            Err(others) => Night::Unchanged(others),
-        })
-    }
-}
-
-fn create(folder: &Path) -> Result<()> {
-    match fs::create_dir(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
-            Err(Error::Write { path: folder.to_owned(), source: error })
-        }
-        _ => Ok(()),
     }
 }

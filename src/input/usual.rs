@@ -26,10 +26,6 @@ const SHAPE: Shape = Shape {
     needs_rows: false,
 };
 
-/// The words for directions, English and Danish first.
-const DIRECTIONS: [(&[&str], Direction); 2] =
-    [(&["out", "ud"], Direction::Out), (&["home", "hjem"], Direction::Home)];
-
 /// What the file says of these bookings; nothing if there is no such file.
 pub fn read(
     folder: &Path,
@@ -54,7 +50,7 @@ pub fn read(
 
 fn ride(cells: &mut Cells) -> Option<(String, Direction, Usual)> {
     let booking = cells.required("booking");
-    let direction = cells.required("direction").and(cells.choice("direction", &DIRECTIONS));
+    let direction = cells.required("direction").and(cells.direction("direction"));
     let told = cells.time("time", Time::hm(29, 59));
     let vehicle = Some(cells.text("vehicle").to_owned()).filter(|name| !name.is_empty());
     Some((booking?.to_owned(), direction?, Usual { told: told?, vehicle }))

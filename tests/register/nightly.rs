@@ -65,6 +65,21 @@ fn run_twice_it_keeps_the_plan_and_run_after_a_change_it_makes_another() {
 }
 
 #[test]
+fn a_day_that_a_killed_run_left_beside_another_days_plan_is_mended() {
+    let town = Town::sample();
+    let night = || town.nightly(&["--date", "2026-12-07"]);
+    assert_eq!(night().code, 0);
+    let [day, plan] = ["day", "plan"].map(|name| town.at("plans/2026-12-07").join(name));
+    let bookings = day.join("bookings.csv");
+    let content = fs::read_to_string(&bookings).expect("bookings");
+    fs::write(&bookings, content.replacen(";godkendt", ";afbud", 1)).expect("written");
+    assert_eq!(korsel(&["check", text(&day), text(&plan)]).code, 1);
+    assert!(night().out.contains("unchanged, version 1 stands"));
+    assert_eq!(korsel(&["check", text(&day), text(&plan)]).code, 0);
+    assert_eq!(fs::read_to_string(&bookings).expect("bookings"), content);
+}
+
+#[test]
 fn a_morning_is_noted_with_what_was_asked_for_under_the_number_of_its_list() {
     let town = Town::sample();
     assert_eq!(town.nightly(&["--date", "2026-12-07"]).code, 0);

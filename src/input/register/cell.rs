@@ -18,8 +18,6 @@ const WEEKDAYS: [(&[&str], i64); 7] = [
     (&["saturday", "lørdag", "lør", "sat", "6"], 6),
     (&["sunday", "søndag", "søn", "sun", "7"], 7),
 ];
-const DIRECTIONS: [(&[&str], &str); 2] =
-    [(&["out", "ud", "udkørsel"], "out"), (&["home", "hjem", "hjemkørsel"], "home")];
 const CAUSES: [(&[&str], &str); 2] =
     [(&["sick", "syg", "sygdom", "illness"], "sick"), (&["other", "andet", "anden"], "other")];
 const NOTICES: [(&[&str], &str); 2] =
@@ -66,7 +64,7 @@ pub(super) fn read(cells: &mut Cells, column: &Column, mobilities: &Mobilities) 
         Kind::YesNo => Some(Value::Integer(i64::from(cells.yes_no(name)))),
         Kind::Money => cells.money(name).map(|money| Value::Integer(money.as_ore())),
         Kind::Rides => cells.choice(name, &RIDES).and_then(|rides| text(rides_word(rides))),
-        Kind::Direction => cells.choice(name, &DIRECTIONS).and_then(text),
+        Kind::Direction => cells.direction(name).and_then(|way| text(way.name())),
         Kind::Weekday => cells.choice(name, &WEEKDAYS).map(Value::Integer),
         Kind::Weekdays => weekdays(cells, name),
         Kind::Weeks => match values::whole(written).filter(|weeks| (2..=52).contains(weeks)) {
