@@ -294,7 +294,7 @@ mod tests {
             .relations(&[(1, &members, &restriction), (2, &over_a_way, &restriction)]);
         let data = read(&file.finish()).expect("reads");
         assert_eq!(data.roads.len(), 2);
-        let class = |name| RoadClass::parse(name).expect("a class");
+        let class = |name| super::super::speeds::RoadClass::parse(name).expect("a class");
         let (small, large) = (class("residential"), class("motorway"));
         let slow =
             RoadUse { class: small, forward_kmh: None, backward_kmh: Some(18.0), may_stop: true };
