@@ -294,6 +294,34 @@ fn a_late_vehicle_is_late_for_those_it_cannot_reach_in_time_and_for_nobody_else(
 }
 
 #[test]
+fn riders_of_a_late_vehicle_go_over_to_others_where_that_keeps_more_promises() {
+    let morning = Morning::monday();
+    let locks = morning.at("locks.csv");
+    let changed = |out: &str| -> (i64, i64) {
+        let words: Vec<&str> = out.split([' ', '(']).collect();
+        let number = |at: usize| words[at].parse().expect("a number");
+        (number(2), number(7))
+    };
+    let (mut calls, mut minutes) = ((0, 0), (0, 0));
+    for run in &morning.old.runs {
+        let now = run.stops[run.stops.len() / 3].begins.hh_mm();
+        let late = format!("{}=20", run.vehicle);
+        let given = ["--now", now.as_str(), "--late", &late];
+        let (code, free, err) = morning.replan(&given);
+        assert!(code <= 1, "{err}");
+        // Nobody leaves a run whose order is locked as long as it can be driven at all.
+        let rows = format!("lock;booking;direction;vehicle\norder;;;{}\n", run.vehicle);
+        fs::write(&locks, rows).expect("written");
+        let (code, held, err) = morning.replan(&[&given[..], &["--locks", text(&locks)]].concat());
+        assert!(code <= 1, "{err}");
+        let (free, held) = (changed(&free), changed(&held));
+        calls = (calls.0 + free.0, calls.1 + held.0);
+        minutes = (minutes.0 + free.1, minutes.1 + held.1);
+    }
+    assert!(calls.0 <= calls.1 && minutes.0 < minutes.1, "{calls:?} {minutes:?}");
+}
+
+#[test]
 fn locks_hold() {
     let morning = Morning::monday();
     let run = &morning.old.runs[0];

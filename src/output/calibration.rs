@@ -21,7 +21,9 @@ pub fn calibration_text(
     let hours = calibration.hours.iter();
     let hours = hours.map(|(hour, it)| (format!("{hour:02}:00-{:02}:00", hour + 1), it));
     text += &table("drives that start at", hours.collect());
-    let classes = calibration.classes.iter().map(|(class, it)| ((*class).to_owned(), it));
+    // What is hardly driven on says nothing.
+    let classes = calibration.classes.iter().filter(|(_, it)| it.planned >= 1.0);
+    let classes = classes.map(|(class, it)| ((*class).to_owned(), it));
     text += &table("class", classes.collect());
     match &calibration.proposal {
         Some(proposal) => text += &settings_text(proposal, settings)?,

@@ -13,6 +13,7 @@ mod day;
 mod due;
 mod ending;
 mod erase;
+mod factors;
 mod load;
 mod municipality;
 mod performed;

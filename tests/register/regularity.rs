@@ -45,11 +45,13 @@ impl Town {
 #[test]
 fn the_dearer_changes_are_the_fewer_there_are() {
     let (_, free, free_cost) = Town::weeks("0");
+    let (_, cheap, _) = Town::weeks("0.01");
     let (_, dear, dear_cost) = Town::weeks("1000");
     // Who trains on the 21st has trained on a Monday before.
     assert!(free.rides >= 40 && dear.rides == free.rides, "{free:?} {dear:?}");
     assert!(free.near < free.rides, "nothing to be gained: {free:?}");
     assert!(dear.beyond_s < free.beyond_s && dear.near > free.near, "{free:?} {dear:?}");
+    assert!(dear.beyond_s < cheap.beyond_s, "{cheap:?} {dear:?}");
     // At such a price next to nobody is told another time.
     assert!(dear.near * 10 >= dear.rides * 9, "{dear:?}");
     assert!(dear_cost >= free_cost, "{dear_cost} {free_cost}");
