@@ -76,7 +76,7 @@ pub struct PerformedList {
 /// What these files say, CSV or workbooks; of a workbook the sheets that have a column for outcomes.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every flaw of every file.
+/// [`Error::Invalid`](crate::error::Error::Invalid) with every flaw of every file.
 pub fn read_performed_files(paths: &[PathBuf]) -> Result<PerformedList> {
     let mut flaws = Vec::new();
     let mut rides = BTreeMap::new();
