@@ -140,7 +140,9 @@ impl<'a> Habits<'a> {
         let cost = solution.score().cost;
         // Drives are shorter where clock times keep clear of rush hours, which no bound knows.
         let bound = outcome.bound.filter(|bound| *bound <= cost);
-        let optimal = outcome.optimal && bound == Some(cost);
+        // As the referee has it: what is proven is rounded to whole øre.
+        let is_met = bound.is_some_and(|bound| cost - bound <= Money::ore(1));
+        let optimal = outcome.optimal && is_met;
         let outcome = Outcome { solution, bound, optimal, ..outcome.clone() };
         let mut plan = assemble(self.day, &problem, &outcome, source.clone());
         if !plan.not_planned.is_empty() {
