@@ -65,8 +65,9 @@ fn settings_text(proposal: &Proposal, settings: &TravelSettings) -> Result<Strin
             "\n[[travel.rush_hours]]\nfrom = \"{from}\"\nto = \"{to}\"\nfactor = {factor:.2}\n"
         );
     }
-    if proposal.rush_hours.is_empty() {
-        text += "# no rush hours\n";
-    }
+    text += match proposal.rush_hours.is_empty() {
+        true => "# no rush hours\n",
+        false => "# in place of all rush hours that are there\n",
+    };
     Ok(text)
 }
