@@ -129,7 +129,8 @@ pub struct Closing {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlanOfRoutes {
-    /// What names the plan by its content, where it has such a name.
+    /// What names the plan that was written beside the certificate, if one was. That may keep what
+    /// citizens are used to and cost more than these routes.
     pub id: Option<String>,
     /// The routes, in the order of the fleet.
     pub routes: Vec<CertifiedRoute>,
@@ -201,8 +202,8 @@ impl Certificate {
         }
     }
 
-    /// The certificate with the name of its plan.
-    pub fn of_plan(mut self, id: String) -> Self {
+    /// The certificate with the name of the plan that is written beside it.
+    pub fn beside_plan(mut self, id: String) -> Self {
         self.plan.id = Some(id);
         self
     }

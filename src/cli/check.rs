@@ -11,7 +11,7 @@ use crate::cli::{Answer, EXIT_CODES, print, tell};
 use crate::domain::{Day, TravelTable};
 use crate::error::{Error, Result};
 use crate::input::{Benchmark, is_contractor_list};
-use crate::output::{Language, plan_id, read_certificate};
+use crate::output::{Language, read_certificate};
 use crate::plan::{Plan, Status, check};
 use crate::travel::{ComputedBy, TravelSource};
 
@@ -66,7 +66,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     Ok(if answer == Answer::No { Answer::No } else { rechecked })
 }
 
-/// Prints every rule that the plan breaks; no if there is any, or the certificate is of another plan.
+/// Prints every rule that the plan breaks; no if there is any, or the plan claims more than the
+/// certificate.
 fn judged(
     day: &Day,
     travel: &TravelTable,
@@ -79,16 +80,17 @@ fn judged(
     let verdict = language.verdict(violations.len());
     // Rules can be looked up one by one; that no plan is cheaper cannot.
     let claims_proof = plan.status == Status::Optimal || plan.bound_ore.is_some();
-    let is_another = certificate.is_some_and(|one| one.plan.id != Some(plan_id(plan)));
-    let reserve = if is_another {
-        format!("{}\n", language.words().another_plan)
+    // Whichever plan the certificate was made with, what it claims is true of all.
+    let claims_more = certificate.is_some_and(|one| plan.bound_ore > one.claim.bound_ore);
+    let reserve = if claims_more {
+        format!("{}\n", language.words().claims_more)
     } else if violations.is_empty() && claims_proof && certificate.is_none() {
         format!("{}\n", language.words().proof_not_checked)
     } else {
         String::new()
     };
     print(&format!("{lines}{verdict}\n{reserve}"));
-    if violations.is_empty() && !is_another { Answer::Yes } else { Answer::No }
+    if violations.is_empty() && !claims_more { Answer::Yes } else { Answer::No }
 }
 
 /// Rechecks a certificate about a public instance.

@@ -7,6 +7,8 @@ mod numbers;
 mod phrases;
 mod report;
 
+pub(crate) use numbers::clock_span;
+
 /// A language that files for people are written in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Language {
@@ -110,6 +112,7 @@ words! {
     vehicles: "Vogne", "Vehicles";
     hours: "Tid", "Hours";
     cost: "Pris", "Cost";
+    regularity: "Vaner", "Habits";
     proof: "Bevis", "Proof";
     trips_out: "Ud", "Out";
     trips_home: "Hjem", "Home";
@@ -119,7 +122,8 @@ words! {
     proven_most: "ingen plan tager flere ture med, og ingen med lige så mange er billigere",
         "no plan takes more rides, and none that takes as many is cheaper";
     proof_not_checked: "Beviset er ikke efterprøvet", "The proof itself was not checked";
-    another_plan: "Certifikatet er for en anden plan", "The certificate is of another plan";
+    claims_more: "Planen påstår mere, end certifikatet gør",
+        "The plan claims more than the certificate does";
     stopped: "Stoppet: den bedste plan indtil nu bliver skrevet",
         "Stopped: the best plan so far is being written";
     no_bound: "intet bevist om, hvor billigt det kan gøres", "no bound proven";
