@@ -185,7 +185,7 @@ impl<'a> Vehicle<'a> {
             && next.zone.no_later(Clock::Begins, rule.between.latest - rule.length)
             && self.goes_on(&mut next.zone, rule.length);
         if self.pays_waiting() {
-            next.totals.waiting = next.totals.waiting - rule.length;
+            next.totals.waiting -= rule.length;
         }
         is_possible.then_some(next)
     }

@@ -41,21 +41,32 @@ pub(super) struct Arguments {
     plot: Option<PathBuf>,
 }
 
+/// A file for each instance, where such are asked for.
+type Files = Option<Vec<PathBuf>>;
+
+impl Arguments {
+    /// Where results and certificates go. What cannot be written must not cost a minute of solving first.
+    fn places(&self, benchmarks: &[Benchmark], settings: &Settings) -> Result<(Files, Files)> {
+        self.plot.as_deref().map_or(Ok(()), |plot| check_file(plot, is_plot))?;
+        if let Some(folder) = &self.certificate {
+            certificate::is_of_use(folder, settings)?;
+        }
+        let files = |folder: &Option<PathBuf>, ending, is_earlier| {
+            let folder = folder.as_deref();
+            folder.map(|folder| files(folder, benchmarks, ending, is_earlier)).transpose()
+        };
+        let json_files = files(&self.json, "json", is_benchmark_result)?;
+        let certificates = files(&self.certificate, "certificate.json", is_certificate)?;
+        Ok((json_files, certificates))
+    }
+}
+
 /// Solves every instance and prints a line as each is done; no if rides were left out of any.
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let best = arguments.best.as_deref().map(BestKnown::read).transpose()?;
     let benchmarks = read(&arguments.files)?;
-    // What cannot be written must not cost a minute of solving first.
-    arguments.plot.as_deref().map_or(Ok(()), |plot| check_file(plot, is_plot))?;
-    let files = |folder: &Option<PathBuf>, ending, is_earlier| {
-        folder.as_deref().map(|folder| files(folder, &benchmarks, ending, is_earlier)).transpose()
-    };
     let settings = arguments.solving.settings();
-    if let Some(folder) = &arguments.certificate {
-        certificate::is_of_use(folder, &settings)?;
-    }
-    let json_files = files(&arguments.json, "json", is_benchmark_result)?;
-    let certificates = files(&arguments.certificate, "certificate.json", is_certificate)?;
+    let (json_files, certificates) = arguments.places(&benchmarks, &settings)?;
     let width = benchmarks.iter().map(|benchmark| benchmark.name.chars().count()).max();
     let width = width.unwrap_or(0);
     print(&table_head(width));

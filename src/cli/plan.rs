@@ -45,19 +45,26 @@ pub(super) struct Arguments {
     language: LanguageArgument,
 }
 
+impl Arguments {
+    /// What cannot be written must not cost a minute of solving first.
+    fn check_places(&self, settings: &Settings) -> Result<()> {
+        check_target(&self.out)?;
+        if let Some(plot) = &self.plot {
+            check_beside(plot, &self.out, is_plot)?;
+        }
+        if let Some(file) = &self.certificate {
+            check_beside(file, &self.out, is_certificate)?;
+            certificate::is_of_use(file, settings)?;
+        }
+        Ok(())
+    }
+}
+
 /// Plans the day and writes the folder; no if rides were left out.
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let started = Instant::now();
-    // What cannot be written must not cost a minute of solving first.
-    check_target(&arguments.out)?;
     let (language, settings) = (arguments.language.language(), arguments.solving.settings());
-    if let Some(plot) = &arguments.plot {
-        check_beside(plot, &arguments.out, is_plot)?;
-    }
-    if let Some(file) = &arguments.certificate {
-        check_beside(file, &arguments.out, is_certificate)?;
-        certificate::is_of_use(file, &settings)?;
-    }
+    arguments.check_places(&settings)?;
     let (day, travel, source) = arguments.day.read()?;
     let previous = arguments.previous.as_deref().map(|path| PreviousList::read(path, &day));
     let previous = previous.transpose()?;
@@ -75,11 +82,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let beside = Beside { roads: &roads, course: Some(&course), previous: previous.as_ref() };
     let contents =
         Contents { day: &day, plan: &plan, summary: &summary, run: &run, language, beside };
+    // The disk has picture and certificate before the plan, so that none is written without the others.
     let plot = arguments
         .plot
         .as_deref()
         .map(|path| StagedFile::new(path, plan_plot(&course, language).as_bytes(), is_plot));
-    // The disk has picture and certificate before the plan, so that none is written without the others.
     let plot = plot.transpose()?;
     let certificate = arguments.certificate.as_deref().map(|path| {
         let name = plan.date.to_string();
