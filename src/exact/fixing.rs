@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::domain::{Instance, RequestId, Stop, Tariff, Time, TypeId};
 use crate::exact::bound::Bound;
 use crate::exact::event_graph::{Event, EventArc, EventGraph};
+use crate::exact::memory::Memory;
 use crate::exact::network::{Direction, Network};
 use crate::exact::pricing::{Pricer, Reached};
 use crate::exact::riders::Riders;
@@ -32,9 +33,8 @@ pub(super) fn least_reduced_costs(
     let kind = graph.kind();
     let backward = Network::new(instance, Direction::Backward);
     let paths = |network: &Network, direction| -> Option<Paths> {
-        let everybody: Riders = instance.request_ids().collect();
-        let remembers = vec![everybody; network.nodes.len()];
-        let mut pricer = Pricer::new(instance, network, direction, kind, &remembers);
+        let memory = Memory::of_everybody(network);
+        let mut pricer = Pricer::new(instance, network, direction, kind, &memory);
         let mut paths = Paths::default();
         for reached in pricer.reached(&bound.duals, most_labels, is_over)? {
             let company = (reached.stop, reached.aboard.clone());

@@ -76,7 +76,7 @@ impl Pricer<'_> {
         let duty = label.duty.map(|duty| duty.after(label, Duration::ZERO));
         let (spends, parent) = (rule.length, index);
         let next = Label { rested: true, begins, latest, spends, parent, duty, ..label.clone() };
-        run.keep(next, self.shift.earliest, &self.closed);
+        run.keep(next, self.shift.earliest, &self.closed[usize::from(label.node)]);
     }
 
     /// Whether the longest duty is over before the vehicle is home, which takes so much longer.
@@ -143,7 +143,7 @@ impl Pricer<'_> {
             load: label.load,
             room: label.room,
             duty: label.duty.map(|duty| duty.after(label, leg.duration)),
-            memory: label.memory.shared_with(&self.remembers[usize::from(id)]),
+            memory: label.memory.shared_with(self.memory.at(id)),
             aboard,
         };
         if let Some(rider) = known {
@@ -279,6 +279,7 @@ impl Pricer<'_> {
         let aboard = Aboard {
             group,
             boards_unknown: self.network.group(group).known_at == Action::Alight,
+            is_limited: self.network.group(group).longest.is_some(),
             known: 0,
             load: Load::EMPTY,
             shared: Duration::ZERO,
@@ -310,6 +311,7 @@ impl Pricer<'_> {
         if label.begins > label.latest || is_too_long || label.aboard.iter().any(late) {
             return;
         }
-        run.keep(label, self.shift.earliest, &self.closed);
+        let closed = &self.closed[usize::from(label.node)];
+        run.keep(label, self.shift.earliest, closed);
     }
 }
