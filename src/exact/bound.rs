@@ -47,11 +47,11 @@ impl Bound {
 /// Labels for each node and company in a quick pricing, and in one that is less quick.
 const QUICK: (usize, usize) = (2, 10);
 /// A quick pricing seems to have met the relaxation when it comes so close.
-const SEEMS_CLOSE: f64 = 5e-4;
+const SEEMS_CLOSE: f64 = 2e-3;
 /// Labels of all exact pricings that run at a time, together: about two gigabytes.
 const MOST_LABELS: usize = 6_000_000;
 /// Columns added for each vehicle type at a time.
-const COLUMNS: usize = 300;
+const COLUMNS: usize = 600;
 
 /// By what share of the relaxation the bound may be below it.
 #[derive(Clone, Copy)]
@@ -85,6 +85,9 @@ pub(super) struct Generation<'a> {
     most: i64,
     /// A smaller gain, in parts of an øre, is none to HiGHS.
     least_gain: i64,
+    /// Whether it is time for a first bound, however good.
+    is_due: &'a (dyn Fn() -> bool + Sync),
+    has_bound: bool,
 }
 
 impl<'a> Generation<'a> {
@@ -95,6 +98,7 @@ impl<'a> Generation<'a> {
         known: &[Arc<Route>],
         prices: &'a [i64],
         memory: &Memory,
+        is_due: &'a (dyn Fn() -> bool + Sync),
     ) -> Self {
         let kinds = (0..instance.types().len() as u32).map(TypeId);
         let pricer = |kind| Pricer::new(instance, network, Direction::Forward, kind, memory);
@@ -106,7 +110,8 @@ impl<'a> Generation<'a> {
         let least_gain = (unit / 1_000_000).max(1);
         let most = unit * PRICE.0;
         relaxation.limit_prices(prices, most);
-        Self { network, prices, pricers, relaxation, most, least_gain }
+        let has_bound = false;
+        Self { network, prices, pricers, relaxation, most, least_gain, is_due, has_bound }
     }
 
     /// Lets paths remember otherwise, and drops those that would not.
@@ -116,7 +121,7 @@ impl<'a> Generation<'a> {
     }
 
     /// Raises the bound of plans with this fleet until it is close to the relaxation, or has reached
-    /// the target.
+    /// the target; `tell` hears of it whenever it rises.
     ///
     /// # Errors
     /// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
@@ -126,12 +131,17 @@ impl<'a> Generation<'a> {
         close: Close,
         target: i64,
         is_over: &(dyn Fn() -> bool + Sync),
+        tell: &dyn Fn(i64),
     ) -> Result<Generated> {
         self.relaxation.limit(fleet);
         let mut rounds = Rounds::new(self, fleet, target);
         while !is_over() {
             let optimum = rounds.generation.relaxation.solve()?;
+            let before = rounds.proven();
             let goes_on = rounds.round(&optimum, is_over);
+            if rounds.proven() > before {
+                tell(rounds.proven());
+            }
             let is_met = rounds.is_exhausted() || rounds.is_closed(&optimum, close);
             if rounds.proven() >= target || !(goes_on || is_met) {
                 break;
@@ -234,6 +244,7 @@ impl<'a, 'b> Rounds<'a, 'b> {
         if centre.is_none_or(|centre| centre.value < value || (is_exact && !centre.is_exact)) {
             self.centre = Some(Centre { value, duals: duals.clone(), is_exact });
         }
+        self.generation.has_bound |= is_exact;
         if is_exact && self.best.as_ref().is_none_or(|best| best.value < value) {
             self.best = Some(Bound { value, duals, least });
         }
@@ -245,7 +256,9 @@ impl<'a, 'b> Rounds<'a, 'b> {
             let distance = value - centre.value as f64;
             centre.value >= self.target || distance <= SEEMS_CLOSE * value.abs()
         });
+        let is_due = !self.generation.has_bound && (self.generation.is_due)();
         match (is_new, self.smooths, self.care) {
+            (.., Care::Quick(_)) if is_due => (self.care, self.smooths) = (self.exact(), true),
             (true, _, Care::Quick(_)) if seems_closed => self.more_care(),
             (true, _, Care::Quick(_)) => self.smooths = true,
             (true, _, Care::Exact(_)) => (self.care, self.smooths) = (Care::Quick(QUICK.1), true),
@@ -262,12 +275,14 @@ impl<'a, 'b> Rounds<'a, 'b> {
                 self.centre = None;
                 Care::Quick(QUICK.1)
             }
-            Care::Quick(_) => {
-                let at_a_time = rayon::current_num_threads().min(self.generation.pricers.len());
-                Care::Exact(MOST_LABELS / at_a_time)
-            }
+            Care::Quick(_) => self.exact(),
             Care::Exact(_) => Care::Exact(0),
         };
+    }
+
+    fn exact(&self) -> Care {
+        let at_a_time = rayon::current_num_threads().min(self.generation.pricers.len());
+        Care::Exact(MOST_LABELS / at_a_time)
     }
 
     /// Whether the last pricing was exact and of the relaxation's own duals, and found nothing new.

@@ -1,6 +1,7 @@
 //! A bound that climbs as long as there is time: where the relaxation uses parts of vehicles, the
 //! fleet is split; where it uses paths that serve somebody twice, paths remember more.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::domain::Instance;
@@ -30,6 +31,8 @@ pub(super) struct Task<'a> {
     pub prices: &'a [i64],
     /// The bound need be no higher; asked again and again.
     pub target: &'a dyn Fn() -> i64,
+    /// Whether it is time for a first bound, however good.
+    pub is_due: &'a (dyn Fn() -> bool + Sync),
     /// Whether it is time to stop.
     pub is_over: &'a (dyn Fn() -> bool + Sync),
     /// Hears of every better bound, in parts of an øre.
@@ -38,7 +41,7 @@ pub(super) struct Task<'a> {
 
 impl<'a> Task<'a> {
     fn generation(&self, memory: &Memory) -> Generation<'a> {
-        Generation::new(self.instance, self.network, self.start, self.prices, memory)
+        Generation::new(self.instance, self.network, self.start, self.prices, memory, self.is_due)
     }
 }
 
@@ -56,7 +59,8 @@ struct Part {
 pub(super) fn strict_bound(task: &Task) -> Result<Option<Bound>> {
     let memory = Memory::of_everybody(task.network);
     let mut generation = task.generation(&memory);
-    let generated = generation.run(&Fleet::of(task.instance), EQUAL, i64::MAX, task.is_over)?;
+    let generated =
+        generation.run(&Fleet::of(task.instance), EQUAL, i64::MAX, task.is_over, task.tell)?;
     Ok(generated.bound)
 }
 
@@ -68,19 +72,11 @@ pub(super) fn climb(task: &Task) -> Result<Option<i64>> {
     let memory = Memory::of_nearest(task.network, NEAREST);
     let generation = task.generation(&memory);
     let parts = vec![Part { fleet: Fleet::of(task.instance), bound: i64::MIN }];
-    let mut climb = Climb { task, generation, memory, nearest: NEAREST, parts };
-    let mut told = i64::MIN;
-    loop {
-        let goes_on = climb.step()?;
-        let bound = climb.bound();
-        if bound > told {
-            told = bound;
-            (task.tell)(bound);
-        }
-        if !goes_on || bound >= (task.target)() || (task.is_over)() {
-            return Ok((bound > i64::MIN).then_some(bound));
-        }
-    }
+    let told = Cell::new(i64::MIN);
+    let mut climb = Climb { task, generation, memory, nearest: NEAREST, parts, told };
+    while climb.step()? && climb.bound() < (task.target)() && !(task.is_over)() {}
+    let bound = climb.bound();
+    Ok((bound > i64::MIN).then_some(bound))
 }
 
 /// A climb under way.
@@ -92,12 +88,13 @@ struct Climb<'a> {
     nearest: usize,
     /// Every plan keeps to one of them.
     parts: Vec<Part>,
+    told: Cell<i64>,
 }
 
 impl Climb<'_> {
     /// What is proven.
     fn bound(&self) -> i64 {
-        self.parts.iter().map(|part| part.bound).min().expect("there is always a part")
+        self.parts.iter().map(|part| part.bound).min().unwrap_or(i64::MAX)
     }
 
     /// Looks at the part that holds the bound down; false if nothing more can come of it.
@@ -106,7 +103,14 @@ impl Climb<'_> {
         let next = parts.min_by_key(|&part| self.parts[part].bound).expect("there is a part");
         let Part { fleet, bound } = self.parts.swap_remove(next);
         let (target, is_over) = ((self.task.target)(), self.task.is_over);
-        let generated = self.generation.run(&fleet, CLOSE, target, is_over)?;
+        let others = self.bound();
+        let tell = |proven: i64| {
+            let proven = proven.min(others);
+            if proven > self.told.replace(proven.max(self.told.get())) {
+                (self.task.tell)(proven);
+            }
+        };
+        let generated = self.generation.run(&fleet, CLOSE, target, is_over, &tell)?;
         let proven = generated.bound.map(|bound| bound.value);
         let part = Part { fleet, bound: proven.map_or(bound, |proven| proven.max(bound)) };
         if part.bound >= target || is_over() {

@@ -11,6 +11,7 @@
 //! other days the bound climbs as long as there is time, and the plan is proven if they meet.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::domain::{Instance, Money, Request, Tariff, TypeId};
 use crate::error::Result;
@@ -47,6 +48,8 @@ pub struct Limits<'a> {
 const MOST_EVENTS: usize = 20_000;
 /// The most paths that fixing looks at, in each direction.
 const MOST_PATHS: usize = 1_000_000;
+/// A first bound is due after one of so many parts of the time.
+const FIRST_BOUND: u32 = 3;
 /// How far above the bound the optimum is looked for at first, as a share of the bound, and how many
 /// times as far when it is not found there.
 const REACH: (f64, i64) = (0.0015, 3);
@@ -71,12 +74,14 @@ pub fn prove(
     };
     let network = Network::new(instance, Direction::Forward);
     let rounding = Rounding::of(instance, &network);
+    let (started, effort) = (Instant::now(), (limits.effort)());
     let task = Task {
         instance,
         network: &network,
         start: &known.into_iter().chain(pool.iter().cloned()).collect::<Vec<_>>(),
         prices: &prices(instance, cost),
         target: &|| rounding.target(priced(instance, &best()).unwrap_or(cost)),
+        is_due: &|| matches!(effort, Effort::Time(all) if started.elapsed() > all / FIRST_BOUND),
         is_over: limits.is_over,
         tell: &|bound| tell(rounding.least_cost(bound)),
     };
@@ -158,10 +163,11 @@ impl Closing<'_> {
         let kinds = (0..self.instance.types().len() as u32).map(TypeId);
         let graphs = kinds.map(|kind| EventGraph::build(self.instance, kind, MOST_EVENTS));
         let graphs: Vec<EventGraph> = graphs.collect::<Option<_>>()?;
+        let backward = Network::new(self.instance, Direction::Backward);
         let reduced_costs = graphs.iter().map(|graph| {
             least_reduced_costs(
                 self.instance,
-                self.network,
+                [self.network, &backward],
                 graph,
                 &self.bound,
                 MOST_PATHS,

@@ -71,9 +71,9 @@ pub(super) struct Reached {
 }
 
 /// A request is in at most so many of the paths that one pricing returns.
-const EACH: usize = 30;
+const EACH: usize = 80;
 /// Among so many paths are those that a pricing returns.
-const LOOKED_AT: usize = 20_000;
+const LOOKED_AT: usize = 40_000;
 
 /// Prices the routes of one vehicle type.
 #[derive(Debug)]
