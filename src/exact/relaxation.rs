@@ -162,10 +162,12 @@ impl Relaxation {
         }
     }
 
-    /// The columns that an optimum uses.
+    /// The columns that an optimum uses; those added since are none of them.
     pub fn used(&self, optimum: &Optimum) -> impl Iterator<Item = &Column> {
         let columns = self.columns.iter();
-        columns.filter(|(_, col)| optimum.used[col.index()] > PART).map(|(column, _)| column)
+        columns
+            .filter(|(_, col)| optimum.used.get(col.index()).is_some_and(|&used| used > PART))
+            .map(|(column, _)| column)
     }
 
     /// How many vehicles of each type an optimum uses.
