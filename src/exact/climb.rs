@@ -3,6 +3,8 @@
 
 use std::cell::Cell;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 
 use crate::domain::Instance;
 use crate::error::Result;
@@ -21,6 +23,10 @@ const CLOSE: Close = Close { whole: 1e-4, parts: 0.02 };
 /// As good as equal.
 const EQUAL: Close = Close { whole: 1e-7, parts: 1e-7 };
 
+/// When paths that serve nobody twice are given up if there is no bound by then, and when it is time for
+/// a first bound, however good, as parts of the time.
+const DUE: (f64, f64) = (0.2, 0.35);
+
 /// What is to be bounded.
 pub(super) struct Task<'a> {
     pub instance: &'a Instance,
@@ -31,8 +37,8 @@ pub(super) struct Task<'a> {
     pub prices: &'a [i64],
     /// The bound need be no higher; asked again and again.
     pub target: &'a dyn Fn() -> i64,
-    /// Whether it is time for a first bound, however good.
-    pub is_due: &'a (dyn Fn() -> bool + Sync),
+    /// What part of the time is gone, 0 to 1.
+    pub spent: &'a (dyn Fn() -> f64 + Sync),
     /// Whether it is time to stop.
     pub is_over: &'a (dyn Fn() -> bool + Sync),
     /// Hears of every better bound, in parts of an øre.
@@ -40,8 +46,15 @@ pub(super) struct Task<'a> {
 }
 
 impl<'a> Task<'a> {
-    fn generation(&self, memory: &Memory) -> Generation<'a> {
-        Generation::new(self.instance, self.network, self.start, self.prices, memory, self.is_due)
+    fn generation<'b>(
+        &self,
+        memory: &Memory,
+        is_due: &'b (dyn Fn() -> bool + Sync),
+    ) -> Generation<'b>
+    where
+        'a: 'b,
+    {
+        Generation::new(self.instance, self.network, self.start, self.prices, memory, is_due)
     }
 }
 
@@ -58,10 +71,16 @@ struct Part {
 /// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
 pub(super) fn strict_bound(task: &Task) -> Result<Option<Bound>> {
     let memory = Memory::of_everybody(task.network);
-    let mut generation = task.generation(&memory);
-    let generated =
-        generation.run(&Fleet::of(task.instance), EQUAL, i64::MAX, task.is_over, task.tell)?;
-    Ok(generated.bound)
+    let mut generation = task.generation(&memory, &|| false);
+    let has_bound = AtomicBool::new(false);
+    let is_hopeless = || !has_bound.load(Relaxed) && (task.spent)() > DUE.0;
+    let is_over = || (task.is_over)() || is_hopeless();
+    let tell = |bound| {
+        has_bound.store(true, Relaxed);
+        (task.tell)(bound);
+    };
+    let fleet = Fleet::of(task.instance);
+    Ok(generation.run(&fleet, EQUAL, i64::MAX, &is_over, &tell)?.bound)
 }
 
 /// The best bound in parts of an øre; `None` if there is none in time.
@@ -70,7 +89,8 @@ pub(super) fn strict_bound(task: &Task) -> Result<Option<Bound>> {
 /// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
 pub(super) fn climb(task: &Task) -> Result<Option<i64>> {
     let memory = Memory::of_nearest(task.network, NEAREST);
-    let generation = task.generation(&memory);
+    let is_due = || (task.spent)() > DUE.1;
+    let generation = task.generation(&memory, &is_due);
     let parts = vec![Part { fleet: Fleet::of(task.instance), bound: i64::MIN }];
     let told = Cell::new(i64::MIN);
     let mut climb = Climb { task, generation, memory, nearest: NEAREST, parts, told };

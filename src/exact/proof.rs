@@ -48,8 +48,6 @@ pub struct Limits<'a> {
 const MOST_EVENTS: usize = 20_000;
 /// The most paths that fixing looks at, in each direction.
 const MOST_PATHS: usize = 1_000_000;
-/// A first bound is due after one of so many parts of the time.
-const FIRST_BOUND: u32 = 3;
 /// How far above the bound the optimum is looked for at first, as a share of the bound, and how many
 /// times as far when it is not found there.
 const REACH: (f64, i64) = (0.0015, 3);
@@ -81,7 +79,10 @@ pub fn prove(
         start: &known.into_iter().chain(pool.iter().cloned()).collect::<Vec<_>>(),
         prices: &prices(instance, cost),
         target: &|| rounding.target(priced(instance, &best()).unwrap_or(cost)),
-        is_due: &|| matches!(effort, Effort::Time(all) if started.elapsed() > all / FIRST_BOUND),
+        spent: &|| match effort {
+            Effort::Time(all) => started.elapsed().as_secs_f64() / all.as_secs_f64(),
+            Effort::Nodes(_) => 0.0,
+        },
         is_over: limits.is_over,
         tell: &|bound| tell(rounding.least_cost(bound)),
     };
