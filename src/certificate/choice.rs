@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 
+use crate::certificate::fleet::Fleet;
 use crate::certificate::rides::{Set, one, total};
 use crate::certificate::routes::FoundRoute;
 use crate::domain::{Instance, Money, RequestId, Tariff};
@@ -13,31 +14,6 @@ pub(super) struct Target {
     /// Rides neither planned nor given to a taxi.
     pub not_planned: usize,
     pub cost: Money,
-}
-
-/// What a vehicle of each type can take off the worth of all rides, and how many there are.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Fleet {
-    /// In parts of an øre.
-    pub spares: Vec<i64>,
-    pub vehicles: Vec<usize>,
-}
-
-impl Fleet {
-    /// The most that so many vehicles take off together.
-    pub fn spares(&self, most_vehicles: usize) -> i128 {
-        let kinds = self.spares.iter().zip(&self.vehicles);
-        let mut kinds: Vec<(i64, usize)> = kinds.map(|(&spares, &count)| (spares, count)).collect();
-        kinds.sort_unstable_by(|one, two| two.cmp(one));
-        let mut left = most_vehicles;
-        let mut sum = 0;
-        for (spares, count) in kinds {
-            let used = count.min(left);
-            sum += i128::from(spares.max(0)) * used as i128;
-            left -= used;
-        }
-        sum
-    }
 }
 
 /// How a search ends.

@@ -1,17 +1,20 @@
 //! What a sceptic needs to recheck a bound: a certificate, and the check of one.
 //!
 //! Say each ride i is *worth* w_i, no more than it costs to leave it out, and no route of a vehicle of
-//! type k *earns* more than e_k ≥ 0: what its rides are worth less what it costs before rounding. Then no
+//! type k *earns* more than e_k: what its rides are worth less what it costs before rounding. Then no
 //! plan that serves every ride without such a price costs less than
 //!
 //! ```text
-//! Σ_i w_i − Σ e_k over the vehicles that can be of use, dearest first
+//! Σ_i w_i − max Σ_k n_k e_k      over all numbers n_k of vehicles that it may use
 //! ```
 //!
 //! as each route costs its riders' worth less what it earns (Lasdon 1970; the worths are duals of the
 //! linear relaxation of the route model). Any worths do; what must be true of them is that routes earn no
-//! more. [`recheck`] finds that out by growing all routes anew, with code that it shares with no part of
-//! the solver: only the domain's plain data, its drives and its invoices are used. That is tested with
+//! more. There may be prices for plans of few vehicles and others for plans of many, as long as every
+//! plan keeps to one of these parts.
+//!
+//! [`recheck`] finds out what is true by growing all routes anew, with code that it shares with no part
+//! of the solver: only the domain's plain data, its drives and its invoices are used. That is tested with
 //! the layers.
 //!
 //! A claim may go beyond what prices prove, where a mixed-integer program has closed the gap. The
@@ -21,6 +24,7 @@
 mod bound;
 mod choice;
 mod drives;
+mod fleet;
 mod identity;
 mod journey;
 mod recheck;
@@ -32,7 +36,7 @@ mod zone;
 
 use serde::{Deserialize, Serialize};
 
-use crate::certificate::bound::{proven_by, value_of};
+use crate::certificate::fleet::{proven_by, value_of};
 use crate::certificate::journey::Vehicle;
 use crate::domain::{Instance, Money, Stop, Tariff, VehicleId};
 
@@ -42,6 +46,9 @@ pub use verdict::{Finding, Part, Reason, Refusal, Verdict};
 
 /// The version of the schema of certificates; a reader refuses any other.
 pub const SCHEMA: u32 = 1;
+
+/// No vehicle is said to earn less, even if it has no route at all: some 28 million øre.
+const LEAST_EARNED: i64 = -100_000_000_000_000;
 
 /// A claim about a day's plans, and what it rests on.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -75,20 +82,40 @@ pub struct Claim {
     pub bound_ore: Option<Money>,
 }
 
-/// What rides are worth and vehicles earn, in parts of an øre.
+/// What rides are worth and vehicles earn.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Prices {
     /// So many parts make an øre.
     pub parts_per_ore: i64,
-    /// What each ride is worth, in the order of the rides.
-    pub rides: Vec<RidePrice>,
+    /// What they prove of every part, in whole øre, what rounding invoices can take off allowed for.
+    pub bound_ore: Money,
+    /// Every plan keeps to the numbers of vehicles of one of them.
+    pub parts: Vec<PricedPart>,
+}
+
+/// Prices for plans that use certain numbers of vehicles, in parts of an øre.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PricedPart {
+    /// How many vehicles such a plan uses.
+    pub vehicles: Span,
     /// What a vehicle of each type earns at most.
     pub fleet: Vec<VehiclePrice>,
+    /// What each ride is worth, in the order of the rides.
+    pub rides: Vec<RidePrice>,
     /// The sum of the worths, less what vehicles earn.
     pub value: i64,
-    /// In whole øre, what rounding invoices can take off allowed for.
-    pub bound_ore: Money,
+}
+
+/// A number from the one to the other, both included.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Span {
+    /// At least so many.
+    pub least: usize,
+    /// At most so many.
+    pub most: usize,
 }
 
 /// What a ride is worth.
@@ -111,7 +138,10 @@ pub struct VehiclePrice {
     pub vehicles: Vec<String>,
     /// How many there are.
     pub limit: usize,
-    /// No route's riders are worth more than it costs by more than this.
+    /// How many of them a plan of this part uses.
+    pub used: Span,
+    /// No route's riders are worth more than it costs by more than this; less than nothing if each costs
+    /// more.
     pub earns: i64,
 }
 
@@ -158,14 +188,17 @@ pub enum CertifiedStop {
     Dropoff(String),
 }
 
-/// What a solver knows: duals of each ride and what a vehicle of each type earns at most, in parts of
-/// an øre.
+/// What a solver knows of plans that use certain numbers of vehicles, in parts of an øre.
 #[derive(Clone, Copy, Debug)]
 pub struct Duals<'a> {
     /// Of each ride.
     pub rides: &'a [i64],
-    /// Of each vehicle type.
-    pub fleet: &'a [i64],
+    /// What a vehicle of each type earns at most.
+    pub earns: &'a [i64],
+    /// How many of each type are used, least and most.
+    pub of_type: &'a [(usize, usize)],
+    /// How many of all types together.
+    pub all: (usize, usize),
 }
 
 /// A vehicle's route with its cost.
@@ -177,12 +210,12 @@ impl Certificate {
         instance: &Instance,
         name: String,
         claim: Claim,
-        duals: Option<Duals>,
+        duals: &[Duals],
         routes: &[DrivenRoute],
     ) -> Self {
         // Prices say nothing of plans that leave out rides without a price.
-        let duals = duals.filter(|_| claim.bound_ore.is_some() && claim.not_planned == 0);
-        let mut prices = duals.map(|duals| prices(instance, &duals));
+        let are_of_use = !duals.is_empty() && claim.bound_ore.is_some() && claim.not_planned == 0;
+        let mut prices = are_of_use.then(|| prices(instance, duals));
         if let (Some(prices), Some(bound)) = (&mut prices, claim.bound_ore) {
             prices.bound_ore = prices.bound_ore.min(bound);
         }
@@ -214,35 +247,46 @@ impl Certificate {
     }
 }
 
-fn prices(instance: &Instance, duals: &Duals) -> Prices {
-    let requests = instance.requests().iter();
-    let types = instance.types().iter();
-    let name = |&vehicle: &VehicleId| instance.vehicles()[vehicle.index()].name.clone();
+fn prices(instance: &Instance, duals: &[Duals]) -> Prices {
+    let parts = duals.iter().map(|duals| priced(instance, duals));
+    // A part to which no plan can keep says nothing.
+    let valued = parts.filter_map(|part| {
+        let value = i64::try_from(value_of(instance, &part)?);
+        let value = value.expect("duals are no larger than the known plan's cost");
+        Some(PricedPart { value, ..part })
+    });
     let mut prices = Prices {
         parts_per_ore: Tariff::PARTS_PER_ORE,
-        rides: requests
-            .zip(duals.rides)
-            .map(|(request, &worth)| RidePrice {
-                ride: request.name.clone(),
-                worth,
-                left_out_ore: request.taxi_price,
-            })
-            .collect(),
-        fleet: types
-            .zip(duals.fleet)
-            .map(|(kind, &earns)| VehiclePrice {
-                vehicles: kind.vehicles.iter().map(name).collect(),
-                limit: kind.vehicles.len(),
-                earns,
-            })
-            .collect(),
-        value: 0,
         bound_ore: Money::ZERO,
+        parts: valued.collect(),
     };
-    let value = value_of(instance, &prices);
-    prices.value = i64::try_from(value).expect("duals are no larger than the known plan's cost");
-    prices.bound_ore = proven_by(instance, &prices, &Vehicle::all(instance).collect::<Vec<_>>());
+    let vehicles: Vec<Vehicle> = Vehicle::all(instance).collect();
+    prices.bound_ore = proven_by(instance, &prices, &vehicles);
     prices
+}
+
+/// A part, its value not yet found.
+fn priced(instance: &Instance, duals: &Duals) -> PricedPart {
+    let name = |&vehicle: &VehicleId| instance.vehicles()[vehicle.index()].name.clone();
+    let span = |&(least, most): &(usize, usize)| Span { least, most };
+    let rides = instance.requests().iter().zip(duals.rides).map(|(request, &worth)| RidePrice {
+        ride: request.name.clone(),
+        worth,
+        left_out_ore: request.taxi_price,
+    });
+    let types = instance.types().iter().zip(duals.of_type).zip(duals.earns);
+    let fleet = types.map(|((kind, used), &earns)| VehiclePrice {
+        vehicles: kind.vehicles.iter().map(name).collect(),
+        limit: kind.vehicles.len(),
+        used: span(used),
+        earns: earns.max(LEAST_EARNED),
+    });
+    PricedPart {
+        vehicles: span(&duals.all),
+        fleet: fleet.collect(),
+        rides: rides.collect(),
+        value: 0,
+    }
 }
 
 fn certified(instance: &Instance, &(vehicle, cost_ore, stops): &DrivenRoute) -> CertifiedRoute {

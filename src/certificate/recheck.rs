@@ -53,16 +53,15 @@ impl Recheck<'_> {
             return self.note(Part::Prices, Ok(Reason::NothingClaimed));
         }
         self.note_refusal(Part::Closing, stated::claim(certificate))?;
-        let prices = certificate.prices.as_ref();
         self.note_refusal(Part::Prices, stated::prices(instance, certificate))?;
-        let grounds = Grounds::new(instance, prices, self.limits);
-        let mut pricings = grounds.pricings();
-        if let Some(prices) = prices {
-            self.note(Part::Prices, grounds.prices(prices, &mut pricings))?;
+        let grounds = Grounds::new(instance, self.limits);
+        if let Some(prices) = &certificate.prices {
+            self.note(Part::Prices, grounds.prices(prices))?;
         }
         // That no plan leaves out fewer is never a matter of prices.
         if certificate.closing.is_some() || certificate.claim.not_planned > 0 {
-            self.note(Part::Closing, grounds.beyond(&certificate.claim, &pricings))?;
+            let beyond = grounds.beyond(&certificate.claim, certificate.prices.as_ref());
+            self.note(Part::Closing, beyond)?;
         }
         Some(())
     }

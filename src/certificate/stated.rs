@@ -6,7 +6,7 @@ use crate::certificate::choice::parts;
 use crate::certificate::identity::Identity;
 use crate::certificate::journey::Vehicle;
 use crate::certificate::verdict::{Reason, Refusal};
-use crate::certificate::{Certificate, CertifiedRoute, CertifiedStop, Closing, Prices};
+use crate::certificate::{Certificate, CertifiedRoute, CertifiedStop, Closing, PricedPart};
 use crate::domain::{Instance, Money, RequestId, Stop, Tariff, VehicleId};
 
 /// Whether the certificate is about this instance.
@@ -71,14 +71,17 @@ pub(super) fn prices(instance: &Instance, certificate: &Certificate) -> Result<(
         let of = "the prices".to_owned();
         return Err(Refusal::Price { of, wrong: "rides are left out that have no price" });
     }
-    rides(instance, prices)?;
-    fleet(instance, prices)
+    equal("parts of an øre", prices.parts_per_ore, Tariff::PARTS_PER_ORE)?;
+    for part in &prices.parts {
+        rides(instance, part)?;
+        fleet(instance, part)?;
+    }
+    Ok(())
 }
 
-fn rides(instance: &Instance, prices: &Prices) -> Result<(), Refusal> {
-    equal("parts of an øre", prices.parts_per_ore, Tariff::PARTS_PER_ORE)?;
-    equal("rides with a price", prices.rides.len(), instance.requests().len())?;
-    for (price, request) in prices.rides.iter().zip(instance.requests()) {
+fn rides(instance: &Instance, part: &PricedPart) -> Result<(), Refusal> {
+    equal("rides with a price", part.rides.len(), instance.requests().len())?;
+    for (price, request) in part.rides.iter().zip(instance.requests()) {
         equal("a ride", price.ride.as_str(), request.name.as_str())?;
         let left_out = |price: Option<Money>| {
             price.map_or("no price".to_owned(), |price| format!("{} øre", price.as_ore()))
@@ -96,17 +99,13 @@ fn rides(instance: &Instance, prices: &Prices) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn fleet(instance: &Instance, prices: &Prices) -> Result<(), Refusal> {
-    equal("vehicle types", prices.fleet.len(), instance.types().len())?;
-    for (price, kind) in prices.fleet.iter().zip(instance.types()) {
+fn fleet(instance: &Instance, part: &PricedPart) -> Result<(), Refusal> {
+    equal("vehicle types", part.fleet.len(), instance.types().len())?;
+    for (price, kind) in part.fleet.iter().zip(instance.types()) {
         let names = kind.vehicles.iter().map(|id| instance.vehicles()[id.index()].name.as_str());
         let names = names.collect::<Vec<_>>().join(", ");
         equal("a vehicle type", price.vehicles.join(", "), names.clone())?;
         equal(&format!("how many vehicles {names} are"), price.limit, kind.vehicles.len())?;
-        if price.earns < 0 {
-            let wrong = "a vehicle that stays at home earns nothing, and no less";
-            return Err(Refusal::Price { of: names, wrong });
-        }
     }
     Ok(())
 }

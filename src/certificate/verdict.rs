@@ -112,6 +112,11 @@ pub enum Refusal {
         /// What is wrong with it.
         wrong: &'static str,
     },
+    /// A plan may use numbers of vehicles for which there are no prices.
+    Uncovered {
+        /// So many of each type.
+        numbers: Vec<usize>,
+    },
     /// A route earns more than is stated.
     Earns {
         /// A vehicle of its type.
@@ -222,6 +227,9 @@ impl Refusal {
                 format!("{vehicle} cannot drive its route: a rule is broken after {stops} stops")
             }
             Self::Price { of, wrong } => format!("{of}: {wrong}"),
+            Self::Uncovered { numbers } => {
+                format!("there are no prices for plans with {numbers:?} vehicles of the types")
+            }
             Self::Earns { vehicle, route, earns, stated } => {
                 format!("{vehicle} can earn {earns} parts of an øre, {stated} is stated: {route}")
             }

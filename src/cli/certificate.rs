@@ -35,12 +35,18 @@ pub(super) fn certificate(
     let claim =
         Claim { not_planned: score.not_planned, cost_ore: score.cost, bound_ore: outcome.bound };
     let prices = prices(instance, outcome, settings.limit)?;
-    let duals = prices.as_ref().map(|found| Duals { rides: &found.requests, fleet: &found.types });
+    let duals = prices.iter().map(|part| Duals {
+        rides: &part.requests,
+        earns: &part.types,
+        of_type: &part.of_type,
+        all: part.all,
+    });
+    let duals: Vec<Duals> = duals.collect();
     let routes = instance.vehicle_ids().map(|id| (id, outcome.solution.route(id)));
     let driven = routes.filter(|(_, route)| !route.is_empty());
     let driven: Vec<DrivenRoute> =
         driven.map(|(id, route)| (id, route.cost(), route.stops())).collect();
-    Ok(Certificate::new(instance, name.to_owned(), claim, duals, &driven))
+    Ok(Certificate::new(instance, name.to_owned(), claim, &duals, &driven))
 }
 
 /// Rechecks a certificate and prints what was found.

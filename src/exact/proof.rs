@@ -6,19 +6,22 @@
 //! 3. The event model over what is left finds the optimum. If that is not close to the bound, nothing
 //!    is, which is a better bound; then the same is done farther from it.
 //!
-//! The bound holds for every day. The last two steps need a day on which it is always known who is
-//! aboard (no two rides share a centre and a time), whose events are few enough, and whose vehicles
-//! neither rest nor charge for waiting; other days keep a gap between plan and bound.
+//! This is for days on which it is always known who is aboard (no two rides share a centre and a time),
+//! whose paths and events are few enough, and whose vehicles neither rest nor charge for waiting. On
+//! other days the bound climbs as long as there is time, and the plan is proven if they meet.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::domain::{Instance, Money, Request, Tariff, TypeId};
 use crate::error::Result;
 use crate::evaluate::Route;
-use crate::exact::bound::{Bound, generate};
+use crate::exact::bound::Bound;
+use crate::exact::climb::{Task, climb, strict_bound};
 use crate::exact::event_graph::EventGraph;
 use crate::exact::event_model::{EventModel, gcd};
 use crate::exact::fixing::least_reduced_costs;
+use crate::exact::fleet::{Fleet, Span};
 use crate::exact::highs::Effort;
 use crate::exact::network::{Direction, Network};
 use crate::exact::riders::Riders;
@@ -32,24 +35,37 @@ pub struct Proof {
     pub routes: Vec<Arc<Route>>,
     /// Whether no better routes exist.
     pub is_optimal: bool,
-    /// What the bound rests on, as far as it was not raised by closing the gap.
-    pub prices: Option<Prices>,
+    /// What the bound rests on, as far as it was not raised by closing the gap: for each part of the
+    /// fleet, so that every plan keeps to one. None where nothing is proven.
+    pub prices: Vec<Prices>,
 }
 
-/// Prices that prove a bound by themselves, in parts of an øre.
+/// Prices that prove a bound of the plans that keep to a part of the fleet, in parts of an øre.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Prices {
     /// What each request is worth.
     pub requests: Vec<i64>,
-    /// For each vehicle type, no route costs less than its requests are worth by more than this.
+    /// For each vehicle type, no route costs less than its requests are worth by more than this; less
+    /// than nothing if each costs more.
     pub types: Vec<i64>,
+    /// How many vehicles of each type such a plan uses, least and most.
+    pub of_type: Vec<(usize, usize)>,
+    /// How many of all types together.
+    pub all: (usize, usize),
 }
 
 impl Prices {
-    fn of(bound: &Bound) -> Self {
+    /// What a bound rests on that holds for this part of the fleet or for a larger one.
+    pub(super) fn of(bound: &Bound, fleet: &Fleet) -> Self {
         let types = bound.duals.types.iter().zip(&bound.least);
-        let earns = |(dual, least): (&i64, &i64)| -dual.saturating_add(*least).min(0);
-        Self { requests: bound.duals.requests.clone(), types: types.map(earns).collect() }
+        let earns = |(dual, least): (&i64, &i64)| dual.saturating_add(*least).saturating_neg();
+        let span = |span: &Span| (span.least, span.most);
+        Self {
+            requests: bound.duals.requests.clone(),
+            types: types.map(earns).collect(),
+            of_type: fleet.of_type.iter().map(span).collect(),
+            all: span(&fleet.all),
+        }
     }
 }
 
@@ -59,8 +75,6 @@ pub struct Limits<'a> {
     pub is_over: &'a (dyn Fn() -> bool + Sync),
     /// What a MILP that starts now may take.
     pub effort: &'a (dyn Fn() -> Effort + Sync),
-    /// Whether to go on where the bound takes many times as long as the search.
-    pub is_patient: bool,
 }
 
 /// The most events of a graph that is built.
@@ -84,41 +98,72 @@ pub fn prove(
     tell: &dyn Fn(Money),
 ) -> Result<Proof> {
     let known = best();
-    let start: Vec<Arc<Route>> = known.iter().chain(pool).cloned().collect();
-    let Some((network, bound)) = bounded(instance, &known, &start, limits)? else {
-        return Ok(Proof { bound: None, routes: best(), is_optimal: false, prices: None });
+    let requests = instance.requests().len();
+    let cost = priced(instance, &known).filter(|_| (1..=Riders::MOST).contains(&requests));
+    let Some(cost) = cost else {
+        return Ok(Proof { bound: None, routes: known, is_optimal: false, prices: Vec::new() });
     };
+    let network = Network::new(instance, Direction::Forward);
     let rounding = Rounding::of(instance, &network);
-    let closing = Closing { instance, network: &network, rounding, bound, limits, tell };
-    closing.run(best)
+    let (started, effort) = (Instant::now(), (limits.effort)());
+    let task = Task {
+        instance,
+        network: &network,
+        start: &known.into_iter().chain(pool.iter().cloned()).collect::<Vec<_>>(),
+        prices: &prices(instance, cost),
+        target: &|| rounding.target(priced(instance, &best()).unwrap_or(cost)),
+        spent: &|| match effort {
+            Effort::Time(all) => started.elapsed().as_secs_f64() / all.as_secs_f64(),
+            Effort::Nodes(_) => 0.0,
+        },
+        is_over: limits.is_over,
+        tell: &|bound| tell(rounding.least_cost(bound)),
+    };
+    let bound = if network.knows_everybody() { strict_bound(&task)? } else { None };
+    if let Some(bound) = bound {
+        return Closing { instance, network: &network, rounding, bound, limits, tell }.run(best);
+    }
+    let (bound, prices) = climb(&task)?.unzip();
+    let routes = best();
+    let cost = priced(instance, &routes).unwrap_or(cost);
+    let bound = bound.map(|bound| rounding.least_cost(bound).min(cost));
+    let prices = prices.unwrap_or_default();
+    Ok(Proof { bound, is_optimal: bound == Some(cost), routes, prices })
 }
 
-/// Prices that prove a bound, where the best routes are known and were found by other means.
+/// Prices that prove a bound, where the best routes are known and were found by other means; none if
+/// there are none in time.
 ///
 /// # Errors
 /// As [`prove`].
-pub fn price(instance: &Instance, known: &[Arc<Route>], limits: &Limits) -> Result<Option<Prices>> {
-    let bounded = bounded(instance, known, known, limits)?;
-    Ok(bounded.map(|(_, bound)| Prices::of(&bound)))
-}
-
-/// The bound by column generation, starting from these routes; `None` where there is none.
-fn bounded(
+pub fn price(
     instance: &Instance,
     known: &[Arc<Route>],
-    start: &[Arc<Route>],
-    limits: &Limits,
-) -> Result<Option<(Network, Bound)>> {
+    is_over: &(dyn Fn() -> bool + Sync),
+) -> Result<Vec<Prices>> {
     let requests = instance.requests().len();
     let cost = priced(instance, known).filter(|_| (1..=Riders::MOST).contains(&requests));
-    let Some(cost) = cost else { return Ok(None) };
-    let network = Network::new(instance, Direction::Forward);
-    // Where there is no taxi, leaving somebody out costs more than the known plan: no better plan does.
-    let price = |request: &Request| request.taxi_price.unwrap_or(cost + Money::ore(1));
+    let Some(cost) = cost else { return Ok(Vec::new()) };
+    let task = Task {
+        instance,
+        network: &Network::new(instance, Direction::Forward),
+        start: known,
+        prices: &prices(instance, cost),
+        target: &|| i64::MAX,
+        spent: &|| 0.0,
+        is_over,
+        tell: &|_| (),
+    };
+    let bound = strict_bound(&task)?;
+    Ok(bound.iter().map(|bound| Prices::of(bound, &Fleet::of(instance))).collect())
+}
+
+/// What leaving each request out costs, in parts of an øre. Where there is no taxi, it costs more than
+/// a known plan: no better plan does.
+fn prices(instance: &Instance, known: Money) -> Vec<i64> {
+    let price = |request: &Request| request.taxi_price.unwrap_or(known + Money::ore(1));
     let parts = |money: Money| money.as_ore() * Tariff::PARTS_PER_ORE;
-    let prices: Vec<i64> = instance.requests().iter().map(price).map(parts).collect();
-    let bound = generate(instance, &network, start, &prices, limits)?;
-    Ok(bound.map(|bound| (network, bound)))
+    instance.requests().iter().map(price).map(parts).collect()
 }
 
 /// From a bound to the optimum.
@@ -163,8 +208,9 @@ impl Closing<'_> {
                 reach *= REACH.1;
             }
         }
-        let (is_optimal, prices) = (bound >= self.cost(&routes), Prices::of(&self.bound));
-        Ok(Proof { bound: Some(bound), is_optimal, routes, prices: Some(prices) })
+        let (is_optimal, whole) = (bound >= self.cost(&routes), Fleet::of(self.instance));
+        let prices = vec![Prices::of(&self.bound, &whole)];
+        Ok(Proof { bound: Some(bound), is_optimal, routes, prices })
     }
 
     /// What routes cost, taxis for all others included, that leave nobody out.
@@ -181,10 +227,11 @@ impl Closing<'_> {
         let kinds = (0..self.instance.types().len() as u32).map(TypeId);
         let graphs = kinds.map(|kind| EventGraph::build(self.instance, kind, MOST_EVENTS));
         let graphs: Vec<EventGraph> = graphs.collect::<Option<_>>()?;
+        let backward = Network::new(self.instance, Direction::Backward);
         let reduced_costs = graphs.iter().map(|graph| {
             least_reduced_costs(
                 self.instance,
-                self.network,
+                [self.network, &backward],
                 graph,
                 &self.bound,
                 MOST_PATHS,
@@ -224,6 +271,11 @@ impl Rounding {
     fn least_cost(&self, parts: i64) -> Money {
         let whole = Tariff::PARTS_PER_ORE;
         Money::ore((parts - self.most + whole - 1).div_euclid(whole))
+    }
+
+    /// Costs before rounding that prove a plan of this cost to be the cheapest.
+    fn target(&self, cost: Money) -> i64 {
+        (cost.as_ore() - 1) * Tariff::PARTS_PER_ORE + self.most + 1
     }
 
     /// What invoices that come to this can cost at most before rounding.

@@ -13,11 +13,11 @@ use crate::error::Result;
 use crate::output::Language;
 use crate::output::json::{self, Format};
 
-/// Worths of hundreds of rides in parts of an øre can be added up.
+/// Hundreds of worths in parts of an øre can be added up, and any program reads them as they are.
 const CERTIFICATE: Format = Format {
     what: "certificate",
     schema: SCHEMA,
-    largest: 1e15,
+    largest: 9e15,
     hint: "make the certificate anew, or use the version of korsel that wrote the file",
 };
 

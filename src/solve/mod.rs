@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use crate::domain::{Instance, Money};
 use crate::error::{Error, Result};
 use crate::evaluate::{Score, Solution};
-use crate::exact::{Effort, Limits, Prices, price};
+use crate::exact::{Prices, price};
 use run::{Run, on_road};
 
 /// How to solve.
@@ -41,8 +41,8 @@ pub enum Method {
     /// List all routes if the day is small; else search, and prove beside it what can be proven
     /// within the time limit.
     Auto,
-    /// As `Auto`, but spend five times as much on listing all routes, and prove on where a bound takes
-    /// long, even without a time limit.
+    /// As `Auto`, but spend five times as much on listing all routes, and prove even without a time
+    /// limit.
     Exact,
     /// The search alone, no proof.
     Search,
@@ -71,7 +71,7 @@ pub struct Outcome {
     /// Whether no better solution exists.
     pub optimal: bool,
     /// What the bound rests on, where it was found by prices; see [`prices`] for other optima.
-    pub prices: Option<Prices>,
+    pub prices: Vec<Prices>,
     /// Steps taken by all searches.
     pub iterations: u64,
     /// Wall time.
@@ -119,15 +119,11 @@ pub fn prices(
     instance: &Instance,
     outcome: &Outcome,
     limit: Option<Duration>,
-) -> Result<Option<Prices>> {
-    if outcome.prices.is_some() || outcome.bound.is_none() {
+) -> Result<Vec<Prices>> {
+    if !outcome.prices.is_empty() || outcome.bound.is_none() {
         return Ok(outcome.prices.clone());
     }
     let started = Instant::now();
-    let limits = Limits {
-        is_over: &|| limit.is_some_and(|limit| started.elapsed() >= limit),
-        effort: &|| Effort::Nodes(0),
-        is_patient: true,
-    };
-    price(instance, &on_road(&outcome.solution), &limits)
+    let is_over = || limit.is_some_and(|limit| started.elapsed() >= limit);
+    price(instance, &on_road(&outcome.solution), &is_over)
 }

@@ -40,7 +40,7 @@ pub(super) struct Run<'a> {
 struct Known {
     best: Option<Solution>,
     bound: Option<Money>,
-    prices: Option<Prices>,
+    prices: Vec<Prices>,
     iterations: u64,
     /// Why a MILP was of no help.
     failure: Option<String>,
@@ -121,7 +121,6 @@ impl<'a> Run<'a> {
         let limits = Limits {
             is_over: &|| self.is_stopped() || left().is_some_and(|left| left.is_zero()),
             effort: &|| left().map_or(Effort::Nodes(i32::MAX), Effort::Time),
-            is_patient: self.settings.method == Method::Exact,
         };
         let best = || on_road(&self.best());
         let tell = |bound| self.bounded(bound);

@@ -57,14 +57,20 @@ fn certificate(
     instance: &Instance,
     plan: &Plan,
     bound_ore: Option<Money>,
-    prices: Option<&Prices>,
+    prices: &[Prices],
 ) -> Certificate {
     let (not_planned, cost_ore) = score(instance, plan);
     let claim = Claim { not_planned, cost_ore, bound_ore };
-    let duals = prices.map(|prices| Duals { rides: &prices.requests, fleet: &prices.types });
+    let duals = prices.iter().map(|part| Duals {
+        rides: &part.requests,
+        earns: &part.types,
+        of_type: &part.of_type,
+        all: part.all,
+    });
+    let duals: Vec<Duals> = duals.collect();
     let driven: Vec<DrivenRoute> =
         plan.iter().map(|(id, route)| (*id, route.cost(), route.stops())).collect();
-    Certificate::new(instance, "test".to_owned(), claim, duals, &driven)
+    Certificate::new(instance, "test".to_owned(), claim, &duals, &driven)
 }
 
 fn verdict(instance: &Instance, certificate: &Certificate) -> (Verdict, Vec<Finding>) {
@@ -75,11 +81,7 @@ fn verdict(instance: &Instance, certificate: &Certificate) -> (Verdict, Vec<Find
 /// What the proof by prices and the event model comes to.
 fn proof(instance: &Instance, known: &Plan) -> korsel::exact::Proof {
     let known: Vec<Arc<Route>> = known.iter().map(|(_, route)| Arc::clone(route)).collect();
-    let limits = korsel::exact::Limits {
-        is_over: &|| false,
-        effort: &|| Effort::Nodes(i32::MAX),
-        is_patient: true,
-    };
+    let limits = korsel::exact::Limits { is_over: &|| false, effort: &|| Effort::Nodes(i32::MAX) };
     prove(instance, &|| known.clone(), &[], &limits, &|_| ()).expect("HiGHS does not fail")
 }
 
@@ -94,14 +96,14 @@ fn judge(instance: &Instance, what: &str) -> usize {
     let outcome = solve(instance, &settings, &|_| {}).expect("threads start");
     let found = prices(instance, &outcome, None).expect("HiGHS does not fail");
     let plan = plan_of(instance, &outcome.solution);
-    let listed = certificate(instance, &plan, outcome.bound, found.as_ref());
+    let listed = certificate(instance, &plan, outcome.bound, &found);
     let (rechecked, findings) = verdict(instance, &listed);
     assert_eq!(rechecked, Verdict::Confirmed, "{what}: {findings:#?}");
     assert!(listed.claims_optimum(), "{what} is small");
 
     let proof = proof(instance, &first_plan(instance));
     let plan = in_vehicles(instance, proof.routes);
-    let priced = certificate(instance, &plan, proof.bound, proof.prices.as_ref());
+    let priced = certificate(instance, &plan, proof.bound, &proof.prices);
     let (rechecked, findings) = verdict(instance, &priced);
     let expected = if proof.bound.is_some() { Verdict::Confirmed } else { Verdict::Open };
     assert_eq!(rechecked, expected, "{what}: {findings:#?}");
@@ -159,13 +161,11 @@ fn no_bound_above_the_optimum_is_confirmed() {
             Money::ore(if case % 2 == 0 { least } else { rng.random_range(least..=cost.as_ore()) })
         };
         // With no prices, those of the proof, and such as are made up.
-        let made_up = known.prices.clone().map(|mut prices| {
-            for worth in &mut prices.requests {
-                *worth += rng.random_range(0..1_000_000_000);
-            }
-            prices
-        });
-        for prices in [None, known.prices.as_ref(), made_up.as_ref()] {
+        let mut made_up = known.prices.clone();
+        for worth in made_up.iter_mut().flat_map(|part| &mut part.requests) {
+            *worth += rng.random_range(0..1_000_000_000);
+        }
+        for prices in [&[], known.prices.as_slice(), &made_up] {
             let certificate = certificate(&instance, &plan, Some(bound), prices);
             let (rechecked, findings) = verdict(&instance, &certificate);
             assert_ne!(rechecked, Verdict::Confirmed, "case {case}: {findings:#?}");
@@ -184,16 +184,19 @@ fn prices_that_are_made_up_prove_no_more_than_is_true() {
     for case in 0..300 {
         let instance = random_instance(&mut rng, 2 + case % 3);
         let known = proof(&instance, &first_plan(&instance));
-        let (Some(mut prices), Some(_)) = (known.prices.clone(), known.bound) else { continue };
+        let mut prices = known.prices.clone();
+        if known.bound.is_none() {
+            continue;
+        }
         let optimum = brute_force(&instance).cost;
         let plan = in_vehicles(&instance, known.routes);
-        for worth in &mut prices.requests {
+        for worth in prices.iter_mut().flat_map(|part| &mut part.requests) {
             *worth = (*worth + rng.random_range(-20_000_000_000..20_000_000_000)).max(0);
         }
         // As much as these prices are said to prove, and nothing beyond.
-        let all = certificate(&instance, &plan, Some(Money::kroner(100_000)), Some(&prices));
+        let all = certificate(&instance, &plan, Some(Money::kroner(100_000)), &prices);
         let bound = all.prices.expect("prices").bound_ore.min(all.claim.cost_ore);
-        let certificate = certificate(&instance, &plan, Some(bound), Some(&prices));
+        let certificate = certificate(&instance, &plan, Some(bound), &prices);
         match verdict(&instance, &certificate).0 {
             Verdict::Confirmed => {
                 assert!(bound <= optimum, "case {case}");
@@ -218,7 +221,7 @@ fn public_instances_are_confirmed_by_prices_or_by_listing() {
         let proof = proof(&instance, &plan_of(&instance, search.best()));
         assert!(proof.is_optimal, "{name}");
         let plan = in_vehicles(&instance, proof.routes);
-        let certificate = certificate(&instance, &plan, proof.bound, proof.prices.as_ref());
+        let certificate = certificate(&instance, &plan, proof.bound, &proof.prices);
         assert!(certificate.claims_optimum(), "{name}");
         assert_eq!(certificate.closing.is_none(), rests_on_prices, "{name}");
         let (rechecked, findings) = verdict(&instance, &certificate);
@@ -247,7 +250,7 @@ fn a_plan_that_leaves_everybody_out_is_no_optimum_where_somebody_can_be_served()
     let mut refused = 0;
     for case in 0..100 {
         let instance = random_instance(&mut rng, 2);
-        let certificate = certificate(&instance, &Vec::new(), Some(Money::ZERO), None);
+        let certificate = certificate(&instance, &Vec::new(), Some(Money::ZERO), &[]);
         let (not_planned, cost) = (certificate.claim.not_planned, certificate.claim.cost_ore);
         if cost > Money::ZERO || brute_force(&instance).not_planned == not_planned {
             continue;

@@ -96,14 +96,29 @@ fn what_is_tampered_with_is_refused() {
     refused("/claim/bound_ore", &plus(-1), "the bound: 1,136.99 kr is stated");
     refused("/claim/cost_ore", &plus(1), "the plan's cost: 1,137.01 kr is stated");
     refused("/claim/not_planned", &plus(1), "rides that are not planned: 1 is stated, it is 0");
-    refused("/prices/rides/2/worth", &plus(1), "the value of the prices: ");
-    refused("/prices/rides/2/worth", &|_| json!(-1), "it cannot be worth less than nothing");
-    refused("/prices/rides/2/left_out_ore", &|_| json!(5), "leaving out B-2 out: 5 øre is stated");
-    refused("/prices/rides/2/ride", &|_| json!("B-9 out"), "a ride: B-9 out is stated");
-    refused("/prices/fleet/0/limit", &plus(1), "how many vehicles Bus are: 2 is stated, it is 1");
-    refused("/prices/fleet/0/earns", &plus(-1), "the value of the prices: ");
-    refused("/prices/fleet/0/earns", &|_| json!(-1), "earns nothing, and no less");
-    refused("/prices/value", &plus(1), "the value of the prices: ");
+    refused("/prices/parts/0/rides/2/worth", &plus(1), "the value of the prices: ");
+    refused(
+        "/prices/parts/0/rides/2/worth",
+        &|_| json!(-1),
+        "it cannot be worth less than nothing",
+    );
+    refused(
+        "/prices/parts/0/rides/2/left_out_ore",
+        &|_| json!(5),
+        "leaving out B-2 out: 5 øre is stated",
+    );
+    refused("/prices/parts/0/rides/2/ride", &|_| json!("B-9 out"), "a ride: B-9 out is stated");
+    refused(
+        "/prices/parts/0/fleet/0/limit",
+        &plus(1),
+        "how many vehicles Bus are: 2 is stated, it is 1",
+    );
+    refused("/prices/parts/0/fleet/0/earns", &plus(1), "the value of the prices: ");
+    refused("/prices/parts/0/fleet/0/earns", &plus(-1), "Bus can earn 0 parts of an øre, -1 is");
+    refused("/prices/parts/0/fleet/0/used/most", &|_| json!(0), "no prices for plans with [1, 0]");
+    refused("/prices/parts/0/vehicles/least", &|_| json!(1), "no prices for plans with [0, 0]");
+    refused("/prices/parts", &|_| json!([]), "no prices for plans with [0, 0]");
+    refused("/prices/parts/0/value", &plus(1), "the value of the prices: ");
     refused("/prices/bound_ore", &plus(1), "what the prices prove: ");
     refused("/prices/parts_per_ore", &plus(1), "parts of an øre: ");
     refused("/closing/from_ore", &plus(1), "what the prices prove: ");
@@ -120,7 +135,7 @@ fn prices_that_agree_among_themselves_and_are_too_high_are_refused() {
     let home = planned();
     let path = tampered(home.path(), "/prices", |prices| {
         let mut prices = prices.clone();
-        for field in ["/rides/2/worth", "/value"] {
+        for field in ["/parts/0/rides/2/worth", "/parts/0/value"] {
             let value = prices.pointer_mut(field).expect("a figure");
             *value = json!(value.as_i64().expect("whole") + 360_000_000_000);
         }
@@ -258,7 +273,7 @@ fn claimed(instance: &Instance, bound_ore: Option<Money>) -> Certificate {
         .map(|(id, route)| (id, route.cost(), route.stops()))
         .collect();
     let claim = Claim { not_planned: score.not_planned, cost_ore: score.cost, bound_ore };
-    Certificate::new(instance, "pr06".to_owned(), claim, None, &routes)
+    Certificate::new(instance, "pr06".to_owned(), claim, &[], &routes)
 }
 
 #[test]
