@@ -122,3 +122,96 @@ fn uncovered_from(
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::certificate::{RidePrice, VehiclePrice};
+    use crate::domain::{
+        Distance, Duration, Leg, Load, PlaceId, Request, Time, TravelTable, TripClock,
+        Vehicle as Car, VehicleSpec, Visit, Window,
+    };
+
+    /// Four rides, two vans and a car.
+    fn instance() -> Instance {
+        let window = Window { earliest: Time::hm(8, 0), latest: Time::hm(9, 0) };
+        let visit = |place| Visit { place: PlaceId(place), window, service: Duration::ZERO };
+        let request = |number: u32| Request {
+            name: number.to_string(),
+            pickup: visit(0),
+            dropoff: visit(1),
+            load: Load { seats: 1, ..Load::EMPTY },
+            longest_ride: None,
+            trip_clock: TripClock::Aboard,
+            alone: false,
+            needs_lift: false,
+            not_with: Vec::new(),
+            taxi_price: None,
+        };
+        let car = |seats: &str| Car {
+            name: seats.to_owned(),
+            kind: String::new(),
+            spec: VehicleSpec {
+                start: PlaceId(0),
+                end: PlaceId(0),
+                shift: window,
+                longest_duration: None,
+                layouts: seats.parse().expect("layouts"),
+                front_seats: 0,
+                lift: false,
+                break_rule: None,
+                tariff: Tariff::default(),
+            },
+        };
+        let leg = Leg { duration: Duration::minutes(5), distance: Distance::ZERO };
+        let travel = Arc::new(TravelTable::from_fn(2, |_, _| leg));
+        let cars = vec![car("8+0"), car("8+0"), car("4+0")];
+        Instance::new((0..4).map(request).collect(), cars, travel, Vec::new()).expect("an instance")
+    }
+
+    /// A part with so many vans, cars, and vehicles together, all rides worth 1,000 together.
+    fn part(vans: (usize, usize), cars: (usize, usize), all: (usize, usize)) -> PricedPart {
+        let span = |(least, most)| Span { least, most };
+        let kind = |used, limit, earns| VehiclePrice {
+            vehicles: Vec::new(),
+            limit,
+            used: span(used),
+            earns,
+        };
+        let ride = RidePrice { ride: String::new(), worth: 250, left_out_ore: None };
+        PricedPart {
+            vehicles: span(all),
+            fleet: vec![kind(vans, 2, 30), kind(cars, 1, -7)],
+            rides: vec![ride; 4],
+            value: 0,
+        }
+    }
+
+    #[test]
+    fn vehicles_earn_what_the_best_numbers_of_them_do() {
+        let value = |vans, cars, all| value_of(&instance(), &part(vans, cars, all));
+        // Both vans pay, the car does not and stays at home unless it must be used.
+        assert_eq!(value((0, 2), (0, 1), (0, 3)), Some(940));
+        assert_eq!(value((0, 2), (0, 1), (0, 1)), Some(970));
+        assert_eq!(value((0, 2), (0, 1), (3, 3)), Some(947));
+        assert_eq!(value((0, 2), (1, 1), (0, 2)), Some(977));
+        assert_eq!(value((0, 0), (0, 1), (0, 3)), Some(1_000));
+        assert_eq!(value((0, 1), (0, 1), (3, 3)), None);
+    }
+
+    #[test]
+    fn numbers_of_vehicles_that_no_part_has_are_found() {
+        let missing = |parts: &[PricedPart]| uncovered(&instance(), parts);
+        assert_eq!(missing(&[]), Some(vec![0, 0]));
+        assert_eq!(missing(&[part((0, 2), (0, 1), (0, 3))]), None);
+        let (few, many) = (part((0, 2), (0, 1), (0, 1)), part((0, 2), (0, 1), (2, 3)));
+        assert_eq!(missing(&[few.clone(), many.clone()]), None);
+        assert_eq!(missing(std::slice::from_ref(&few)), Some(vec![1, 1]));
+        assert_eq!(missing(std::slice::from_ref(&many)), Some(vec![0, 0]));
+        // The many, but for two vans with a car.
+        let without = [part((0, 1), (0, 1), (2, 3)), part((0, 2), (0, 0), (2, 3))];
+        assert_eq!(missing(&[&without[..], &[few]].concat()), Some(vec![2, 1]));
+    }
+}

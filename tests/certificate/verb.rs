@@ -262,6 +262,27 @@ fn the_certificates_of_public_instances_are_of_their_files() {
     assert!(printed.contains("name the certificate and the instance alone"), "{printed}");
 }
 
+#[test]
+fn the_certificate_of_a_generated_day_is_confirmed_and_covers_all_fleets() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (day, plan) = (home.path().join("day"), home.path().join("plan"));
+    let file = home.path().join("tiny.json");
+    assert_eq!(korsel(&["generate", "--rides", "20", "--out", text(&day)]).0, 0);
+    let out = ["--out", text(&plan), "--certificate", text(&file), "--limit", "5s"];
+    let (code, printed) = korsel(&[&["plan", text(&day)], &out[..]].concat());
+    assert_eq!(code, 0, "{printed}");
+    let (code, printed) = check(&file, &[text(&day), text(&plan)]);
+    assert_eq!(code, 0, "{printed}");
+    assert!(printed.contains("prices   confirmed"), "{printed}");
+    // Without the prices for one part of the fleet the others prove nothing.
+    let fewer = tampered(home.path(), "/prices/parts", |parts| {
+        Value::Array(parts.as_array().expect("a list")[1..].to_vec())
+    });
+    let (code, printed) = check(&fewer, &[text(&day)]);
+    assert_eq!(code, 1, "{printed}");
+    assert!(printed.contains("there are no prices for plans with ["), "{printed}");
+}
+
 /// The certificate of the search's first plan, which claims what nothing in it proves.
 fn claimed(instance: &Instance, bound_ore: Option<Money>) -> Certificate {
     let neighbours = Neighbours::new(instance);
