@@ -34,9 +34,14 @@ impl Table {
     }
 }
 
+/// The text with a space for each control character, line breaks included.
+pub(crate) fn on_one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
 /// A cell of text that came from outside.
 pub(crate) fn text(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let spaced = on_one_line(text);
     let trimmed = spaced.trim();
     // The last four are the wide forms that East Asian spreadsheets take for the same.
     let is_formula = trimmed.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);

@@ -8,6 +8,7 @@ use askama::Template;
 
 use crate::domain::{Address, Direction, Time};
 use crate::output::Language;
+use crate::output::cells::on_one_line;
 use crate::output::journey::{Call, Event, Journey};
 use crate::plan::{Action, Plan};
 
@@ -154,9 +155,8 @@ fn moment(plan: &Plan, time: Time) -> String {
 
 /// Text without what XML has no way to write.
 fn clean(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let is_allowed = |c: &char| !matches!(c, '\u{FFFE}' | '\u{FFFF}');
-    spaced.trim().chars().filter(is_allowed).collect()
+    on_one_line(text).trim().chars().filter(is_allowed).collect()
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ mod numbers;
 mod phrases;
 mod report;
 
+pub(crate) use numbers::clock_span;
+
 /// A language that files for people are written in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Language {
@@ -110,6 +112,7 @@ words! {
     vehicles: "Vogne", "Vehicles";
     hours: "Tid", "Hours";
     cost: "Pris", "Cost";
+    regularity: "Vaner", "Habits";
     proof: "Bevis", "Proof";
     trips_out: "Ud", "Out";
     trips_home: "Hjem", "Home";

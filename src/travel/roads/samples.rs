@@ -4,8 +4,9 @@ use super::Network;
 use super::data::{Restriction, Road, RoadData, RoadUse};
 use super::search::Searcher;
 use super::snap::{Position, Snapper};
+use super::speeds::RoadClass;
 use super::tags::TurnRule;
-use crate::domain::{Coordinates, TravelSettings};
+use crate::domain::Coordinates;
 
 const ORIGIN: Coordinates = Coordinates { lat: 55.6, lon: 12.35 };
 
@@ -39,7 +40,8 @@ impl RoadData {
         points: &[u32],
         [forward_kmh, backward_kmh]: [Option<f64>; 2],
     ) {
-        let usage = RoadUse { forward_kmh, backward_kmh, may_stop: true };
+        let class = RoadClass::parse("residential").expect("a class");
+        let usage = RoadUse { class, forward_kmh, backward_kmh, may_stop: true };
         self.roads.push(Road { way, points: points.to_vec(), usage });
     }
 
@@ -68,16 +70,5 @@ impl RoadData {
         let seconds =
             rows.map(|row| row.iter().map(|cost| cost.milliseconds().div_ceil(1000)).collect());
         seconds.collect()
-    }
-}
-
-/// The built-in settings of a day.
-pub fn settings() -> TravelSettings {
-    TravelSettings {
-        time_factor: 1.0,
-        detour_factor: 1.4,
-        speed_kmh: 35.0,
-        road_speeds_kmh: vec![],
-        rush_hours: vec![],
     }
 }
