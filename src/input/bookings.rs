@@ -46,6 +46,7 @@ const SHAPE: Shape = Shape {
         column("needs_lift", &["kræver_lift", "lift"], false),
         column("longest_trip_min", &["længste_tur_min", "længste_rejse_min"], false),
         column("note", &["bemærkning", "chaufførnote"], false),
+        column("protected", &["beskyttet", "adressebeskyttelse"], false),
         column("grant_from", &["bevilling_fra", "bevilget_fra"], true),
         column("grant_to", &["bevilling_til", "bevilget_til"], true),
         column("status", &[], false),
@@ -99,6 +100,7 @@ fn booking(
     let rides = rides(cells);
     let status = status(cells);
     let needs = Needs::read(cells, context.settings);
+    let protected = cells.yes_no("protected");
     let grant = grants::read(cells, context.settings.and_then(|settings| settings.date));
     history.note_reference(cells, reference);
     history.note_session(cells, citizen, session.filter(|_| status == BookingStatus::Approved));
@@ -123,6 +125,7 @@ fn booking(
         needs_lift,
         longest_trip,
         note: cells.text("note").to_owned(),
+        protected,
         grant: grant?,
         status,
     })

@@ -183,6 +183,44 @@ mod tests {
     }
 
     #[test]
+    fn a_protected_citizen_is_named_in_no_file_and_the_driver_is_warned_at_the_door() {
+        let mut sample = sample();
+        let booking = &mut sample.day.bookings[0];
+        booking.protected = true;
+        booking.phone = "98 76 54 32".to_owned();
+        for (path, bytes) in files(&contents(&sample, Language::Danish)).expect("files") {
+            let texts = match path.extension().and_then(|ending| ending.to_str()) {
+                Some("pdf") => continue, // Its text is looked at where it is laid out.
+                Some("xlsx") => xlsx_texts(bytes),
+                _ => String::from_utf8(bytes).expect("UTF-8"),
+            };
+            for told in ["Åse", "98 76", "9876", "Ørsted"] {
+                assert!(!texts.contains(told), "{told} is in {}", path.display());
+            }
+        }
+        let file = |name| file(&sample, Language::Danish, name);
+        // At the door out and home, not at the centre; no address goes to a public map.
+        let page = file("manifests/Bus-1.html");
+        assert_eq!(page.matches("Beskyttet adresse: må ikke gives videre").count(), 2);
+        assert_eq!(page.matches("href=\"geo:55.613451,12.351000?").count(), 2);
+        assert!(!page.contains("mlat=55.613451") && page.contains("mlat=55.614000"), "{page}");
+        assert!(page.contains("Ægirsvej 1-3") && page.contains("2. tv"), "the driver's address");
+        assert_eq!(file("suti.xml").matches("manualText=\"Beskyttet adresse\"").count(), 2);
+        let list = file("contractor.csv");
+        assert_eq!(list.matches(";nej;nej;ja;\"Nøgleboks").count(), 4, "{list}");
+        let report = file("report.html");
+        assert!(report.contains("Beskyttet adresse") && !report.contains("Ægirsvej 1-3"));
+    }
+
+    /// All text of a workbook.
+    fn xlsx_texts(bytes: Vec<u8>) -> String {
+        let book = zip::ZipArchive::new(std::io::Cursor::new(bytes));
+        let mut book = book.expect("an archive");
+        let texts = book.by_name("xl/sharedStrings.xml").expect("texts");
+        std::io::read_to_string(texts).expect("UTF-8")
+    }
+
+    #[test]
     fn a_wait_is_told_from_three_minutes_on() {
         let mut sample = sample();
         let stop = &mut sample.plan.runs[0].stops[1];

@@ -18,7 +18,7 @@ use crate::output::journey::Journey;
 use crate::plan::{Action, Plan};
 
 /// What a vehicle's own sheet tells.
-const OF_VEHICLE: [&str; 18] = [
+const OF_VEHICLE: [&str; 19] = [
     "stop_nr",
     "ændring",
     "handling",
@@ -35,6 +35,7 @@ const OF_VEHICLE: [&str; 18] = [
     "ledsagere",
     "forsæde",
     "alene",
+    "beskyttet",
     "chaufførnote",
     "om_bord_efter",
 ];

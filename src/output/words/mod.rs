@@ -75,6 +75,10 @@ words! {
     note: "Bemærk", "Note";
     phone: "Tlf.", "Phone";
     aboard_nobody: "tom", "empty";
+    protected: "Beskyttet adresse", "Protected address";
+    do_not_pass_on: "må ikke gives videre", "not to be passed on";
+    map: "Kort", "Map";
+    map_online: "Kort på nettet", "Map online";
     page: "Side", "Page";
     odometer: "Km-tæller", "Odometer";
     sign_wheelchair: "kørestol", "wheelchair";

@@ -108,6 +108,10 @@ fn who(column: &mut Column, person: &Person, words: &Words) {
     column.x = BODY + width + 6.0;
     column.write(&name, Weight::Bold, 13.0);
     column.x = indent;
+    if person.is_protected {
+        let words = format!("{}: {}", words.protected, words.do_not_pass_on);
+        column.write_after(Some(Symbol::Lock), &words);
+    }
     needs(column, person, words);
     let phone = match person.phone.is_empty() {
         true => String::new(),
@@ -134,15 +138,7 @@ fn needs(column: &mut Column, person: &Person, words: &Words) {
         (person.lift, words.lift),
     ];
     parts.extend(marks.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word.to_owned()));
-    if let Some(symbol) = symbol(person) {
-        let mark = Mark::Symbol { x: column.x, y: column.y + 2.0, size: 11.0, symbol, grey: 0 };
-        column.piece.marks.push(mark);
-        column.x += 16.0;
-        column.write(&parts.join(" · "), Weight::Bold, 10.5);
-        column.x -= 16.0;
-    } else {
-        column.write(&parts.join(" · "), Weight::Bold, 10.5);
-    }
+    column.write_after(symbol(person), &parts.join(" · "));
 }
 
 pub(super) fn symbol(person: &Person) -> Option<Symbol> {
