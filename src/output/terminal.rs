@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::{Booking, Day, Direction};
 use crate::output::{Contents, Language};
-use crate::plan::Status;
 use crate::plan::summary::{RunInfo, Summary, TripFigures};
+use crate::plan::{NotPlanned, Remedy, Status};
 
 /// The summary of a plan written to `out`, as lines of text.
 pub fn summary_text(contents: &Contents, out: &Path) -> String {
@@ -36,7 +36,7 @@ pub fn summary_text(contents: &Contents, out: &Path) -> String {
 }
 
 /// Two columns, the first as wide as its longest entry.
-fn aligned(rows: &[(impl AsRef<str>, String)]) -> String {
+pub(super) fn aligned(rows: &[(impl AsRef<str>, String)]) -> String {
     let width = rows.iter().map(|(name, _)| name.as_ref().chars().count()).max().unwrap_or(0);
     let line = |(name, value): &(_, String)| {
         let name: &str = AsRef::<str>::as_ref(name);
@@ -169,11 +169,23 @@ fn calculation(run: &RunInfo, language: Language) -> String {
 
 fn not_planned(contents: &Contents) -> String {
     let &Contents { day, plan, language, .. } = contents;
+    let help = |remedy: &Remedy| language.remedy(remedy, day);
+    let lines = left_out_lines(day, &plan.not_planned, language, help);
+    headed(language.words().not_planned_heading, lines)
+}
+
+/// The rides with reason and remedy each.
+pub(super) fn left_out_lines(
+    day: &Day,
+    rides: &[NotPlanned],
+    language: Language,
+    help: impl Fn(&Remedy) -> String,
+) -> String {
     let words = language.words();
     let bookings = day.bookings_by_reference();
     let mut text = String::new();
-    for ride in &plan.not_planned {
-        let remedy = ride.remedy.as_ref().map(|remedy| language.remedy(remedy, day));
+    for ride in rides {
+        let remedy = ride.remedy.as_ref().map(&help);
         let rows = [
             (format!("{}:", words.reason), language.reason(&ride.reason)),
             (format!("{}:", words.remedy), remedy.unwrap_or_else(|| words.no_remedy.to_owned())),
@@ -182,7 +194,7 @@ fn not_planned(contents: &Contents) -> String {
             &format!("  {}\n", ride_line(day, &bookings, &ride.booking, ride.direction, language));
         text += &aligned(&rows).lines().map(|line| format!("  {line}\n")).collect::<String>();
     }
-    headed(words.not_planned_heading, text)
+    text
 }
 
 fn taxis(contents: &Contents) -> String {
@@ -224,7 +236,7 @@ fn written(contents: &Contents, out: &Path) -> String {
     headed(words.written, aligned(&rows))
 }
 
-fn headed(heading: &str, lines: String) -> String {
+pub(super) fn headed(heading: &str, lines: String) -> String {
     if lines.is_empty() { lines } else { format!("\n{heading}\n{lines}") }
 }
 
@@ -247,6 +259,6 @@ fn ride_line(
 }
 
 /// Text that cannot steer the terminal.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     text.chars().filter(|letter| !letter.is_control()).collect()
 }

@@ -5,6 +5,7 @@
 
 mod assemble;
 mod check;
+mod doctor;
 mod explain;
 mod moved_sessions;
 pub mod replan;
@@ -19,6 +20,7 @@ use crate::domain::{BookingStatus, Direction, Distance, Duration, Money, Time};
 use crate::travel::TravelSource;
 pub use assemble::assemble;
 pub use check::{Fact, Rule, Violation, check};
+pub use doctor::{DayOff, Doubt, Findings, HomeDoubt, PairDoubt, RideDoubt, VehicleDoubt, examine};
 pub use timed::{Listed, ListedRun, from_list};
 pub use told::rides_told;
 

@@ -22,7 +22,7 @@ pub use self::cache::cache_folder;
 use self::cache::{CacheKey, hex};
 pub use self::map::{RoadLine, RoadMap, RoadRank};
 pub use self::roads::road_classes;
-pub use self::straight::straight_leg;
+pub use self::straight::{metres_between, straight_leg};
 use crate::domain::{Day, Duration, Leg, PlaceId, TravelSettings, TravelTable};
 use crate::error::{Error, Flaw, Result};
 

@@ -1,8 +1,9 @@
 //! Every word and sentence for people, in Danish and in English.
 //!
 //! [`Words`] holds what stands alone, side by side so that a translation is never forgotten;
-//! `phrases` and `report` make sentences with values in them, `numbers` writes figures, dates and money.
+//! `phrases`, `report` and `doctor` make sentences with values in them, `numbers` writes figures, dates and money.
 
+mod doctor;
 mod numbers;
 mod phrases;
 mod report;
@@ -217,6 +218,26 @@ words! {
     convergence_missing: "Forløbet er ikke kendt for denne plan.", "The course of this plan is not known.";
     made_by: "Lavet af korsel. Siden rummer navne: del den kun med dem, der har brug for den.",
         "Made by korsel. The page holds names: share it only with those who need it.";
+
+    // The look at a day's data.
+    examined: "Eftersyn af", "Examination of";
+    bookings: "Bestillinger", "Bookings";
+    centres: "Centre", "Centres";
+    travel_times: "Køretider", "Travel times";
+    hopeless_heading: "Kan ikke køres", "Cannot be driven";
+    doubts_heading: "Se efter", "Worth a look";
+    fine: "Alt kan køres, og intet ser forkert ud", "All can be driven, and nothing looks wrong";
+
+    weekend: "Datoen er i en weekend", "The date is in a weekend";
+    holiday: "Datoen er en helligdag", "The date is a public holiday";
+    and: "og", "and";
+    odd_session: "usædvanlig træningstid", "an unusual time of training";
+    no_phone: "Uden telefon", "No telephone";
+    odd_drives: "usandsynlige køretider", "unlikely drives";
+    idle_vehicle: "kan ikke køre nogen af turene", "can take none of the rides";
+    places_without_lift: "kørestolspladser, men ingen lift", "wheelchair places, but no lift";
+    costs_nothing: "koster ingenting", "costs nothing";
+    on_shift: "på vagt", "on shift";
 
     // Comparisons.
     comparison: "Planer side om side", "Plans side by side";
