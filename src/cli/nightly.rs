@@ -13,7 +13,9 @@ use std::time::Instant;
 use chrono::{Local, NaiveDate, TimeDelta};
 use clap::Args;
 
-use crate::cli::arguments::{LanguageArgument, date, list_of, road_map_of, roads_are_there};
+use crate::cli::arguments::{
+    EncryptArgument, LanguageArgument, date, list_of, road_map_of, roads_are_there,
+};
 use crate::cli::register::{RegisterArguments, settings_of, tell_contradictions, tell_refused};
 use crate::cli::solving::{SolveArguments, course, judged};
 use crate::cli::{Answer, EXIT_CODES, print, tell};
@@ -60,6 +62,8 @@ pub(super) struct Arguments {
     days: u16,
     #[command(flatten)]
     solving: SolveArguments,
+    #[command(flatten)]
+    encrypt: EncryptArgument,
     #[command(flatten)]
     language: LanguageArgument,
 }
@@ -242,7 +246,8 @@ impl Tonight<'_> {
         let language = arguments.language.language();
         let roads = road_map_of(arguments.roads.as_deref(), self.day, &plan);
         let course = course(history, &outcome, &plan, language);
-        let beside = Beside { roads: &roads, course: Some(&course), previous: None };
+        let recipients = arguments.encrypt.encrypt_to.as_slice();
+        let beside = Beside { roads: &roads, course: Some(&course), previous: None, recipients };
         let (day, plan, summary, run) = (self.day, &plan, &summary, &run);
         let contents = Contents { day, plan, summary, run, language, beside };
         self.keep(arguments, register, before, &contents)

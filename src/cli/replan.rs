@@ -6,7 +6,9 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::cli::arguments::{DayArguments, LanguageArgument, list_of, road_map_of};
+use crate::cli::arguments::{
+    DayArguments, EncryptArgument, LanguageArgument, list_of, road_map_of,
+};
 use crate::cli::nightly::record;
 use crate::cli::register::{open_register, settings_of};
 use crate::cli::{Answer, EXIT_CODES, print, tell};
@@ -68,6 +70,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     register: Option<PathBuf>,
     #[command(flatten)]
+    encrypt: EncryptArgument,
+    #[command(flatten)]
     language: LanguageArgument,
 }
 
@@ -124,7 +128,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let previous = list_of(&arguments.plan, &day);
     let version = next_version(&arguments.plan, &old, previous.as_ref(), arguments.now);
     let roads = road_map_of(arguments.day.roads(), &day, plan);
-    let beside = Beside { roads: &roads, course: None, previous: previous.as_ref() };
+    let (previous, recipients) = (previous.as_ref(), arguments.encrypt.encrypt_to.as_slice());
+    let beside = Beside { roads: &roads, course: None, previous, recipients };
     let keep = || {
         let language = arguments.language.language();
         let run = run_info(started);

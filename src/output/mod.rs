@@ -3,6 +3,9 @@
 //! Everything here reads a finished plan and changes nothing in it. A plan folder is written whole
 //! or not at all. Words for people are in `words`, in Danish and in English.
 
+mod age;
+mod archive;
+mod base64;
 mod benchmark;
 mod beside;
 mod cells;
@@ -36,6 +39,7 @@ use crate::error::Result;
 use crate::plan::Plan;
 use crate::plan::summary::{RunInfo, Summary};
 
+pub use age::Recipient;
 pub use benchmark::{BenchmarkResult, benchmark_summary, is_benchmark_result, table_head};
 pub use beside::{Beside, driven};
 pub use changes::{Version, changes_text, next_version, write_replanned_folder};
@@ -73,7 +77,8 @@ pub struct Contents<'a> {
 
 /// Writes the plan folder `out`: `plan.json`, `summary.json`, `contractor.csv` and `.xlsx`, `suti.xml`,
 /// `not_planned.csv`, `report.html` for the coordinator, `manifests.html` and `.pdf` with every
-/// vehicle, and one of each per vehicle in `manifests`.
+/// vehicle, one of each per vehicle in `manifests`, and what of it is for the contractor encrypted in
+/// `contractor.zip.age` if there is a recipient.
 ///
 /// Whole or not at all. An earlier plan of that name is replaced; any other folder that is not
 /// empty is left alone.
@@ -83,7 +88,9 @@ pub struct Contents<'a> {
 /// [`Error::Invalid`](crate::error::Error::Invalid) if the plan is not one of this day, and
 /// [`Error::Write`](crate::error::Error::Write).
 pub fn write_plan_folder(out: &Path, contents: &Contents) -> Result<()> {
-    folder::write_folder(out, &files(contents)?)
+    let mut files = files(contents)?;
+    archive::add(&mut files, contents);
+    folder::write_folder(out, &files)
 }
 
 /// What names the plan by its content, as it stands in its files.
@@ -136,7 +143,7 @@ mod tests {
 
     fn contents(sample: &Sample, language: Language) -> Contents<'_> {
         let Sample { day, plan, summary, run, roads } = sample;
-        let beside = Beside { roads, course: None, previous: None };
+        let beside = Beside { roads, course: None, previous: None, recipients: &[] };
         Contents { day, plan, summary, run, language, beside }
     }
 

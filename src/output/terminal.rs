@@ -5,6 +5,7 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 
 use crate::domain::{Booking, Day, Direction};
+use crate::output::archive::ARCHIVE_FILE;
 use crate::output::{Contents, Language};
 use crate::plan::summary::{RunInfo, Summary, TripFigures};
 use crate::plan::{NotPlanned, Remedy, Status};
@@ -230,6 +231,9 @@ fn written(contents: &Contents, out: &Path) -> String {
         ),
         (out.join("not_planned.csv").display().to_string(), words.for_not_planned.to_owned()),
     ];
+    if !contents.beside.recipients.is_empty() {
+        rows.push((out.join(ARCHIVE_FILE).display().to_string(), words.encrypted.to_owned()));
+    }
     if contents.plan.runs.is_empty() {
         rows.retain(|(_, what)| what != words.one_manifest_each);
     }
