@@ -180,7 +180,7 @@ fn ride(cells: &mut Cells, day: &Day) -> Option<(usize, Direction)> {
 }
 
 /// The text without the apostrophe that keeps a spreadsheet from running it.
-fn unescaped(cell: &str) -> &str {
+pub(crate) fn unescaped(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
         _ => cell,

@@ -1,4 +1,4 @@
-//! Bytes as text (RFC 4648, section 4), for what a page carries within itself.
+//! Bytes as text (RFC 4648, section 4), for what pages and encrypted files carry within themselves.
 
 /// The bytes in base64.
 pub(crate) fn base64(bytes: &[u8]) -> String {

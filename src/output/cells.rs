@@ -34,13 +34,18 @@ impl Table {
     }
 }
 
+/// Text on one line: spaces in place of control characters, none around it.
+pub(crate) fn plain(text: &str) -> String {
+    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    spaced.trim().to_owned()
+}
+
 /// A cell of text that came from outside.
 pub(crate) fn text(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let trimmed = spaced.trim();
+    let trimmed = plain(text);
     // The last four are the wide forms that East Asian spreadsheets take for the same.
     let is_formula = trimmed.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if is_formula { format!("'{trimmed}") } else { trimmed.to_owned() }
+    if is_formula { format!("'{trimmed}") } else { trimmed }
 }
 
 /// A number with at most that many decimals, decimal comma, no trailing zeros.

@@ -229,6 +229,7 @@ fn written(contents: &Contents, out: &Path) -> String {
             out.join("contractor.xlsx").display().to_string(),
             words.for_contractors_people.to_owned(),
         ),
+        (out.join("suti.xml").display().to_string(), words.for_dispatch.to_owned()),
         (out.join("not_planned.csv").display().to_string(), words.for_not_planned.to_owned()),
     ];
     if !contents.beside.recipients.is_empty() {

@@ -8,6 +8,7 @@ use askama::Template;
 
 use crate::domain::{Address, Direction, Time};
 use crate::output::Language;
+use crate::output::cells::plain;
 use crate::output::journey::{Call, Event, Journey, name_and_phone};
 use crate::plan::{Action, Plan};
 
@@ -156,9 +157,8 @@ fn moment(plan: &Plan, time: Time) -> String {
 
 /// Text without what XML has no way to write.
 fn clean(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let is_allowed = |c: &char| !matches!(c, '\u{FFFE}' | '\u{FFFF}');
-    spaced.trim().chars().filter(is_allowed).collect()
+    plain(text).chars().filter(is_allowed).collect()
 }
 
 #[cfg(test)]

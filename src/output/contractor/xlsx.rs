@@ -13,6 +13,7 @@ use rust_xlsxwriter::{
 
 use crate::domain::Duration;
 use crate::input::CONTRACTOR_COLUMNS;
+use crate::output::cells::plain;
 use crate::output::contractor::{Cell, Line};
 use crate::output::journey::Journey;
 use crate::plan::{Action, Plan};
@@ -82,15 +83,13 @@ fn book(plan: &Plan, lines: &[Line], journeys: &[Journey]) -> Result<Vec<u8>, Xl
 /// A sheet of these columns: header frozen and repeated in print, with a filter.
 fn list(sheet: &mut Worksheet, columns: &[&str], lines: &[&Line]) -> Result<(), XlsxError> {
     header(sheet, columns, lines.len())?;
-    let (clock, plain) = (Format::new().set_num_format("hh:mm"), Format::new());
+    let (clock, format) = (Format::new().set_num_format("hh:mm"), Format::new());
     for (row, line) in (1..).zip(lines) {
         for (column, name) in (0..).zip(columns) {
             match line.cell(name) {
                 Cell::Empty => {}
                 Cell::Text(text) => {
-                    let shown: String =
-                        text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-                    sheet.write_string_with_format(row, column, shown.trim(), &plain)?;
+                    sheet.write_string_with_format(row, column, plain(text), &format)?;
                 }
                 Cell::Number(value, decimals) => {
                     let places = 10_f64.powi(*decimals as i32);
@@ -128,8 +127,8 @@ fn bill(sheet: &mut Worksheet, plan: &Plan, journeys: &[Journey]) -> Result<(), 
     for journey in journeys {
         let run = journey.run;
         let rides = run.stops.iter().filter(|stop| stop.action == Action::Pickup).count();
-        sheet.write_string(row, 0, &journey.vehicle.name)?;
-        sheet.write_string(row, 1, &journey.vehicle.kind)?;
+        sheet.write_string(row, 0, plain(&journey.vehicle.name))?;
+        sheet.write_string(row, 1, plain(&journey.vehicle.kind))?;
         sheet.write_number(row, 2, rides as f64)?;
         sheet.write_number(row, 3, (run.distance_m.as_km() * 10.0).round() / 10.0)?;
         for (column, length) in (4..).zip([run.driving_s, run.boarding_s, run.waiting_s]) {

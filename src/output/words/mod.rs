@@ -142,6 +142,7 @@ words! {
     for_contractors_people: "det samme til Excel, med faktura", "the same for Excel, with the invoice";
     one_manifest_each: "en køreliste pr. vogn", "a manifest per vehicle";
     for_contractor: "til vognmanden", "for the contractor";
+    for_dispatch: "det samme til et disponeringssystem", "the same for a dispatch system";
     encrypted: "vognmandens filer og kørelister, krypteret", "the contractor's files and manifests, encrypted";
     for_not_planned: "hvad der ikke køres, og hvorfor", "what is not driven, and why";
 

@@ -23,13 +23,10 @@ pub(super) fn citizen(
         least = 62.0;
     } else {
         column.piece.line(0.0, BODY, RIGHT, 0.3);
-        column.piece.text(
-            LEFT,
-            14.0,
-            8.0,
-            Weight::Plain,
-            &format!("{} {}", words.stop, stop.number),
-        );
+        // Which stop it is, also at the top of a page.
+        column.piece.text(LEFT, 14.0, 9.5, Weight::Bold, &stop.time);
+        let number = format!("{} {}", words.stop, stop.number);
+        column.piece.text(LEFT, 25.0, 8.0, Weight::Plain, &number);
     }
     who(&mut column, person, words);
     if is_last {
