@@ -65,6 +65,20 @@ fn a_folder_of_plans_is_told_week_by_week() {
     let (code, printed) = korsel(&["compare", "--history", text(plans)]);
     assert_eq!(code, 0, "{printed}");
     assert!(printed.contains("2026-50"), "{printed}");
+    // Another week, where the unattended run would put it.
+    let night = plans.join("2026-12-14/plan");
+    fs::create_dir_all(&night).expect("a folder");
+    let summary = fs::read_to_string(plan.join("summary.json")).expect("figures");
+    let later = summary.replace("\"date\": \"2026-12-07\"", "\"date\": \"2026-12-14\"");
+    assert_ne!(later, summary);
+    fs::write(night.join("summary.json"), later).expect("written");
+    let page = plans.join("weeks.html");
+    let (code, printed) = korsel(&["compare", "--history", text(plans), "--html", text(&page)]);
+    assert_eq!(code, 0, "{printed}");
+    assert!(printed.contains("2026-50") && printed.contains("2026-51"), "{printed}");
+    let html = fs::read_to_string(&page).expect("a page");
+    assert_eq!((html.matches("<svg ").count(), html.matches("<h1>").count()), (5, 1));
+    assert!(html.contains("aria-label=\"Pris pr. tur: 2026-50: "), "{html}");
     let (code, printed) = korsel(&["compare", "--history", text(&plan)]);
     assert_eq!(code, 2, "{printed}");
     assert!(printed.contains("holds no folder with a summary.json"), "{printed}");

@@ -7,18 +7,42 @@ use chrono::Datelike;
 use crate::domain::{Distance, Duration, Money};
 use crate::output::Language;
 use crate::output::compare::Compared;
+use crate::output::compare::plot::Plot;
 use crate::output::compare::tables::{Cell, Table};
 use crate::plan::summary::{Summary, Trip, TripFigures};
 
-/// A row for each week (ISO 8601), with bars for cost per ride, mean trip and long trips.
-pub(super) fn weeks(plans: &[Compared], language: Language) -> Table {
-    let words = language.words();
+/// The plans by week (ISO 8601), by time.
+fn by_week(plans: &[Compared]) -> Vec<Week> {
     let mut weeks: BTreeMap<(i32, u32), Vec<&Summary>> = BTreeMap::new();
     for plan in plans {
         let week = plan.summary.date.iso_week();
         weeks.entry((week.year(), week.week())).or_default().push(&plan.summary);
     }
-    let weeks: Vec<Week> = weeks.into_iter().map(|(week, plans)| Week::of(week, &plans)).collect();
+    weeks.into_iter().map(|(week, plans)| Week::of(week, &plans)).collect()
+}
+
+/// What is paid, driven and waited for, week by week, as pictures.
+pub(super) fn plots(plans: &[Compared], language: Language) -> Vec<Plot> {
+    let words = language.words();
+    let weeks = by_week(plans);
+    let figures: [(&str, fn(&Week) -> f64); 5] = [
+        (words.cost_per_ride, |week| week.cost_per_ride),
+        (words.km_per_ride, |week| week.distance.as_km() / week.rides.max(1) as f64),
+        (words.mean_minutes, |week| week.mean),
+        (words.over_45_percent, |week| week.over_45),
+        (words.not_planned_heading, |week| week.left_out as f64),
+    ];
+    let plot = |(name, of): (&str, fn(&Week) -> f64)| {
+        let values: Vec<(String, f64)> = weeks.iter().map(|it| (it.name(), of(it))).collect();
+        Plot::of(name, &values, language)
+    };
+    figures.into_iter().filter_map(plot).collect()
+}
+
+/// A row for each week, with bars for cost per ride, mean trip and long trips.
+pub(super) fn weeks(plans: &[Compared], language: Language) -> Table {
+    let words = language.words();
+    let weeks = by_week(plans);
     let most = |of: fn(&Week) -> f64| weeks.iter().map(of).fold(0.0, f64::max);
     let (cost, mean, over) =
         (most(|week| week.cost_per_ride), most(|week| week.mean), most(|week| week.over_45));
@@ -29,7 +53,7 @@ pub(super) fn weeks(plans: &[Compared], language: Language) -> Table {
             Cell { text, share: Some(share) }
         };
         vec![
-            format!("{}-{:02}", week.week.0, week.week.1).into(),
+            week.name().into(),
             week.plans.to_string().into(),
             week.rides.to_string().into(),
             week.left_out.to_string().into(),
@@ -76,6 +100,11 @@ struct Week {
 }
 
 impl Week {
+    /// `2026-50`.
+    fn name(&self) -> String {
+        format!("{}-{:02}", self.week.0, self.week.1)
+    }
+
     fn of(week: (i32, u32), plans: &[&Summary]) -> Self {
         let rides = plans.iter().map(|plan| plan.rides_planned + plan.rides_by_taxi).sum();
         let cost: Money = plans.iter().map(|plan| plan.cost_ore).sum();

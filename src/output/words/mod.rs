@@ -251,6 +251,9 @@ words! {
     after: "Efter", "After";
     rides_driven: "Ture i vognene", "Rides in vehicles";
     hour: "t", "h";
+    km_per_ride: "Km pr. tur", "Km per ride";
+    mean_minutes: "Middeltur, minutter", "Mean trip, minutes";
+    over_45_percent: "Over 45 min, procent", "Over 45 min, per cent";
     week: "Uge", "Week";
     plans: "Planer", "Plans";
 }
