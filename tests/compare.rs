@@ -77,7 +77,7 @@ fn a_folder_of_plans_is_told_week_by_week() {
     assert_eq!(code, 0, "{printed}");
     assert!(printed.contains("2026-50") && printed.contains("2026-51"), "{printed}");
     let html = fs::read_to_string(&page).expect("a page");
-    assert_eq!((html.matches("<svg ").count(), html.matches("<h1>").count()), (5, 1));
+    assert_eq!((html.matches("<svg ").count(), html.matches("<h1>").count()), (4, 1));
     assert!(html.contains("aria-label=\"Pris pr. tur: 2026-50: "), "{html}");
     let (code, printed) = korsel(&["compare", "--history", text(&plan)]);
     assert_eq!(code, 2, "{printed}");

@@ -185,6 +185,7 @@ pub(super) mod tests {
         let count = chunks.chunks(CHUNK + 16).count();
         let mut bytes = Vec::new();
         for (index, chunk) in chunks.chunks(CHUNK + 16).enumerate() {
+            assert!(chunk.len() > 16 || count == 1, "an empty chunk stands alone");
             let nonce = chunk_nonce(index as u64, index + 1 == count);
             bytes.extend(cipher.decrypt(&nonce, chunk).expect("a whole chunk"));
         }

@@ -8,7 +8,7 @@ const SIZE: (f64, f64) = (420.0, 190.0);
 const LEFT: f64 = 62.0;
 const BOTTOM: f64 = 28.0;
 const TOP: f64 = 10.0;
-const RIGHT: f64 = 14.0;
+const RIGHT: f64 = 30.0;
 /// So many weeks are labelled at most; between them there is no room.
 const MOST_LABELS: usize = 7;
 
@@ -27,12 +27,14 @@ pub(super) struct Plot {
 }
 
 impl Plot {
-    /// The figure of this name: each week's name and value, by time; none of fewer than two weeks.
+    /// The figure of this name: each week's name and value, by time; none of fewer than two weeks, or
+    /// where there was never anything.
     pub fn of(heading: &str, weeks: &[(String, f64)], language: Language) -> Option<Self> {
         let values = || weeks.iter().map(|(_, value)| *value);
         let (least, most) =
             (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
-        let steps = weeks.len().checked_sub(1).filter(|&steps| steps > 0)?;
+        let steps =
+            weeks.len().checked_sub(1).filter(|&steps| steps > 0 && (least, most) != (0.0, 0.0))?;
         let axis = Axis::linear(least, most);
         let x = |index: usize| LEFT + (SIZE.0 - LEFT - RIGHT) * index as f64 / steps as f64;
         let y = |value: f64| TOP + (SIZE.1 - TOP - BOTTOM) * (1.0 - axis.position(value));
@@ -71,10 +73,12 @@ mod tests {
         let weeks = weeks.map(|(week, value)| (week.to_owned(), value));
         let plot = Plot::of("Pris", &weeks, Language::Danish).expect("three weeks");
         // From 80 at the bottom to 100 at the top.
-        assert_eq!(plot.line, "M62.0 162.0L234.0 10.0L406.0 86.0");
+        assert_eq!(plot.line, "M62.0 162.0L226.0 10.0L390.0 86.0");
         assert_eq!(plot.description, "Pris: 2026-50: 80,0; 2026-51: 100,0; 2026-52: 90,0");
         assert_eq!(plot.ticks.first().map(|(_, text)| text.as_str()), Some("80"));
         assert!(Plot::of("Pris", &weeks[..1], Language::Danish).is_none());
+        let nothing = weeks.map(|(week, _)| (week, 0.0));
+        assert!(Plot::of("Pris", &nothing, Language::Danish).is_none());
     }
 
     #[test]
