@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use korsel::domain::{Coordinates, Day, Duration, Place, Promise, TravelSettings};
+use korsel::domain::{Coordinates, Day, Place, Promise, TravelSettings};
 use korsel::travel;
 
 const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
@@ -21,21 +21,9 @@ fn day_of_places(count: usize) -> Day {
     });
     Day {
         date: chrono::NaiveDate::from_ymd_opt(2026, 12, 7).expect("a date"),
-        promise: Promise {
-            longest_trip: Duration::minutes(60),
-            arrive_before: Duration::minutes(5),
-            ready_after: Duration::minutes(5),
-            longest_aboard: None,
-            longest_detour: None,
-        },
+        promise: Promise::default(),
         reserve_taxi: None,
-        travel: TravelSettings {
-            time_factor: 1.0,
-            detour_factor: 1.4,
-            speed_kmh: 35.0,
-            road_speeds_kmh: vec![],
-            rush_hours: vec![],
-        },
+        travel: TravelSettings::default(),
         places: places.collect(),
         centres: vec![],
         bookings: vec![],

@@ -2,17 +2,18 @@
 
 #[path = "common/broken/mod.rs"]
 mod broken;
+#[path = "common/program.rs"]
+mod program;
 
-use std::ffi::OsString;
 use std::path::Path;
 
-use assert_cmd::Command;
 use broken::{ADDRESS_FILE, ADDRESSES, BOOKINGS, CENTRES, Edit, FLEET};
 use korsel::domain::{
     Address, BookingStatus, Coordinates, Day, Distance, Duration, Money, Rides, Time,
 };
 use korsel::error::{Error, Flaw};
 use korsel::input::read_day;
+use program::{korsel, listing, text};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -48,28 +49,19 @@ fn every_broken_day_is_refused_with_all_its_flaws() {
 fn the_program_refuses_every_broken_day_and_leaves_nothing_behind() {
     for case in broken::cases() {
         let folder = broken::edited(case.edits);
-        let before = listing(&folder);
-        let mut command = Command::cargo_bin("korsel").expect("the program is built");
-        command.arg("plan").arg(folder.path()).arg("--out").arg(folder.path().join("plan"));
-        if folder.path().join(ADDRESS_FILE).exists() {
-            command.arg("--addresses").arg(folder.path().join(ADDRESS_FILE));
+        let before = listing(folder.path());
+        let [out, addresses] = ["plan", ADDRESS_FILE].map(|name| folder.path().join(name));
+        let mut arguments = vec!["plan", text(folder.path()), "--out", text(&out)];
+        if addresses.exists() {
+            arguments.extend(["--addresses", text(&addresses)]);
         }
-        let output = command.output().expect("the program starts");
-        let said = String::from_utf8(output.stderr).expect("UTF-8");
-        assert_eq!(output.status.code(), Some(2), "{}: {said}", case.name);
+        let ended = korsel(&arguments);
+        assert_eq!(ended.code, 2, "{}: {}", case.name, ended.err);
         for flaw in case.flaws {
-            assert!(said.contains(flaw), "{}: {said}", case.name);
+            assert!(ended.err.contains(flaw), "{}: {}", case.name, ended.err);
         }
-        assert_eq!(listing(&folder), before, "{}", case.name);
+        assert_eq!(listing(folder.path()), before, "{}", case.name);
     }
-}
-
-fn listing(folder: &TempDir) -> Vec<OsString> {
-    let entries = std::fs::read_dir(folder.path()).expect("a folder");
-    let mut names: Vec<OsString> =
-        entries.map(|entry| entry.expect("an entry").file_name()).collect();
-    names.sort();
-    names
 }
 
 #[test]

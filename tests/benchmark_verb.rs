@@ -1,10 +1,13 @@
 //! `korsel benchmark` from outside: its table, its files, how it ends.
 
+#[path = "common/program.rs"]
+mod program;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command as Program;
 
-use assert_cmd::Command;
+use program::{Ended, korsel, listing, text};
 use serde_json::Value;
 
 const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/darp");
@@ -13,26 +16,8 @@ const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/darp");
 const LINE: &str = "1 2 100 1 30\n0 0 0 0 0 0 100\n1 0 0 0 1 0 100\n2 10 0 0 1 0 100\n\
                     3 10 0 0 -1 0 100\n4 20 0 0 -1 0 100\n";
 
-/// How a run ended: its exit code, and what it printed to stdout and stderr.
-struct Ended {
-    code: i32,
-    out: String,
-    err: String,
-}
-
 fn benchmark(arguments: &[&str]) -> Ended {
-    let mut command = Command::cargo_bin("korsel").expect("the program is built");
-    let output = command.arg("benchmark").args(arguments).output().expect("the program starts");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    Ended {
-        code: output.status.code().expect("it exits by itself"),
-        out: text(output.stdout),
-        err: text(output.stderr),
-    }
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().expect("UTF-8")
+    korsel(&[&["benchmark"], arguments].concat())
 }
 
 fn written(home: &Path, name: &str, content: &str) -> String {
@@ -43,14 +28,6 @@ fn written(home: &Path, name: &str, content: &str) -> String {
 
 fn json(path: &Path) -> Value {
     serde_json::from_slice(&fs::read(path).expect("a file")).expect("JSON")
-}
-
-fn listing(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).expect("a folder");
-    let names = entries.map(|entry| entry.expect("an entry").file_name());
-    let mut names: Vec<_> = names.map(|name| name.to_string_lossy().into_owned()).collect();
-    names.sort();
-    names
 }
 
 /// The cells of the table's line about an instance.

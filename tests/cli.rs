@@ -1,57 +1,19 @@
 //! The program from outside: what it prints, what it writes, how it ends.
 
+#[path = "common/program.rs"]
+mod program;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use assert_cmd::Command;
+use program::{Ended, copy_of, day, korsel, listing, text};
 
-const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
-
-/// How a run ended: its exit code, and what it printed to stdout and stderr.
-struct Ended {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn korsel(arguments: &[&str]) -> Ended {
-    let mut command = Command::cargo_bin("korsel").expect("the program is built");
-    let output = command.args(arguments).output().expect("the program starts");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    Ended {
-        code: output.status.code().expect("it exits by itself"),
-        out: text(output.stdout),
-        err: text(output.stderr),
-    }
-}
-
-fn day(name: &str) -> String {
-    format!("{DATA}/{name}")
-}
-
-/// A copy of a sample day that a test may change.
-fn copy_of(name: &str, home: &Path) -> PathBuf {
-    let copy = home.join("day");
-    fs::create_dir(&copy).expect("a folder");
-    for entry in fs::read_dir(day(name)).expect("the sample day") {
-        let entry = entry.expect("an entry");
-        fs::copy(entry.path(), copy.join(entry.file_name())).expect("copied");
-    }
-    copy
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().expect("UTF-8")
-}
-
-fn listing(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).expect("a folder");
-    let name = |entry: std::io::Result<fs::DirEntry>| entry.expect("an entry").file_name();
-    let mut names: Vec<_> =
-        entries.map(|entry| name(entry).to_string_lossy().into_owned()).collect();
-    names.sort();
-    names
+/// Plans the tiny day until nothing is left to improve.
+fn plan_tiny(out: &Path) -> Ended {
+    let ended = korsel(&["plan", &day("tiny"), "--out", text(out), "--limit", "5s"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    ended
 }
 
 #[test]
@@ -61,6 +23,7 @@ fn help_tells_the_verbs_and_the_exit_codes() {
         &["plan", "--help"],
         &["check", "-h"],
         &["benchmark", "-h"],
+        &["doctor", "-h"],
         &["travel", "-h"],
         &["generate", "-h"],
         &["generate", "--help"],
@@ -79,7 +42,7 @@ fn help_tells_the_verbs_and_the_exit_codes() {
     }
     let help = korsel(&["--help"]).out;
     assert!(
-        ["  plan ", "  check ", "  benchmark ", "  travel ", "  generate "]
+        ["  plan ", "  check ", "  doctor ", "  benchmark ", "  travel ", "  generate "]
             .iter()
             .all(|verb| help.contains(verb)),
         "{help}"
@@ -122,8 +85,7 @@ fn bad_arguments_end_with_two_and_say_why() {
 fn a_day_is_planned_and_its_plan_passes_the_referee() {
     let home = tempfile::tempdir().expect("a folder");
     let out = home.path().join("plan");
-    let ended = korsel(&["plan", &day("tiny"), "--out", text(&out), "--limit", "5s"]);
-    assert_eq!(ended.code, 0, "{}", ended.err);
+    let ended = plan_tiny(&out);
     assert!(ended.out.contains("6 planlagt af 6"), "{}", ended.out);
     assert!(ended.out.contains(text(&out.join("manifests.html"))), "{}", ended.out);
     assert_eq!(
@@ -185,8 +147,7 @@ fn a_picture_of_the_course_is_written_beside_the_plan_and_never_over_another_fil
 fn a_plan_that_claims_no_proof_is_accepted_without_reserve() {
     let home = tempfile::tempdir().expect("a folder");
     let out = home.path().join("plan");
-    let ended = korsel(&["plan", &day("tiny"), "--out", text(&out), "--limit", "5s"]);
-    assert_eq!(ended.code, 0, "{}", ended.err);
+    plan_tiny(&out);
     let file = out.join("plan.json");
     let plan = fs::read_to_string(&file).expect("a plan");
     let rest = &plan[plan.find("\"bound_ore\": ").expect("a bound")..];
@@ -201,8 +162,7 @@ fn a_plan_that_claims_no_proof_is_accepted_without_reserve() {
 fn a_plan_that_was_changed_by_hand_is_rejected() {
     let home = tempfile::tempdir().expect("a folder");
     let out = home.path().join("plan");
-    let ended = korsel(&["plan", &day("tiny"), "--out", text(&out), "--limit", "5s"]);
-    assert_eq!(ended.code, 0, "{}", ended.err);
+    plan_tiny(&out);
     let file = out.join("plan.json");
     let plan = fs::read_to_string(&file).expect("a plan");
     let at = plan.find("\"cost_ore\": ").expect("a cost") + "\"cost_ore\": ".len();

@@ -2,18 +2,15 @@
 
 #[path = "common/broken/mod.rs"]
 mod broken;
+#[path = "common/program.rs"]
+mod program;
 
-use assert_cmd::Command;
 use broken::Edit::{self, Swap};
+use program::{Ended, korsel, text};
 
-/// The exit code, and what was printed to stdout and to stderr.
-fn doctor(edits: &[Edit], language: &str) -> (Option<i32>, String, String) {
+fn doctor(edits: &[Edit], language: &str) -> Ended {
     let day = broken::edited(edits);
-    let mut command = Command::cargo_bin("korsel").expect("the program is built");
-    let output = command.arg("doctor").arg(day.path()).args(["--language", language]).output();
-    let output = output.expect("the program starts");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code(), text(output.stdout), text(output.stderr))
+    korsel(&["doctor", text(day.path()), "--language", language])
 }
 
 /// A grant that covers the year, where the good day has one of a day.
@@ -26,14 +23,14 @@ const THIRD: &str = "B3;C3;Dea Prøve;;Ådalsvej;4;;2635;Ishøj;55.60111;12.3522
 
 #[test]
 fn a_day_without_flaws_is_told_in_figures() {
-    let (code, out, err) = doctor(&[], "en");
+    let Ended { code, out, err } = doctor(&[], "en");
     let expected = format!(
         "Examination of Monday 7 December 2026\n\n  Bookings      4 · 1 cancelled booking\n  Rides  \
          \x20      4\n  Centres       2\n  Vehicles      2\n  Travel times  2 from travel.csv · 28 computed along the \
          straight line\n\nWorth a look\n{PHONELESS}\nAll can be driven; 1 thing worth a look\n"
     );
-    assert_eq!((code, out.as_str(), err.as_str()), (Some(0), expected.as_str(), ""));
-    let (_, out, _) = doctor(&[], "da");
+    assert_eq!((code, out.as_str(), err.as_str()), (0, expected.as_str(), ""));
+    let out = doctor(&[], "da").out;
     assert!(out.contains("Eftersyn af mandag den 7. december 2026"), "{out}");
     assert!(out.ends_with("Uden telefon: B3\n\nAlt kan køres; 1 ting at se efter\n"), "{out}");
 }
@@ -41,8 +38,8 @@ fn a_day_without_flaws_is_told_in_figures() {
 #[test]
 fn where_nothing_looks_wrong_that_is_said() {
     let third = Swap("bookings.csv", "Dea Prøve;;", "Dea Prøve;43 00 00 03;");
-    let (code, out, _) = doctor(&[third], "da");
-    assert_eq!(code, Some(0));
+    let Ended { code, out, .. } = doctor(&[third], "da");
+    assert_eq!(code, 0);
     assert!(out.ends_with("\nAlt kan køres, og intet ser forkert ud\n"), "{out}");
 }
 
@@ -127,10 +124,10 @@ fn whatever_looks_like_a_slip_is_told() {
         ),
     ];
     for (edits, expected) in doubts {
-        let (_, out, err) = doctor(edits, "en");
+        let Ended { out, err, .. } = doctor(edits, "en");
         let told = out.lines().any(|line| line.starts_with("  ") && line.contains(expected));
         assert!(told, "{expected} is not in\n{out}{err}");
-        let (_, danish, _) = doctor(edits, "da");
+        let danish = doctor(edits, "da").out;
         assert_eq!(danish.lines().count(), out.lines().count(), "{danish}");
     }
 }
@@ -168,8 +165,8 @@ fn rides_that_nobody_can_take_are_told_with_reason_and_remedy() {
         ),
     ];
     for (edits, expected) in cases {
-        let (code, out, err) = doctor(edits, "en");
-        assert_eq!(code, Some(1), "{out}{err}");
+        let Ended { code, out, err } = doctor(edits, "en");
+        assert_eq!(code, 1, "{out}{err}");
         for words in *expected {
             assert!(out.contains(words), "{words} is not in\n{out}");
         }
@@ -181,8 +178,8 @@ fn rides_that_nobody_can_take_are_told_with_reason_and_remedy() {
 fn a_ride_that_has_a_taxi_is_worth_a_look_only() {
     let shift = Swap("fleet.csv", "07:30;15:30", "10:20;15:30");
     let taxi = Swap("day.toml", "per_km = 16.5\n", "per_km = 16.5\nlift = true\n");
-    let (code, out, _) = doctor(&[shift, taxi], "en");
-    assert_eq!(code, Some(0), "{out}");
+    let Ended { code, out, .. } = doctor(&[shift, taxi], "en");
+    assert_eq!(code, 0, "{out}");
     assert!(out.contains("B2 out: can go by taxi only. No vehicle with a lift is on"), "{out}");
 }
 
@@ -190,18 +187,15 @@ fn a_ride_that_has_a_taxi_is_worth_a_look_only() {
 fn every_flaw_is_told_as_plan_tells_it() {
     for case in broken::cases() {
         let day = broken::edited(case.edits);
-        let mut command = Command::cargo_bin("korsel").expect("the program is built");
-        command.arg("doctor").arg(day.path());
         let addresses = day.path().join(broken::ADDRESS_FILE);
+        let mut arguments = vec!["doctor", text(day.path())];
         if addresses.exists() {
-            command.arg("--addresses").arg(addresses);
+            arguments.extend(["--addresses", text(&addresses)]);
         }
-        let output = command.output().expect("the program starts");
-        let said = String::from_utf8(output.stderr).expect("UTF-8");
-        assert_eq!(output.status.code(), Some(2), "{}: {said}", case.name);
-        assert!(output.stdout.is_empty(), "{}", case.name);
+        let ended = korsel(&arguments);
+        assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{}: {}", case.name, ended.err);
         for flaw in case.flaws {
-            assert!(said.contains(flaw), "{}: {said}", case.name);
+            assert!(ended.err.contains(flaw), "{}: {}", case.name, ended.err);
         }
     }
 }

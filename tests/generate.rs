@@ -1,30 +1,20 @@
 //! `korsel generate` from outside: the same files for the same arguments, days that read back without
 //! flaws and are planned whole, and what is refused.
 
+#[path = "common/program.rs"]
+mod program;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use korsel::generate::{DISTRIBUTION, Size, generate};
 use korsel::input::read_day;
 use korsel::output::write_day_folder;
 use korsel::plan::{Remedy, assemble, check};
 use korsel::solve::{Method, Settings, solve};
 use korsel::travel;
-
-/// How a run ended: its exit code, and what it printed to stdout and stderr.
-fn korsel(arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::cargo_bin("korsel").expect("the program is built");
-    let output = command.args(arguments).output().expect("the program starts");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    let code = output.status.code().expect("it exits by itself");
-    (code, text(output.stdout), text(output.stderr))
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().expect("UTF-8")
-}
+use program::{korsel, listing, text};
 
 /// The files of a folder with their bytes.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -42,8 +32,9 @@ fn equal_arguments_give_equal_files_and_another_seed_others() {
     let generated = |name: &str, seed: &str| {
         let out = home.path().join(name);
         let size = ["--rides", "90", "--centres", "3", "--seed", seed];
-        let (code, said, err) = korsel(&[&["generate", "--out", text(&out)], &size[..]].concat());
-        assert_eq!(code, 0, "{err}");
+        let ended = korsel(&[&["generate", "--out", text(&out)], &size[..]].concat());
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        let said = ended.out;
         assert!(said.contains(": 90 rides in ") && said.contains(" 3 centres, "), "{said}");
         files(&out)
     };
@@ -73,13 +64,12 @@ fn a_generated_day_is_planned_whole() {
     for (seed, centres) in [("1", "1"), ("2", "2"), ("3", "8")] {
         let [day, plan] = ["day", "plan"].map(|name| home.path().join(format!("{name}-{seed}")));
         let size = ["--rides", "40", "--centres", centres, "--seed", seed, "--out", text(&day)];
-        let (code, _, err) = korsel(&[&["generate"], &size[..]].concat());
-        assert_eq!(code, 0, "{err}");
+        let ended = korsel(&[&["generate"], &size[..]].concat());
+        assert_eq!(ended.code, 0, "{}", ended.err);
         let by = ["--iterations", "20", "--method", "search"];
-        let (code, said, err) =
-            korsel(&[&["plan", text(&day), "--out", text(&plan)], &by[..]].concat());
-        assert_eq!(code, 0, "seed {seed}: {said}{err}");
-        assert!(said.contains("40 planlagt af 40"), "{said}");
+        let ended = korsel(&[&["plan", text(&day), "--out", text(&plan)], &by[..]].concat());
+        assert_eq!(ended.code, 0, "seed {seed}: {}", ended.printed());
+        assert!(ended.out.contains("40 planlagt af 40"), "{}", ended.out);
     }
 }
 
@@ -116,7 +106,7 @@ fn what_makes_no_day_and_a_folder_in_use_are_refused() {
     let out = home.path().join("never-written");
     let generate = |more: &[&str]| korsel(&[&["generate", "--out", text(&out)], more].concat());
     let missing = home.path().join("no/such");
-    for ((code, _, err), expected) in [
+    for (ended, expected) in [
         (generate(&[]), "--rides"),
         (generate(&["--rides", "0"]), "0 rides; ask for 1 to 10000"),
         (generate(&["--rides", "-3"]), "'-3'"),
@@ -130,24 +120,18 @@ fn what_makes_no_day_and_a_folder_in_use_are_refused() {
         ),
         (korsel(&["generate", "--rides", "5", "--out", text(&missing)]), "does not exist"),
     ] {
-        assert_eq!(code, 2, "{expected}\n{err}");
-        assert!(err.contains(expected), "{err}\ndoes not contain {expected}");
-        assert_eq!(files_in(home.path()), ["kept"]);
+        assert_eq!(ended.code, 2, "{expected}\n{}", ended.err);
+        assert!(ended.err.contains(expected), "{}\ndoes not contain {expected}", ended.err);
+        assert_eq!(listing(home.path()), ["kept"]);
     }
     assert_eq!(files(&kept)["bookings.csv"], b"mine");
 }
 
-fn files_in(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).expect("a folder");
-    let name = |entry: std::io::Result<fs::DirEntry>| entry.expect("an entry").file_name();
-    entries.map(|entry| name(entry).to_string_lossy().into_owned()).collect()
-}
-
 #[test]
 fn help_and_readme_tell_the_same_distribution() {
-    let (code, help, _) = korsel(&["generate", "--help"]);
-    assert_eq!(code, 0);
+    let ended = korsel(&["generate", "--help"]);
+    assert_eq!(ended.code, 0);
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(words(&help).contains(&words(DISTRIBUTION)), "{help}");
+    assert!(words(&ended.out).contains(&words(DISTRIBUTION)), "{}", ended.out);
     assert!(include_str!("../README.md").contains(DISTRIBUTION), "README tells another table");
 }

@@ -15,6 +15,16 @@ pub enum Direction {
     Home,
 }
 
+impl Direction {
+    /// What files and messages call it: `out` or `home`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Out => "out",
+            Self::Home => "home",
+        }
+    }
+}
+
 /// When a training is held.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Session {

@@ -59,6 +59,19 @@ pub struct TravelSettings {
     pub rush_hours: Vec<RushHour>,
 }
 
+impl Default for TravelSettings {
+    /// What is good enough where nobody has measured; no rush hours.
+    fn default() -> Self {
+        Self {
+            time_factor: 1.0,
+            detour_factor: 1.4,
+            speed_kmh: 35.0,
+            road_speeds_kmh: Vec::new(),
+            rush_hours: Vec::new(),
+        }
+    }
+}
+
 /// Everything a day folder says.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Day {
@@ -153,11 +166,7 @@ impl Day {
 
     /// What files and messages call a ride, e.g. `B12 out`.
     pub fn ride_name(&self, ride: Ride) -> String {
-        let direction = match ride.direction {
-            Direction::Out => "out",
-            Direction::Home => "home",
-        };
-        format!("{} {direction}", self.bookings[ride.booking].reference)
+        format!("{} {}", self.bookings[ride.booking].reference, ride.direction.name())
     }
 
     /// The problem to be solved, with travel times for all places of the day.

@@ -17,9 +17,9 @@ use crate::error::{Error, Result};
 /// A time of day when driving takes longer.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct RushHour {
-    /// Legs driven at any moment of this window are slowed.
+    /// Legs under way between its ends are slowed; one that only touches an end is not.
     pub window: Window,
-    /// By this factor, at least 1.
+    /// By this factor, from 1 to 10.
     pub factor: f64,
 }
 
@@ -207,7 +207,7 @@ impl Instance {
         Leg { duration: slowed.fold(leg.duration, Duration::max), ..leg }
     }
 
-    /// Whether a vehicle of this type may carry the request at all, time set aside.
+    /// Whether a vehicle of this specification may carry the request at all, time set aside.
     pub fn suits(&self, spec: &VehicleSpec, request: RequestId) -> bool {
         let request = self.request(request);
         spec.holds(request.load) && (spec.lift || !request.needs_lift)

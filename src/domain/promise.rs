@@ -21,6 +21,19 @@ pub struct Promise {
     pub longest_detour: Option<f64>,
 }
 
+impl Default for Promise {
+    /// The promise of a municipality that says nothing else.
+    fn default() -> Self {
+        Self {
+            longest_trip: Duration::minutes(60),
+            arrive_before: Duration::minutes(5),
+            ready_after: Duration::minutes(5),
+            longest_aboard: None,
+            longest_detour: None,
+        }
+    }
+}
+
 /// How long a citizen takes to get on and off.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ServiceTimes {

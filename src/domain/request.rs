@@ -2,7 +2,7 @@
 
 use crate::domain::{Distance, Duration, Money, PlaceId, Time};
 
-/// When a visit may begin, both ends included.
+/// From one moment to another, both included: when a visit may begin, a shift, a time for a rest.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Window {
     /// The first moment.

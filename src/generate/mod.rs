@@ -15,7 +15,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use crate::domain::{
-    Coordinates, Day, Duration, Place, PlaceId, Promise, RushHour, Time, TravelSettings, Window,
+    Coordinates, Day, Place, PlaceId, Promise, RushHour, Time, TravelSettings, Window,
 };
 use crate::error::{Error, Flaw, Result};
 
@@ -86,13 +86,7 @@ impl Size {
 pub fn generate(size: Size) -> Result<Day> {
     size.check()?;
     let mut rng = ChaCha8Rng::seed_from_u64(size.seed);
-    let promise = Promise {
-        longest_trip: Duration::minutes(60),
-        arrive_before: Duration::minutes(5),
-        ready_after: Duration::minutes(5),
-        longest_aboard: None,
-        longest_detour: None,
-    };
+    let promise = Promise::default();
     let mut places = Places::default();
     let (centres, sites) = region::centres(&mut rng, size.centres as usize, &mut places);
     let attendances = timetable::attendances(&mut rng, size.rides as usize, centres.len());
@@ -116,14 +110,11 @@ fn travel_settings() -> TravelSettings {
     let rush_hour =
         |earliest, latest| RushHour { window: Window { earliest, latest }, factor: 1.2 };
     TravelSettings {
-        time_factor: 1.0,
-        detour_factor: 1.4,
-        speed_kmh: 35.0,
-        road_speeds_kmh: Vec::new(),
         rush_hours: vec![
             rush_hour(Time::hm(7, 15), Time::hm(8, 45)),
             rush_hour(Time::hm(15, 15), Time::hm(17, 0)),
         ],
+        ..TravelSettings::default()
     }
 }
 
@@ -141,7 +132,7 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{BookingStatus, Rides};
+    use crate::domain::{Booking, BookingStatus, Rides};
     use crate::travel::straight_leg;
 
     fn day(rides: u32, centres: u32, seed: u64) -> Day {
@@ -186,7 +177,7 @@ mod tests {
         let day = day(MOST_RIDES, 100, 1);
         assert_eq!(day.vehicles.len(), 625);
         let all = day.bookings.len() as f64;
-        let percent = |is_so: &dyn Fn(&crate::domain::Booking) -> bool| {
+        let percent = |is_so: &dyn Fn(&Booking) -> bool| {
             100.0 * day.bookings.iter().filter(|booking| is_so(booking)).count() as f64 / all
         };
         let is_near = |found: f64, expected: f64| (found - expected).abs() < 2.0;
@@ -194,7 +185,7 @@ mod tests {
         assert!(is_near(percent(&|b| b.status != BookingStatus::Approved), 4.0));
         assert!(is_near(percent(&|b| b.mobility.wheelchairs > 0), 12.0));
         assert!(is_near(percent(&|b| b.companions > 0), 9.0));
-        let rare: [&dyn Fn(&crate::domain::Booking) -> bool; 5] = [
+        let rare: [&dyn Fn(&Booking) -> bool; 5] = [
             &|b| b.alone,
             &|b| b.front_seat,
             &|b| !b.not_with.is_empty(),

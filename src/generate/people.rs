@@ -8,7 +8,7 @@ use rand_chacha::ChaCha8Rng;
 use super::Places;
 use super::region::Site;
 use super::timetable::Attendance;
-use crate::domain::{Address, Booking, Duration, Mobility, Promise};
+use crate::domain::{Address, Booking, Duration, Mobility, PlaceId, Promise};
 use crate::input::built_in_mobility;
 
 /// How citizens move, and how many of a hundred.
@@ -78,28 +78,17 @@ fn booking(
     let (mobility, _) =
         mobilities.choose_weighted(rng, |&(_, share)| share).expect("shares").clone();
     let walks = mobility.seats > 0;
-    let companions = match rng.random::<f64>() {
-        part if part < TWO_COMPANIONS => 2,
-        part if part < TWO_COMPANIONS + COMPANION => 1,
-        _ => 0,
-    };
+    let companions = companions(rng);
     let own_longest_trip = rng.random_bool(OWN_LONGEST_TRIP);
     let note = if rng.random_bool(NOTE) { *NOTES.choose(rng).expect("notes") } else { "" };
-    let day = |(year, month, day)| NaiveDate::from_ymd_opt(year, month, day).expect("a date");
-    let [from, to] = GRANTS.choose(rng).expect("grants").map(day);
+    let grant = grant(rng);
     Booking {
         reference: format!("B-{number:04}"),
         citizen: format!("C-{number:04}"),
         name: format!("Borger {number:04}"),
         phone: "00 00 00 00".to_owned(),
-        address: Address {
-            street: "Prøvevej".to_owned(),
-            number: number.to_string(),
-            floor_door: String::new(),
-            postcode: "0000".to_owned(),
-            town: "Prøveby".to_owned(),
-        },
-        home: crate::domain::PlaceId(0),
+        address: address(number),
+        home: PlaceId(0),
         centre: attendance.centre,
         session: attendance.session,
         rides: attendance.rides,
@@ -112,7 +101,32 @@ fn booking(
         longest_trip: if own_longest_trip { SHORT_TRIP } else { promise.longest_trip },
         note: note.to_owned(),
         protected: false,
-        grant: (from, to),
+        grant,
         status: attendance.status,
+    }
+}
+
+fn companions(rng: &mut ChaCha8Rng) -> u16 {
+    match rng.random::<f64>() {
+        part if part < TWO_COMPANIONS => 2,
+        part if part < TWO_COMPANIONS + COMPANION => 1,
+        _ => 0,
+    }
+}
+
+/// The first and the last day of a grant.
+fn grant(rng: &mut ChaCha8Rng) -> (NaiveDate, NaiveDate) {
+    let day = |(year, month, day)| NaiveDate::from_ymd_opt(year, month, day).expect("a date");
+    GRANTS.choose(rng).expect("grants").map(day).into()
+}
+
+/// An address that nobody has; no two citizens share one.
+fn address(number: usize) -> Address {
+    Address {
+        street: "Prøvevej".to_owned(),
+        number: number.to_string(),
+        floor_door: String::new(),
+        postcode: "0000".to_owned(),
+        town: "Prøveby".to_owned(),
     }
 }

@@ -95,17 +95,14 @@ fn booking(
     let citizen = cells.required("citizen");
     let mut address = address(cells);
     let coordinates = locate(cells, &mut address, context.finder);
-    let centre = centre(cells, context.centres);
-    let session = session(cells);
-    let rides = rides(cells);
-    let status = status(cells);
+    let training = Training::read(cells, context.centres, history, citizen);
     let needs = Needs::read(cells, context.settings);
     let protected = cells.yes_no("protected");
     let grant = grants::read(cells, context.settings.and_then(|settings| settings.date));
     history.note_reference(cells, reference);
-    history.note_session(cells, citizen, session.filter(|_| status == BookingStatus::Approved));
     let home = history.home(cells, citizen, coordinates, places);
     let not_with = history.not_with(cells, citizen);
+    let Training { centre, session, rides, status } = training?;
     let Needs { mobility, companions, front_seat, alone, needs_lift, longest_trip } = needs?;
     Some(Booking {
         reference: reference?.to_owned(),
@@ -114,9 +111,9 @@ fn booking(
         phone: cells.text("phone").to_owned(),
         address,
         home: home?,
-        centre: centre?,
-        session: session?,
-        rides: rides?,
+        centre,
+        session,
+        rides,
         mobility,
         companions,
         front_seat,
@@ -129,6 +126,33 @@ fn booking(
         grant: grant?,
         status,
     })
+}
+
+/// What a citizen is booked for.
+struct Training {
+    /// The centre's index among the day's centres.
+    centre: usize,
+    session: Session,
+    rides: Rides,
+    status: BookingStatus,
+}
+
+impl Training {
+    fn read(
+        cells: &mut Cells,
+        centres: Option<&[Centre]>,
+        history: &mut History,
+        citizen: Option<&str>,
+    ) -> Option<Self> {
+        let centre = centre(cells, centres);
+        let session = session(cells);
+        let rides = rides(cells);
+        let status = status(cells);
+        // Who has cancelled one session may be in another at the same time.
+        let held = session.filter(|_| status == BookingStatus::Approved);
+        history.note_session(cells, citizen, held);
+        Some(Self { centre: centre?, session: session?, rides: rides?, status })
+    }
 }
 
 /// How a citizen must be driven.

@@ -4,8 +4,8 @@ use crate::domain::{Duration, Mobility, ServiceTimes};
 use crate::input::section::Section;
 use crate::input::spelling::squeeze;
 
-/// A kind known from the start: names (English, Danish, others), seats,
-/// wheelchair places, minutes to board, lift.
+/// A kind known from the start: names (English, Danish, others), seats, wheelchair places, minutes to
+/// get on and as many to get off, whether it needs a lift.
 type BuiltIn = (&'static [&'static str], u16, u16, i64, bool);
 
 const BUILT_IN: [BuiltIn; 5] = [

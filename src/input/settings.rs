@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use toml::de::DeTable;
 
-use crate::domain::{Duration, Promise, RushHour, TaxiTariff, Time, TravelSettings, Window};
+use crate::domain::{Promise, RushHour, TaxiTariff, Time, TravelSettings, Window};
 use crate::error::Flaw;
 use crate::input::cpr;
 use crate::input::encoding::read_text;
@@ -87,10 +87,10 @@ pub(super) fn sections(root: &mut Section) -> Settings {
     let travel = root.section("travel").map(travel);
     Settings {
         date: None,
-        promise: promise.unwrap_or(PROMISE),
+        promise: promise.unwrap_or_default(),
         mobilities: mobilities.unwrap_or_default(),
         reserve_taxi,
-        travel: travel.unwrap_or_else(travel_defaults),
+        travel: travel.unwrap_or_default(),
     }
 }
 
@@ -112,15 +112,6 @@ fn right_toml(line: &str) -> String {
     }
 }
 
-/// The promise where the file says nothing.
-const PROMISE: Promise = Promise {
-    longest_trip: Duration::minutes(60),
-    arrive_before: Duration::minutes(5),
-    ready_after: Duration::minutes(5),
-    longest_aboard: None,
-    longest_detour: None,
-};
-
 fn promise(mut section: Section) -> Promise {
     section.only(&[
         "longest_trip_min",
@@ -129,12 +120,13 @@ fn promise(mut section: Section) -> Promise {
         "longest_aboard_min",
         "longest_detour",
     ]);
+    let defaults = Promise::default();
     let promise = Promise {
-        longest_trip: section.minutes("longest_trip_min", 1..=600).unwrap_or(PROMISE.longest_trip),
+        longest_trip: section.minutes("longest_trip_min", 1..=600).unwrap_or(defaults.longest_trip),
         arrive_before: section
             .minutes("arrive_before_min", 0..=600)
-            .unwrap_or(PROMISE.arrive_before),
-        ready_after: section.minutes("ready_after_min", 0..=600).unwrap_or(PROMISE.ready_after),
+            .unwrap_or(defaults.arrive_before),
+        ready_after: section.minutes("ready_after_min", 0..=600).unwrap_or(defaults.ready_after),
         longest_aboard: section.minutes("longest_aboard_min", 1..=600),
         longest_detour: section.number("longest_detour", 1.0..=20.0),
     };
@@ -158,19 +150,9 @@ fn reserve_taxi(mut section: Section) -> Option<TaxiTariff> {
     Some(TaxiTariff { start_fee: start_fee?, per_km: per_km?, lift })
 }
 
-fn travel_defaults() -> TravelSettings {
-    TravelSettings {
-        time_factor: 1.0,
-        detour_factor: 1.4,
-        speed_kmh: 35.0,
-        road_speeds_kmh: Vec::new(),
-        rush_hours: Vec::new(),
-    }
-}
-
 fn travel(mut section: Section) -> TravelSettings {
     section.only(&["time_factor", "detour_factor", "speed_kmh", "road_speeds_kmh", "rush_hours"]);
-    let defaults = travel_defaults();
+    let defaults = TravelSettings::default();
     TravelSettings {
         time_factor: section.number("time_factor", 0.1..=10.0).unwrap_or(defaults.time_factor),
         detour_factor: section.number("detour_factor", 1.0..=5.0).unwrap_or(defaults.detour_factor),
@@ -215,6 +197,7 @@ fn refuse_cpr_numbers(file: &str, text: &str, flaws: &mut Vec<Flaw>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Duration;
     use crate::domain::Mobility;
 
     fn settings(text: &str) -> Settings {
@@ -233,8 +216,8 @@ mod tests {
         for text in ["date = 2026-12-07", "date = \"2026-12-07\"", "date = \"07-12-2026\""] {
             let settings = settings(text);
             assert_eq!(settings.date, NaiveDate::from_ymd_opt(2026, 12, 7), "{text}");
-            assert_eq!(settings.promise, PROMISE);
-            assert_eq!(settings.travel, travel_defaults());
+            assert_eq!(settings.promise, Promise::default());
+            assert_eq!(settings.travel, TravelSettings::default());
             assert_eq!(settings.reserve_taxi, None);
         }
     }

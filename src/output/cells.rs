@@ -34,18 +34,18 @@ impl Table {
     }
 }
 
-/// Text on one line: spaces in place of control characters, none around it.
-pub(crate) fn plain(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    spaced.trim().to_owned()
+/// The text with a space for each control character, line breaks included.
+pub(crate) fn on_one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// A cell of text that came from outside.
 pub(crate) fn text(text: &str) -> String {
-    let trimmed = plain(text);
+    let spaced = on_one_line(text);
+    let trimmed = spaced.trim();
     // The last four are the wide forms that East Asian spreadsheets take for the same.
     let is_formula = trimmed.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if is_formula { format!("'{trimmed}") } else { trimmed }
+    if is_formula { format!("'{trimmed}") } else { trimmed.to_owned() }
 }
 
 /// A number with at most that many decimals, decimal comma, no trailing zeros.

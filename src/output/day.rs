@@ -15,6 +15,7 @@ use crate::domain::{
 use crate::error::Result;
 use crate::input::{built_in_mobility, read_day};
 use crate::output::folder;
+use crate::travel::hex;
 
 /// Writes the day as the folder `out`, which is new or empty, whole or not at all. `note` is for people
 /// and stands at the top of `day.toml`.
@@ -51,7 +52,7 @@ pub fn day_files_id(day: &Day) -> String {
         hash.update((bytes.len() as u64).to_le_bytes());
         hash.update(bytes);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash.finalize())
 }
 
 fn files(day: &Day, note: &str) -> Vec<folder::NewFile> {

@@ -145,7 +145,7 @@ impl<'a> Known<'a> {
     fn journey(&self, run: &'a Run) -> Result<Journey<'a>> {
         let vehicle = self.vehicles.get(run.vehicle.as_str());
         let vehicle = *vehicle.ok_or_else(|| unknown("vehicle", &run.vehicle))?;
-        let depot = |place: crate::domain::PlaceId| {
+        let depot = |place: PlaceId| {
             let place = &self.day.places[place.index()];
             Depot { name: &place.key, coordinates: place.coordinates }
         };

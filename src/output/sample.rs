@@ -82,25 +82,13 @@ fn day() -> Day {
     };
     Day {
         date: NaiveDate::from_ymd_opt(2026, 12, 7).expect("a date"),
-        promise: Promise {
-            longest_trip: Duration::minutes(60),
-            arrive_before: Duration::minutes(5),
-            ready_after: Duration::minutes(5),
-            longest_aboard: None,
-            longest_detour: None,
-        },
+        promise: Promise::default(),
         reserve_taxi: Some(TaxiTariff {
             start_fee: Money::kroner(50),
             per_km: Money::kroner(20),
             lift: false,
         }),
-        travel: TravelSettings {
-            time_factor: 1.0,
-            detour_factor: 1.4,
-            speed_kmh: 35.0,
-            road_speeds_kmh: Vec::new(),
-            rush_hours: Vec::new(),
-        },
+        travel: TravelSettings::default(),
         places: places(),
         centres: vec![centre],
         bookings: bookings(),

@@ -1,12 +1,12 @@
 //! From a solution to a plan: clock times, told times, costs, and who is left out.
 
 use crate::domain::{
-    BookingStatus, Day, Direction, Duration, Leg, Problem, RequestId, Stop, VehicleId, Visit,
+    Booking, Day, Direction, Duration, Leg, Problem, RequestId, Stop, Time, VehicleId, Visit,
 };
 use crate::evaluate::{RestPlace, Route, Schedule};
 use crate::plan::explain::explain;
 use crate::plan::{
-    Action, CancelledBooking, Plan, PlannedLeg, PlannedStop, Rest, Run, SCHEMA, Status, TaxiRide,
+    Action, CancelledBooking, Plan, PlannedStop, Rest, Run, SCHEMA, Status, TaxiRide,
 };
 use crate::solve::Outcome;
 use crate::travel::TravelSource;
@@ -24,7 +24,6 @@ pub fn assemble(day: &Day, problem: &Problem, outcome: &Outcome, travel: TravelS
     let mut taxis: Vec<(RequestId, TaxiRide)> =
         absent.filter_map(|&id| Some((id, taxi(day, problem, id)?))).collect();
     taxis.sort_unstable_by_key(|&(id, _)| id);
-    let cancelled = day.bookings.iter().filter(|b| b.status != BookingStatus::Approved);
     Plan {
         schema: SCHEMA,
         date: day.date,
@@ -35,13 +34,7 @@ pub fn assemble(day: &Day, problem: &Problem, outcome: &Outcome, travel: TravelS
         runs: runs.collect(),
         taxis: taxis.into_iter().map(|(_, taxi)| taxi).collect(),
         not_planned: explain(day, problem, &outcome.solution),
-        cancelled: cancelled
-            .map(|booking| CancelledBooking {
-                booking: booking.reference.clone(),
-                citizen: booking.citizen.clone(),
-                status: booking.status,
-            })
-            .collect(),
+        cancelled: CancelledBooking::all_of(day),
     }
 }
 
@@ -85,7 +78,7 @@ impl Assembly<'_> {
             returns,
             rest: self.rest(),
             stops: self.stops(&depot(spec.start)),
-            last_leg: planned(last_leg),
+            last_leg: last_leg.into(),
             distance_m: totals.distance,
             driving_s: totals.driving,
             boarding_s: totals.boarding,
@@ -110,38 +103,56 @@ impl Assembly<'_> {
                 _ => instance.leg(before, visit),
             };
             aboard = self.aboard_after(stop, aboard);
-            let ends = begins + visit.service;
-            let ride = self.problem.rides[stop.request().index()];
-            let booking = &self.day.bookings[ride.booking];
-            stops.push(PlannedStop {
-                action: action(stop),
-                booking: booking.reference.clone(),
-                citizen: booking.citizen.clone(),
-                direction: ride.direction,
-                place: self.day.places[visit.place.index()].key.clone(),
-                leg: planned(leg),
-                arrives: leaves + leg.duration,
-                told: match stop {
-                    Stop::Pickup(_) => begins.floor_to_minute(),
-                    Stop::Dropoff(_) => ends.ceil_to_minute(),
-                },
-                begins,
-                ends,
-                aboard_after: aboard,
-            });
+            let planned = self.stop(stop, leg, leaves + leg.duration, begins, aboard);
             before = visit;
             leaves = match rest {
                 Some(rest) if rest.after_stops == index + 1 => rest.ends,
-                _ => ends,
+                _ => planned.ends,
             };
+            stops.push(planned);
         }
         stops
     }
 
+    /// One stop, reached by this drive at this moment, with so many aboard after it.
+    fn stop(
+        &self,
+        stop: Stop,
+        leg: Leg,
+        arrives: Time,
+        begins: Time,
+        aboard_after: u16,
+    ) -> PlannedStop {
+        let visit = self.problem.instance.visit(stop);
+        let ends = begins + visit.service;
+        let (booking, direction) = self.ride(stop);
+        PlannedStop {
+            action: action(stop),
+            booking: booking.reference.clone(),
+            citizen: booking.citizen.clone(),
+            direction,
+            place: self.day.places[visit.place.index()].key.clone(),
+            leg: leg.into(),
+            arrives,
+            told: match stop {
+                Stop::Pickup(_) => begins.floor_to_minute(),
+                Stop::Dropoff(_) => ends.ceil_to_minute(),
+            },
+            begins,
+            ends,
+            aboard_after,
+        }
+    }
+
+    /// Whose ride a stop is of, and which way it goes.
+    fn ride(&self, stop: Stop) -> (&Booking, Direction) {
+        let ride = self.problem.rides[stop.request().index()];
+        (&self.day.bookings[ride.booking], ride.direction)
+    }
+
     /// People, not places: somebody who takes up two seats and a wheelchair place is one.
     fn aboard_after(&self, stop: Stop, aboard: u16) -> u16 {
-        let ride = self.problem.rides[stop.request().index()];
-        let people = 1 + self.day.bookings[ride.booking].companions;
+        let people = 1 + self.ride(stop).0.companions;
         match stop {
             Stop::Pickup(_) => aboard + people,
             Stop::Dropoff(_) => aboard - people,
@@ -168,8 +179,4 @@ fn action(stop: Stop) -> Action {
         Stop::Pickup(_) => Action::Pickup,
         Stop::Dropoff(_) => Action::Dropoff,
     }
-}
-
-fn planned(leg: Leg) -> PlannedLeg {
-    PlannedLeg { drive_s: leg.duration, distance_m: leg.distance }
 }

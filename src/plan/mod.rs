@@ -16,7 +16,7 @@ mod told;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{BookingStatus, Direction, Distance, Duration, Money, Time};
+use crate::domain::{BookingStatus, Day, Direction, Distance, Duration, Leg, Money, Time};
 use crate::travel::TravelSource;
 pub use assemble::assemble;
 pub use check::{Fact, Rule, Violation, check};
@@ -95,9 +95,9 @@ pub struct Run {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rest {
-    /// From.
+    /// When it begins.
     pub begins: Time,
-    /// To.
+    /// When it ends.
     pub ends: Time,
     /// How many stops are made before it: 0 when it is taken before the vehicle leaves the depot or
     /// before its first stop, all of them when it is taken after the last.
@@ -112,6 +112,12 @@ pub struct PlannedLeg {
     pub drive_s: Duration,
     /// How far it is.
     pub distance_m: Distance,
+}
+
+impl From<Leg> for PlannedLeg {
+    fn from(leg: Leg) -> Self {
+        Self { drive_s: leg.duration, distance_m: leg.distance }
+    }
 }
 
 /// One citizen boards or alights.
@@ -255,4 +261,17 @@ pub struct CancelledBooking {
     pub citizen: String,
     /// Cancelled or absent.
     pub status: BookingStatus,
+}
+
+impl CancelledBooking {
+    /// The bookings of a day that are not to be driven, in its order.
+    fn all_of(day: &Day) -> Vec<Self> {
+        let cancelled = day.bookings.iter().filter(|it| it.status != BookingStatus::Approved);
+        let listed = cancelled.map(|booking| Self {
+            booking: booking.reference.clone(),
+            citizen: booking.citizen.clone(),
+            status: booking.status,
+        });
+        listed.collect()
+    }
 }

@@ -15,7 +15,7 @@ use crate::plan::{Action, Plan, PlannedStop, Run, Status};
 pub const SUMMARY_SCHEMA: u32 = 1;
 
 /// A trip longer than this is counted as long.
-const LONG_TRIP: Duration = Duration::minutes(45);
+pub(crate) const LONG_TRIP: Duration = Duration::minutes(45);
 
 /// A plan in figures.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -107,7 +107,7 @@ pub struct Trip {
 /// How a plan was found: all that may differ between two runs that find the same plan.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct RunInfo {
-    /// Wall time from reading the day to the finished plan.
+    /// Wall time in seconds from reading the day to the finished plan.
     pub seconds: f64,
     /// The seed of the first search.
     pub seed: u64,
@@ -123,6 +123,9 @@ impl Summary {
     /// The figures of a plan for this day, `travel` being the table it was made with.
     ///
     /// A ride whose booking the day does not know has no trip; the referee reports it.
+    ///
+    /// # Panics
+    /// If the travel table is not the day's.
     pub fn of(day: &Day, travel: &TravelTable, plan: &Plan) -> Self {
         let trips = trips(day, travel, plan);
         let total = |part: fn(&Run) -> Duration| plan.runs.iter().map(part).sum::<Duration>();
@@ -154,9 +157,7 @@ impl Summary {
             trips,
         }
     }
-}
 
-impl Summary {
     /// The trips of both directions together.
     pub fn both(&self) -> TripFigures {
         TripFigures::of(&self.trips)

@@ -7,15 +7,13 @@
 //! that is asked for are least distances between moments, and every pass only moves moments later
 //! (Bellman 1958, Ford 1956).
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::domain::{
-    Booking, BookingStatus, Day, Direction, Duration, Leg, PlaceId, Ride, Time, Totals,
-    TravelTable, Vehicle,
+    Booking, Day, Direction, Duration, Leg, PlaceId, Ride, Time, Totals, TravelTable, Vehicle,
 };
 use crate::plan::{
-    Action, CancelledBooking, NotPlanned, Plan, PlannedLeg, PlannedStop, Reason, Rest, Run, SCHEMA,
-    Status,
+    Action, CancelledBooking, NotPlanned, Plan, PlannedStop, Reason, Rest, Run, SCHEMA, Status,
 };
 use crate::travel::TravelSource;
 
@@ -40,9 +38,9 @@ pub enum Listed {
     Returns(Time),
     /// Its driver rests.
     Rests {
-        /// From.
+        /// When it begins.
         begins: Time,
-        /// For so long.
+        /// How long it is.
         length: Duration,
     },
     /// A citizen boards or alights.
@@ -58,7 +56,10 @@ pub enum Listed {
     },
 }
 
-/// The plan that a list is.
+/// The plan that a list is, with the rides and bookings that it does not tell.
+///
+/// # Panics
+/// If the list has a vehicle or a booking that is not the day's, or the travel table is another day's.
 pub fn from_list(
     day: &Day,
     travel: &TravelTable,
@@ -79,22 +80,13 @@ pub fn from_list(
         not_planned: left_out(day, travel, &runs),
         runs,
         taxis: Vec::new(),
-        cancelled: day
-            .bookings
-            .iter()
-            .filter(|booking| booking.status != BookingStatus::Approved)
-            .map(|booking| CancelledBooking {
-                booking: booking.reference.clone(),
-                citizen: booking.citizen.clone(),
-                status: booking.status,
-            })
-            .collect(),
+        cancelled: CancelledBooking::all_of(day),
     }
 }
 
 /// The rides of the day that no run has.
 fn left_out(day: &Day, travel: &TravelTable, runs: &[Run]) -> Vec<NotPlanned> {
-    let driven: rustc_hash::FxHashSet<(&str, Direction)> = runs
+    let driven: FxHashSet<(&str, Direction)> = runs
         .iter()
         .flat_map(|run| &run.stops)
         .map(|stop| (stop.booking.as_str(), stop.direction))
@@ -209,7 +201,7 @@ impl<'a> Timing<'a> {
             returns,
             rest,
             stops: self.stops(&legs, &arrives, &begins),
-            last_leg: planned(last_leg),
+            last_leg: last_leg.into(),
             distance_m: distance,
             driving_s: driving,
             boarding_s: boarding,
@@ -232,7 +224,7 @@ impl<'a> Timing<'a> {
                 citizen: call.booking.citizen.clone(),
                 direction: call.direction,
                 place: self.day.places[call.place.index()].key.clone(),
-                leg: planned(legs[index]),
+                leg: legs[index].into(),
                 arrives: arrives[index],
                 told: call.told,
                 begins: begins[index],
@@ -350,8 +342,4 @@ impl<'a> Timing<'a> {
         }
         leg
     }
-}
-
-fn planned(leg: Leg) -> PlannedLeg {
-    PlannedLeg { drive_s: leg.duration, distance_m: leg.distance }
 }

@@ -60,7 +60,7 @@ impl CacheKey {
 }
 
 /// Bytes as lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -220,11 +220,8 @@ mod tests {
     #[test]
     fn everything_that_changes_a_table_changes_its_key() {
         let settings = TravelSettings {
-            time_factor: 1.0,
-            detour_factor: 1.4,
-            speed_kmh: 35.0,
             road_speeds_kmh: vec![("service".into(), 10.0)],
-            rush_hours: vec![],
+            ..TravelSettings::default()
         };
         let place = |lat| Place { key: "k".into(), coordinates: Coordinates { lat, lon: 12.0 } };
         let places = [place(55.0), place(56.0)];

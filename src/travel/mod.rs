@@ -18,8 +18,9 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use self::cache::CacheKey;
 pub use self::cache::cache_folder;
-use self::cache::{CacheKey, hex};
+pub(crate) use self::cache::hex;
 pub use self::map::{RoadLine, RoadMap, RoadRank};
 pub use self::roads::road_classes;
 pub use self::straight::{metres_between, straight_leg};
@@ -170,21 +171,9 @@ mod tests {
         };
         Day {
             date: chrono::NaiveDate::from_ymd_opt(2026, 12, 7).expect("a date"),
-            promise: Promise {
-                longest_trip: Duration::minutes(60),
-                arrive_before: Duration::minutes(5),
-                ready_after: Duration::minutes(5),
-                longest_aboard: None,
-                longest_detour: None,
-            },
+            promise: Promise::default(),
             reserve_taxi: None,
-            travel: TravelSettings {
-                time_factor: 1.0,
-                detour_factor: 1.4,
-                speed_kmh: 35.0,
-                road_speeds_kmh: vec![],
-                rush_hours: vec![],
-            },
+            travel: TravelSettings::default(),
             places: places.iter().enumerate().map(place).collect(),
             centres: vec![],
             bookings: vec![],

@@ -14,13 +14,7 @@ use crate::domain::{Coordinates, Distance, Duration, Leg, TravelSettings};
 /// use korsel::domain::{Coordinates, TravelSettings};
 /// use korsel::travel::straight_leg;
 ///
-/// let settings = TravelSettings {
-///     time_factor: 1.0,
-///     detour_factor: 1.4,
-///     speed_kmh: 35.0,
-///     road_speeds_kmh: vec![],
-///     rush_hours: vec![],
-/// };
+/// let settings = TravelSettings { detour_factor: 1.4, ..TravelSettings::default() };
 /// let nord = Coordinates { lat: 55.65126, lon: 12.35654 };
 /// let syd = Coordinates { lat: 55.61572, lon: 12.34978 };
 /// assert_eq!(straight_leg(nord, syd, &settings).distance.as_metres(), 5565);
@@ -49,8 +43,7 @@ mod tests {
             time_factor: 1.5,
             detour_factor: 1.4,
             speed_kmh: 36.0,
-            road_speeds_kmh: vec![],
-            rush_hours: vec![],
+            ..TravelSettings::default()
         };
         let south = Coordinates { lat: 55.60, lon: 12.35 };
         let north = Coordinates { lat: 55.61, lon: 12.35 };

@@ -7,13 +7,16 @@
 //! Without Chromium the tests say so and pass, unless `KORSEL_BROWSER` is `required`, as in
 //! `.ci/run`, or names the browser.
 
+#[path = "../common/program.rs"]
+mod program;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use program::{day, korsel, text};
 use serde_json::Value;
 
-const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
 const HARNESS: &str = include_str!("harness.js");
 const FINISH: &str = include_str!("finish.js");
 const CATCH: &str = "window.faults = [];
@@ -79,12 +82,8 @@ fn seen(browser: &str, page: &Path, width: u32, scripts: &[&str]) -> Value {
 
 /// Plans a sample day and returns the number of rides it has in vehicles.
 fn planned(name: &str, out: &Path) -> u64 {
-    let mut command = assert_cmd::Command::cargo_bin("korsel").expect("the program is built");
-    let day = format!("{DATA}/{name}");
-    let out_text = out.to_str().expect("UTF-8");
-    command.args(["plan", &day, "--out", out_text, "--iterations", "300"]);
-    let code = command.output().expect("the program starts").status.code();
-    assert!(matches!(code, Some(0 | 1)), "{name}: {code:?}");
+    let ended = korsel(&["plan", &day(name), "--out", text(out), "--iterations", "300"]);
+    assert!(matches!(ended.code, 0 | 1), "{name}: {}", ended.printed());
     let summary = fs::read_to_string(out.join("summary.json")).expect("a summary");
     let summary: Value = serde_json::from_str(&summary).expect("JSON");
     summary["rides_planned"].as_u64().expect("a number")

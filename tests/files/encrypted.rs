@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use crate::{DATA, is_there, korsel, parts, plan, run, text};
+use crate::program::{DATA, korsel, text};
+use crate::{is_there, parts, plan, run};
 
 #[test]
 fn age_opens_what_was_encrypted_for_its_key() {
@@ -19,9 +20,9 @@ fn age_opens_what_was_encrypted_for_its_key() {
     });
     let day = Path::new(DATA).join("tiny");
     let to = ["--encrypt-to", keys[0].as_str(), "--encrypt-to", keys[1].as_str()];
-    let (code, told, errors) = plan(&day, &out, &to);
-    assert_eq!(code, Some(0), "{errors}");
-    assert!(told.contains("contractor.zip.age"), "{told}");
+    let ended = plan(&day, &out, &to);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert!(ended.out.contains("contractor.zip.age"), "{}", ended.out);
     let sealed = out.join("contractor.zip.age");
     for key in [&first, &second] {
         run("age", &["-d", "-i", text(key), "-o", text(&opened), text(&sealed)]);
@@ -33,7 +34,7 @@ fn age_opens_what_was_encrypted_for_its_key() {
         assert!(found.iter().all(|(name, _)| !name.ends_with(".json") && !name.contains("report")));
     }
     // A plan with an archive is a plan: it is replaced, and without a recipient the archive goes.
-    assert_eq!(plan(&day, &out, &[]).0, Some(0));
+    assert_eq!(plan(&day, &out, &[]).code, 0);
     assert!(!sealed.exists());
 }
 
@@ -54,9 +55,9 @@ fn a_wrong_recipient_is_refused_before_anything_is_planned() {
             &["nightly", "--register", day],
         ] {
             let arguments = [verb, &["--out", out, "--encrypt-to", wrong]].concat();
-            let (code, _, errors) = korsel(&arguments);
-            assert_eq!(code, Some(2), "{errors}");
-            assert!(errors.contains(told), "{verb:?}: {errors}");
+            let ended = korsel(&arguments);
+            assert_eq!(ended.code, 2, "{}", ended.err);
+            assert!(ended.err.contains(told), "{verb:?}: {}", ended.err);
         }
     }
     assert!(!out.exists());

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::{korsel, plan, text};
+use crate::plan;
+use crate::program::{korsel, text};
 
 /// What a text field holds, by its number; all fields differ.
 pub type Texts = fn(usize) -> String;
@@ -38,17 +39,17 @@ pub fn written(texts: Texts) -> Written {
         ["day", "plan", "repaired", "compared.html"].map(|name| home.path().join(name));
     fs::create_dir(&day).expect("a folder");
     let broken = write(&day, texts);
-    let (code, planned, errors) = plan(&day, &plan_folder, &[]);
-    assert_eq!(code, Some(1), "one ride is impossible: {errors}");
+    let planned = plan(&day, &plan_folder, &[]);
+    assert_eq!(planned.code, 1, "one ride is impossible: {}", planned.err);
     let mut arguments = vec!["replan", text(&day), text(&plan_folder), "--now", "06:00"];
     arguments.extend(["--broken", &broken, "--out", text(&repaired)]);
-    let (code, replanned, errors) = korsel(&arguments);
-    assert_eq!(code, Some(1), "{errors}");
-    let (code, differences, errors) =
+    let replanned = korsel(&arguments);
+    assert_eq!(replanned.code, 1, "{}", replanned.err);
+    let differences =
         korsel(&["compare", text(&plan_folder), text(&repaired), "--html", text(&compared)]);
-    assert_eq!(code, Some(0), "{errors}");
-    let (_, examined, _) = korsel(&["doctor", text(&day)]);
-    let told = [planned, replanned, differences, examined].concat();
+    assert_eq!(differences.code, 0, "{}", differences.err);
+    let examined = korsel(&["doctor", text(&day)]);
+    let told = [planned, replanned, differences, examined].map(|ended| ended.printed()).concat();
     Written { home, plan: plan_folder, repaired, compared, told }
 }
 
@@ -60,48 +61,52 @@ fn write(day: &Path, texts: Texts) -> String {
         texts(field - 1)
     };
     let own = next();
-    let quoted = own
-        .replace('\\', "\\\\")
-        .replace('"', "\\\"")
-        .replace('\t', "\\t")
-        .replace('\u{1b}', "\\u001b");
-    let settings = format!(
-        "date = 2026-12-07\n[mobility.\"{quoted}\"]\nseats = 1\nwheelchairs = 0\nboarding_min = 1\nneeds_lift = false\n"
-    );
+    let name = serde_json::to_string(&own).expect("TOML quotes as JSON does");
+    let kind = "seats = 1\nwheelchairs = 0\nboarding_min = 1\nneeds_lift = false\n";
+    let settings = format!("date = 2026-12-07\n[mobility.{name}]\n{kind}");
     fs::write(day.join("day.toml"), settings).expect("written");
     let mut centre: Vec<String> = (0..6).map(|_| next()).collect();
     let id = centre[0].clone();
     centre.extend(["55.61572", "12.34978"].map(str::to_owned));
     table(day, "centres.csv", "id name street number postcode town lat lon", &[centre]);
-    let bookings: Vec<Vec<String>> = (0..4)
-        .map(|number| {
-            let mut row: Vec<String> = (0..9).map(|_| next()).collect();
-            row.extend([format!("55.61{number}"), "12.33".to_owned(), id.clone()]);
-            row.extend(["10:00", "11:00", "both"].map(str::to_owned));
-            row.push(if number == 0 { own.clone() } else { "walks".to_owned() });
-            row.push(next());
-            // The third must be there sooner than any vehicle can.
-            row.push(if number == 2 { "6" } else { "" }.to_owned());
-            row.extend(["2026-01-01", "2026-12-31"].map(str::to_owned));
-            row.push(if number == 3 { "cancelled" } else { "approved" }.to_owned());
-            row
-        })
-        .collect();
-    let header = "booking citizen name phone street number floor_door postcode town lat lon centre session_start \
-                  session_end rides mobility note longest_trip_min grant_from grant_to status";
+    let bookings: Vec<_> = (0..4).map(|number| booking(number, &id, &own, &mut next)).collect();
+    let header = "booking citizen name phone street number floor_door postcode town lat lon centre \
+                  session_start session_end rides mobility note longest_trip_min grant_from \
+                  grant_to status";
     table(day, "bookings.csv", header, &bookings);
-    let vehicles: Vec<Vec<String>> = (0..4)
-        .map(|_| {
-            let mut row = vec![format!("../../{}", next()), next(), next()];
-            row.extend(["55.62", "12.31", "08:00", "12:00", "1+0", "yes"].map(str::to_owned));
-            row.extend(["100", "5", "300"].map(str::to_owned));
-            row
-        })
-        .collect();
-    let header = "vehicle type depot depot_lat depot_lon shift_start shift_end layouts lift day_fee per_km per_hour";
+    let vehicles: Vec<_> = (0..4).map(|_| vehicle(&mut next)).collect();
+    let header = "vehicle type depot depot_lat depot_lon shift_start shift_end layouts lift day_fee \
+                  per_km per_hour";
     table(day, "fleet.csv", header, &vehicles);
     assert_eq!(field, FIELDS);
     vehicles[0][0].clone()
+}
+
+/// The first citizen moves as `own` says, the third must be there sooner than any vehicle can, and the
+/// fourth has cancelled.
+fn booking(
+    number: usize,
+    centre: &str,
+    own: &str,
+    next: &mut impl FnMut() -> String,
+) -> Vec<String> {
+    let mut row: Vec<String> = (0..9).map(|_| next()).collect();
+    row.push(format!("55.61{number}"));
+    row.extend(["12.33", centre, "10:00", "11:00", "both"].map(str::to_owned));
+    row.push(if number == 0 { own } else { "walks" }.to_owned());
+    row.push(next());
+    row.push(if number == 2 { "6" } else { "" }.to_owned());
+    row.extend(["2026-01-01", "2026-12-31"].map(str::to_owned));
+    row.push(if number == 3 { "cancelled" } else { "approved" }.to_owned());
+    row
+}
+
+/// A vehicle that would leave its folder.
+fn vehicle(next: &mut impl FnMut() -> String) -> Vec<String> {
+    let mut row = vec![format!("../../{}", next()), next(), next()];
+    let rest = ["55.62", "12.31", "08:00", "12:00", "1+0", "yes", "100", "5", "300"];
+    row.extend(rest.map(str::to_owned));
+    row
 }
 
 fn table(day: &Path, file: &str, header: &str, rows: &[Vec<String>]) {

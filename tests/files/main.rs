@@ -3,6 +3,9 @@
 //! Some tests need a program that not every machine has (`pdftotext`, `age`, LibreOffice). Where it is
 //! missing they say so and pass, unless the environment asks for it, as `.ci/run` does.
 
+#[path = "../common/program.rs"]
+mod program;
+
 mod encrypted;
 mod hostile;
 mod injection;
@@ -14,24 +17,12 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
-
-/// Runs korsel and returns its exit code, its standard output and its errors.
-fn korsel(arguments: &[&str]) -> (Option<i32>, String, String) {
-    let mut command = assert_cmd::Command::cargo_bin("korsel").expect("the program is built");
-    let output = command.args(arguments).output().expect("the program starts");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code(), text(output.stdout), text(output.stderr))
-}
+use program::{Ended, korsel, text};
 
 /// Plans a day into a folder, the same each time.
-fn plan(day: &Path, out: &Path, more: &[&str]) -> (Option<i32>, String, String) {
+fn plan(day: &Path, out: &Path, more: &[&str]) -> Ended {
     let fixed = ["plan", text(day), "--out", text(out), "--iterations", "200"];
     korsel(&[&fixed[..], more].concat())
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().expect("UTF-8")
 }
 
 /// Whether this program is there. Where the variable says `required`, it must be.

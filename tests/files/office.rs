@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use crate::{DATA, is_there, plan, run, text};
+use crate::program::{DATA, text};
+use crate::{is_there, plan, run};
 
 /// What LibreOffice sees in a file: its first sheet's cells, as text.
 fn cells(file: &Path, home: &Path) -> Vec<Vec<String>> {
@@ -36,7 +37,7 @@ fn an_office_program_opens_both_lists_with_the_right_columns_and_letters() {
     let home = tempfile::tempdir().expect("a folder");
     let out = home.path().join("plan");
     let day = Path::new(DATA).join("monday");
-    assert_eq!(plan(&day, &out, &[]).0, Some(0));
+    assert_eq!(plan(&day, &out, &[]).code, 0);
     let bytes = fs::read(out.join("contractor.csv")).expect("a list");
     let mut reader =
         csv::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(&bytes[3..]);

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::{DATA, is_there, plan, run, text};
+use crate::program::{DATA, text};
+use crate::{is_there, plan, run};
 
 /// The words of a PDF in the order in which they are drawn, a page after the other.
 fn words(pdf: &Path) -> String {
@@ -24,8 +25,8 @@ fn printed_manifests_say_what_was_agreed() {
     let day = Path::new(DATA).join("tiny");
     for (name, language) in [("danish", "da"), ("english", "en")] {
         let out = home.path().join(name);
-        let (code, _, errors) = plan(&day, &out, &["--language", language]);
-        assert_eq!(code, Some(0), "{errors}");
+        let ended = plan(&day, &out, &["--language", language]);
+        assert_eq!(ended.code, 0, "{}", ended.err);
         let all = words(&out.join("manifests.pdf"));
         insta::assert_snapshot!(format!("manifest_{name}"), all);
         assert_eq!(all, words(&out.join("manifests/Bus.pdf")), "the only vehicle");

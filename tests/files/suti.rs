@@ -6,7 +6,8 @@ use std::path::Path;
 
 use quick_xml::events::{BytesStart, Event};
 
-use crate::{DATA, plan};
+use crate::plan;
+use crate::program::DATA;
 
 /// An element: its name, the elements within it in order (a `*` after those that may be missing or
 /// repeated), the attributes it must have, and those it may have.
@@ -124,7 +125,7 @@ fn check_children(name: &str, children: &[String]) {
 fn the_xml_has_the_elements_that_suti_describes() {
     let home = tempfile::tempdir().expect("a folder");
     let out = home.path().join("plan");
-    assert_eq!(plan(&Path::new(DATA).join("monday"), &out, &[]).0, Some(0));
+    assert_eq!(plan(&Path::new(DATA).join("monday"), &out, &[]).code, 0);
     let text = fs::read_to_string(out.join("suti.xml")).expect("a file");
     let mut reader = quick_xml::Reader::from_str(&text);
     let mut open: Vec<(String, Vec<String>)> = vec![(String::new(), Vec::new())];

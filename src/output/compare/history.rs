@@ -11,60 +11,32 @@ use crate::output::compare::plot::Plot;
 use crate::output::compare::tables::{Cell, Table};
 use crate::plan::summary::{Summary, Trip, TripFigures};
 
-/// The plans by week (ISO 8601), by time.
-fn by_week(plans: &[Compared]) -> Vec<Week> {
-    let mut weeks: BTreeMap<(i32, u32), Vec<&Summary>> = BTreeMap::new();
-    for plan in plans {
-        let week = plan.summary.date.iso_week();
-        weeks.entry((week.year(), week.week())).or_default().push(&plan.summary);
-    }
-    weeks.into_iter().map(|(week, plans)| Week::of(week, &plans)).collect()
-}
+/// A figure of a week.
+type Figure = fn(&Week) -> f64;
 
 /// What is paid, driven and waited for, week by week, as pictures.
 pub(super) fn plots(plans: &[Compared], language: Language) -> Vec<Plot> {
     let words = language.words();
     let weeks = by_week(plans);
-    let figures: [(&str, fn(&Week) -> f64); 5] = [
+    let figures: [(&str, Figure); 5] = [
         (words.cost_per_ride, |week| week.cost_per_ride),
         (words.km_per_ride, |week| week.distance.as_km() / week.rides.max(1) as f64),
         (words.mean_minutes, |week| week.mean),
         (words.over_45_percent, |week| week.over_45),
         (words.not_planned_heading, |week| week.left_out as f64),
     ];
-    let plot = |(name, of): (&str, fn(&Week) -> f64)| {
+    let plot = |(name, of): (&str, Figure)| {
         let values: Vec<(String, f64)> = weeks.iter().map(|it| (it.name(), of(it))).collect();
         Plot::of(name, &values, language)
     };
     figures.into_iter().filter_map(plot).collect()
 }
 
-/// A row for each week, with bars for cost per ride, mean trip and long trips.
+/// A row for each week (ISO 8601), with bars for cost per ride, mean trip and long trips.
 pub(super) fn weeks(plans: &[Compared], language: Language) -> Table {
     let words = language.words();
     let weeks = by_week(plans);
-    let most = |of: fn(&Week) -> f64| weeks.iter().map(of).fold(0.0, f64::max);
-    let (cost, mean, over) =
-        (most(|week| week.cost_per_ride), most(|week| week.mean), most(|week| week.over_45));
-    let rows = weeks.iter().map(|week| {
-        let number = |value: f64, decimals| language.number(value, decimals);
-        let bar = |text: String, value: f64, most: f64| {
-            let share = if most > 0.0 { (100.0 * value / most).round() as u32 } else { 0 };
-            Cell { text, share: Some(share) }
-        };
-        vec![
-            week.name().into(),
-            week.plans.to_string().into(),
-            week.rides.to_string().into(),
-            week.left_out.to_string().into(),
-            language.money(week.cost).into(),
-            bar(number(week.cost_per_ride, 2), week.cost_per_ride, cost),
-            language.km(week.distance).into(),
-            format!("{} min", number(week.longest.as_minutes().ceil(), 0)).into(),
-            bar(format!("{} min", number(week.mean, 1)), week.mean, mean),
-            bar(format!("{} %", number(week.over_45, 1)), week.over_45, over),
-        ]
-    });
+    let longest_bars = LongestBars::of(&weeks);
     let columns = [
         words.week,
         words.plans,
@@ -80,22 +52,61 @@ pub(super) fn weeks(plans: &[Compared], language: Language) -> Table {
     Table {
         heading: words.weeks_heading.to_owned(),
         columns: columns.map(str::to_owned).into(),
-        rows: rows.collect(),
+        rows: weeks.iter().map(|week| week.row(&longest_bars, language).into()).collect(),
         empty: "",
     }
 }
 
+/// The figures of each week in which there is a plan, in order of time.
+fn by_week(plans: &[Compared]) -> Vec<Week> {
+    let mut weeks: BTreeMap<(i32, u32), Vec<&Summary>> = BTreeMap::new();
+    for plan in plans {
+        let week = plan.summary.date.iso_week();
+        weeks.entry((week.year(), week.week())).or_default().push(&plan.summary);
+    }
+    weeks.into_iter().map(|(week, plans)| Week::of(week, &plans)).collect()
+}
+
+/// What a bar of full length stands for: the most of any week.
+struct LongestBars {
+    cost_per_ride: f64,
+    mean: f64,
+    over_45: f64,
+}
+
+impl LongestBars {
+    fn of(weeks: &[Week]) -> Self {
+        let most = |of: fn(&Week) -> f64| weeks.iter().map(of).fold(0.0, f64::max);
+        Self {
+            cost_per_ride: most(|week| week.cost_per_ride),
+            mean: most(|week| week.mean),
+            over_45: most(|week| week.over_45),
+        }
+    }
+}
+
+/// A cell with a bar beside its text.
+fn bar(text: String, value: f64, longest: f64) -> Cell {
+    let share = if longest > 0.0 { (100.0 * value / longest).round() as u32 } else { 0 };
+    Cell { text, share: Some(share) }
+}
+
 /// The figures of a week.
 struct Week {
+    /// The year and the number of the week by ISO 8601.
     week: (i32, u32),
     plans: usize,
+    /// Driven, by vehicle or by taxi.
     rides: usize,
     left_out: usize,
     cost: Money,
+    /// In kroner.
     cost_per_ride: f64,
     distance: Distance,
     longest: Duration,
+    /// The mean trip in minutes.
     mean: f64,
+    /// How many of a hundred trips take longer than 45 minutes.
     over_45: f64,
 }
 
@@ -122,5 +133,22 @@ impl Week {
             mean: figures.mean_s.as_minutes(),
             over_45: 100.0 * figures.over_45_min as f64 / figures.trips.max(1) as f64,
         }
+    }
+
+    /// The week's cells, in the order of the table's columns.
+    fn row(&self, longest_bars: &LongestBars, language: Language) -> [Cell; 10] {
+        let number = |value: f64, decimals| language.number(value, decimals);
+        [
+            self.name().into(),
+            self.plans.to_string().into(),
+            self.rides.to_string().into(),
+            self.left_out.to_string().into(),
+            language.money(self.cost).into(),
+            bar(number(self.cost_per_ride, 2), self.cost_per_ride, longest_bars.cost_per_ride),
+            language.km(self.distance).into(),
+            format!("{} min", number(self.longest.as_minutes().ceil(), 0)).into(),
+            bar(format!("{} min", number(self.mean, 1)), self.mean, longest_bars.mean),
+            bar(format!("{} %", number(self.over_45, 1)), self.over_45, longest_bars.over_45),
+        ]
     }
 }

@@ -4,6 +4,7 @@ use askama::Template;
 
 use crate::output::Language;
 use crate::output::compare::plot::Plot;
+use crate::output::terminal::clean;
 use crate::output::words::Words;
 
 /// A table with its heading.
@@ -56,8 +57,6 @@ pub(super) fn compared_text(tables: &[Table]) -> String {
 }
 
 fn text(table: &Table) -> String {
-    // Nothing from a file may steer the terminal.
-    let clean = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
     let head = table.columns.iter().map(|name| clean(name)).collect();
     let rows = table.rows.iter().map(|row| row.iter().map(|cell| clean(&cell.text)).collect());
     let lines: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();

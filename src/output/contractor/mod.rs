@@ -17,6 +17,7 @@ use crate::output::Language;
 use crate::output::cells::{Table, number, text};
 use crate::output::journey::{Call, Depot, Event, Journey, name_and_phone};
 use crate::plan::{Action, Plan, Rest};
+use crate::travel::hex;
 pub(crate) use suti::suti;
 pub(crate) use xlsx::contractor_xlsx;
 
@@ -62,8 +63,7 @@ fn column_index(column: &str) -> usize {
 /// The name of a plan: its date and the first eight digits of the SHA-256 of its `plan.json`.
 pub(crate) fn plan_id(plan: &Plan, plan_json: &str) -> String {
     let hash = Sha256::digest(plan_json.as_bytes());
-    let short: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    format!("{}-{short}", plan.date)
+    format!("{}-{}", plan.date, hex(&hash[..4]))
 }
 
 /// The file's bytes.

@@ -8,7 +8,7 @@ use askama::Template;
 
 use crate::domain::{Address, Direction, Time};
 use crate::output::Language;
-use crate::output::cells::plain;
+use crate::output::cells::on_one_line;
 use crate::output::journey::{Call, Event, Journey, name_and_phone};
 use crate::plan::{Action, Plan};
 
@@ -158,7 +158,7 @@ fn moment(plan: &Plan, time: Time) -> String {
 /// Text without what XML has no way to write.
 fn clean(text: &str) -> String {
     let is_allowed = |c: &char| !matches!(c, '\u{FFFE}' | '\u{FFFF}');
-    plain(text).chars().filter(is_allowed).collect()
+    on_one_line(text).trim().chars().filter(is_allowed).collect()
 }
 
 #[cfg(test)]

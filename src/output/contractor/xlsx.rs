@@ -5,40 +5,31 @@
 //! vehicle what its driver's day is, and the last the invoice.
 
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
 use chrono::Datelike;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
-use crate::domain::Duration;
+use crate::domain::{Duration, Money};
 use crate::input::CONTRACTOR_COLUMNS;
-use crate::output::cells::plain;
-use crate::output::contractor::{Cell, Line};
+use crate::output::cells::on_one_line;
+use crate::output::contractor::{Cell, Line, column_index};
 use crate::output::journey::Journey;
 use crate::plan::{Action, Plan};
 
-/// What a vehicle's own sheet tells.
-const OF_VEHICLE: [&str; 19] = [
-    "stop_nr",
-    "ændring",
-    "handling",
-    "planlagt_tid",
-    "mødetid",
-    "navn",
-    "telefon",
-    "vej",
-    "husnr",
-    "etage_dør",
-    "postnr",
-    "by",
-    "hjælpemiddel",
-    "ledsagere",
-    "forsæde",
-    "alene",
-    "beskyttet",
-    "chaufførnote",
-    "om_bord_efter",
+/// What a vehicle's own sheet tells: columns of the list, each from one to another.
+const OF_VEHICLE: [RangeInclusive<&str>; 9] = [
+    "stop_nr"..="stop_nr",
+    "ændring"..="ændring",
+    "handling"..="handling",
+    "planlagt_tid"..="mødetid",
+    "navn"..="by",
+    "hjælpemiddel"..="hjælpemiddel",
+    "ledsagere"..="ledsagere",
+    "forsæde"..="chaufførnote",
+    "om_bord_efter"..="om_bord_efter",
 ];
 
 const INVOICE: [&str; 10] = [
@@ -69,27 +60,34 @@ fn book(plan: &Plan, lines: &[Line], journeys: &[Journey]) -> Result<Vec<u8>, Xl
     let all: Vec<&Line> = lines.iter().collect();
     list(sheet, &CONTRACTOR_COLUMNS, &all)?;
     let invoice = names.free("Faktura");
+    let of_vehicle: Vec<&str> = OF_VEHICLE.iter().flat_map(columns).copied().collect();
     for journey in journeys {
         let name = &journey.vehicle.name;
         let own: Vec<&Line> =
             lines.iter().filter(|line| *line.cell("vogn") == Cell::Text(name.clone())).collect();
         let sheet = book.add_worksheet().set_name(names.free(name))?;
-        list(sheet, &OF_VEHICLE, &own)?;
+        list(sheet, &of_vehicle, &own)?;
     }
     bill(book.add_worksheet().set_name(invoice)?, plan, journeys)?;
     book.save_to_buffer()
 }
 
+/// The columns of the list from one to another.
+fn columns(between: &RangeInclusive<&str>) -> &'static [&'static str] {
+    &CONTRACTOR_COLUMNS[column_index(between.start())..=column_index(between.end())]
+}
+
 /// A sheet of these columns: header frozen and repeated in print, with a filter.
 fn list(sheet: &mut Worksheet, columns: &[&str], lines: &[&Line]) -> Result<(), XlsxError> {
     header(sheet, columns, lines.len())?;
-    let (clock, format) = (Format::new().set_num_format("hh:mm"), Format::new());
+    let (clock, plain) = (Format::new().set_num_format("hh:mm"), Format::new());
     for (row, line) in (1..).zip(lines) {
         for (column, name) in (0..).zip(columns) {
             match line.cell(name) {
                 Cell::Empty => {}
                 Cell::Text(text) => {
-                    sheet.write_string_with_format(row, column, plain(text), &format)?;
+                    let shown = on_one_line(text);
+                    sheet.write_string_with_format(row, column, shown.trim(), &plain)?;
                 }
                 Cell::Number(value, decimals) => {
                     let places = 10_f64.powi(*decimals as i32);
@@ -127,8 +125,8 @@ fn bill(sheet: &mut Worksheet, plan: &Plan, journeys: &[Journey]) -> Result<(), 
     for journey in journeys {
         let run = journey.run;
         let rides = run.stops.iter().filter(|stop| stop.action == Action::Pickup).count();
-        sheet.write_string(row, 0, plain(&journey.vehicle.name))?;
-        sheet.write_string(row, 1, plain(&journey.vehicle.kind))?;
+        sheet.write_string(row, 0, on_one_line(&journey.vehicle.name).trim())?;
+        sheet.write_string(row, 1, on_one_line(&journey.vehicle.kind).trim())?;
         sheet.write_number(row, 2, rides as f64)?;
         sheet.write_number(row, 3, (run.distance_m.as_km() * 10.0).round() / 10.0)?;
         for (column, length) in (4..).zip([run.driving_s, run.boarding_s, run.waiting_s]) {
@@ -141,7 +139,7 @@ fn bill(sheet: &mut Worksheet, plan: &Plan, journeys: &[Journey]) -> Result<(), 
         row += 1;
     }
     if !plan.taxis.is_empty() {
-        let fares: crate::domain::Money = plan.taxis.iter().map(|taxi| taxi.cost_ore).sum();
+        let fares: Money = plan.taxis.iter().map(|taxi| taxi.cost_ore).sum();
         sheet.write_string(row, 0, "Reservetaxa")?;
         sheet.write_number(row, 2, plan.taxis.len() as f64)?;
         sheet.write_number_with_format(row, 9, fares.as_kroner(), &money)?;

@@ -81,9 +81,7 @@ impl Course {
         }
         Self { best_known, ..self }
     }
-}
 
-impl Course {
     /// The course of a day's run in a sentence.
     pub(crate) fn in_words(&self, language: Language) -> String {
         view::sentence(self, Unit::Kroner, language)

@@ -4,6 +4,7 @@ use crate::domain::{Address, Coordinates, Direction, Duration, Time};
 use crate::output::Language;
 use crate::output::beside::attribution;
 use crate::output::journey::{Call, Depot, Event, Journey, name_and_phone};
+use crate::output::words::clock_span;
 use crate::plan::{Action, Plan, PlannedLeg, Rest};
 
 /// A wait this long is told; shorter ones are in the rounding to minutes.
@@ -115,7 +116,7 @@ impl Sheet {
 
 fn shift(journey: &Journey) -> String {
     let shift = journey.vehicle.spec.shift;
-    format!("{}–{}", shift.earliest.hh_mm(), shift.latest.hh_mm())
+    clock_span(shift.earliest, shift.latest)
 }
 
 fn depots(start: &Depot, end: &Depot) -> String {

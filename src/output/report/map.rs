@@ -1,7 +1,7 @@
 //! The map: roads as they lie, the way of each vehicle, its stops by number, centres and depots.
 //!
-//! A plane that touches the earth at the middle of the plan, north up, in tenths of a hundredth of the
-//! map's width. Marks are drawn in pixels around their points, so that the page can keep them readable
+//! A plane that touches the earth at the middle of the plan, north up, in thousandths of the map's
+//! width. Marks are drawn in pixels around their points, so that the page can keep them readable
 //! while it zooms.
 
 use std::collections::BTreeMap;

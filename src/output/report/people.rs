@@ -2,12 +2,13 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::Direction;
+use crate::domain::{Direction, Duration};
 use crate::output::journey::{Call, Event, Journey, name_of};
 use crate::output::report::palette::Look;
+use crate::output::words::clock_span;
 use crate::output::{Contents, Language};
 use crate::plan::Action;
-use crate::plan::summary::Trip;
+use crate::plan::summary::{LONG_TRIP, Trip};
 
 /// The table of citizens.
 pub(super) struct People {
@@ -98,7 +99,7 @@ fn columns(language: Language) -> Vec<(&'static str, bool)> {
 
 fn person(trip: &Trip, vehicle: usize, call: &Call, language: Language) -> Person {
     let (booking, look) = (call.booking, Look::of(vehicle));
-    let minutes = |length: crate::domain::Duration| length.ceil_minutes();
+    let minutes = |length: Duration| length.ceil_minutes();
     let session = match trip.direction {
         Direction::Out => booking.session.start,
         Direction::Home => booking.session.end,
@@ -124,7 +125,7 @@ fn person(trip: &Trip, vehicle: usize, call: &Call, language: Language) -> Perso
         aboard_minutes: minutes(trip.aboard_s),
         direct: trip.direct_s.to_string(),
         direct_minutes: minutes(trip.direct_s),
-        is_over_45: trip.trip_s > crate::domain::Duration::minutes(45),
+        is_over_45: trip.trip_s > LONG_TRIP,
     }
 }
 
@@ -138,7 +139,7 @@ pub(super) fn left_out(contents: &Contents) -> Vec<Listed> {
         let session = booking.map_or_else(String::new, |booking| {
             let session = booking.session;
             let centre = &day.centres[booking.centre].name;
-            format!("{centre} {}–{}", session.start.hh_mm(), session.end.hh_mm())
+            format!("{centre} {}", clock_span(session.start, session.end))
         });
         let who = booking.map_or_else(|| citizen.to_owned(), |booking| name_of(booking).to_owned());
         let booking = reference.to_owned();

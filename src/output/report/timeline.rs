@@ -7,6 +7,7 @@ use crate::output::Language;
 use crate::output::journey::{Call, Event, Journey};
 use crate::output::report::palette::Look;
 use crate::output::report::vehicle::action;
+use crate::output::words::{Words, clock_span};
 
 /// A part this much of the width has room for a count above it.
 const ROOM: f64 = 1.4;
@@ -126,24 +127,12 @@ fn parts(journey: &Journey, span: &Span, language: Language) -> Vec<Part> {
     let (run, words) = (journey.run, language.words());
     let mut parts = Vec::new();
     let mut now = run.leaves;
-    // What lies between is driving up to the arrival and waiting after it.
-    let fill = |parts: &mut Vec<Part>, now: Time, drive: Duration, until: Time| {
-        let arrives = (now + drive).min(until);
-        for (kind, word, from, to) in
-            [("drive", words.driving, now, arrives), ("wait", words.waiting, arrives, until)]
-        {
-            if to > from {
-                let title = format!("{word} {}–{}", from.hh_mm(), to.hh_mm());
-                parts.push(span.part(kind, from, to, title));
-            }
-        }
-    };
     for event in &journey.events {
         match event {
             Event::Leaves => {}
             Event::Rests(rest) => {
                 if rest.begins >= run.leaves && rest.ends <= run.returns {
-                    fill(&mut parts, now, Duration::ZERO, rest.begins);
+                    parts.extend(between(span, (now, rest.begins), Duration::ZERO, words));
                     now = rest.ends;
                 }
                 let printed = journey.printed(*rest);
@@ -152,19 +141,32 @@ fn parts(journey: &Journey, span: &Span, language: Language) -> Vec<Part> {
                 parts.push(span.part("rest", rest.begins, rest.ends, title));
             }
             Event::Calls(call) => {
-                fill(&mut parts, now, call.stop.leg.drive_s, call.stop.begins);
-                parts.push(span.part(
-                    "serve",
-                    call.stop.begins,
-                    call.stop.ends,
-                    told(call, language),
-                ));
-                now = call.stop.ends;
+                let stop = call.stop;
+                parts.extend(between(span, (now, stop.begins), stop.leg.drive_s, words));
+                parts.push(span.part("serve", stop.begins, stop.ends, told(call, language)));
+                now = stop.ends;
             }
-            Event::Returns => fill(&mut parts, now, run.last_leg.drive_s, run.returns),
+            Event::Returns => {
+                parts.extend(between(span, (now, run.returns), run.last_leg.drive_s, words));
+            }
         }
     }
     parts
+}
+
+/// What lies between two events, the drive first and what is left of the time waiting.
+fn between(
+    span: &Span,
+    (from, to): (Time, Time),
+    drive: Duration,
+    words: &Words,
+) -> impl Iterator<Item = Part> {
+    let arrives = (from + drive).min(to);
+    let parts = [("drive", words.driving, from, arrives), ("wait", words.waiting, arrives, to)];
+    let parts = parts.into_iter().filter(|(_, _, from, to)| to > from);
+    parts.map(|(kind, word, from, to)| {
+        span.part(kind, from, to, format!("{word} {}", clock_span(from, to)))
+    })
 }
 
 /// `3: 08:12 henter Åse Ørsted`.

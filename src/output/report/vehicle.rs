@@ -3,7 +3,8 @@
 use crate::output::Language;
 use crate::output::journey::{Call, Event, Journey};
 use crate::output::report::palette::Look;
-use crate::plan::Action;
+use crate::output::words::clock_span;
+use crate::plan::{Action, PlannedStop};
 
 /// A vehicle as the page shows it.
 pub(super) struct VehicleView {
@@ -34,11 +35,11 @@ pub(super) fn vehicles(journeys: &[Journey], language: Language) -> Vec<VehicleV
     let views = journeys.iter().enumerate().map(|(index, journey)| {
         let run = journey.run;
         let look = Look::of(index);
-        let is_pickup = |stop: &&crate::plan::PlannedStop| stop.action == Action::Pickup;
+        let is_pickup = |stop: &&PlannedStop| stop.action == Action::Pickup;
         VehicleView {
             name: journey.vehicle.name.clone(),
             kind: journey.vehicle.kind.clone(),
-            hours: format!("{}–{}", run.leaves.hh_mm(), journey.returns().hh_mm()),
+            hours: clock_span(run.leaves, journey.returns()),
             rides: run.stops.iter().filter(is_pickup).count(),
             distance: language.km(run.distance_m),
             cost: language.money(run.cost_ore),
@@ -64,7 +65,7 @@ fn row(event: &Event, journey: &Journey, look: &Look, language: Language) -> Row
         Event::Returns => other(journey.returns().hh_mm(), words.returns, journey.end.name),
         Event::Rests(rest) => {
             let rest = journey.printed(*rest);
-            other(format!("{}–{}", rest.begins.hh_mm(), rest.ends.hh_mm()), words.rest, "")
+            other(clock_span(rest.begins, rest.ends), words.rest, "")
         }
         Event::Calls(call) => Row {
             label: format!("{}{}", look.letter, call.number),

@@ -8,6 +8,8 @@ mod numbers;
 mod phrases;
 mod report;
 
+pub(crate) use numbers::clock_span;
+
 /// A language that files for people are written in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Language {

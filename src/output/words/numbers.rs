@@ -2,8 +2,13 @@
 
 use chrono::{Locale, NaiveDate};
 
-use crate::domain::{Distance, Duration, Money};
+use crate::domain::{Distance, Duration, Money, Time};
 use crate::output::Language;
+
+/// `08:15–09:00`, seconds dropped.
+pub(crate) fn clock_span(from: Time, to: Time) -> String {
+    format!("{}–{}", from.hh_mm(), to.hh_mm())
+}
 
 impl Language {
     /// `mandag den 7. december 2026`, `Monday 7 December 2026`.

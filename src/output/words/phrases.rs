@@ -2,6 +2,7 @@
 
 use crate::domain::{BookingStatus, Day, Direction, Duration, Money, Rides, Time};
 use crate::output::Language;
+use crate::output::words::clock_span;
 use crate::plan::{Reason, Remedy};
 
 impl Language {
@@ -125,8 +126,8 @@ impl Language {
     /// From when to when.
     pub(crate) fn between(self, from: Time, to: Time) -> String {
         match self {
-            Self::Danish => format!("kl. {}–{}", from.hh_mm(), to.hh_mm()),
-            Self::English => format!("{}–{}", from.hh_mm(), to.hh_mm()),
+            Self::Danish => format!("kl. {}", clock_span(from, to)),
+            Self::English => clock_span(from, to),
         }
     }
 

@@ -86,7 +86,7 @@ impl fmt::Display for Violation {
             write!(f, "{booking} ")?;
         }
         if let Some(direction) = self.direction {
-            write!(f, "{} ", direction_word(direction))?;
+            write!(f, "{} ", direction.name())?;
         }
         let sentence = self.rule.sentence();
         // The facts go in together: a name in the first must not be taken for the second's place.
@@ -98,13 +98,6 @@ impl fmt::Display for Violation {
             }
         }
         Ok(())
-    }
-}
-
-fn direction_word(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Out => "out",
-        Direction::Home => "home",
     }
 }
 

@@ -248,10 +248,9 @@ impl Gathered {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::settings;
     use super::super::test_pbf::PbfWriter;
     use super::*;
-    use crate::domain::Place;
+    use crate::domain::{Place, TravelSettings};
 
     const RESIDENTIAL: (&str, &str) = ("highway", "residential");
 
@@ -261,7 +260,7 @@ mod tests {
         std::fs::write(&path, bytes).expect("writes");
         let coordinates = Coordinates { lat: 55.6, lon: 12.35 };
         let place = Place { key: "home".into(), coordinates };
-        let speeds = SpeedTable::new(&settings()).expect("built-in speeds");
+        let speeds = SpeedTable::new(&TravelSettings::default()).expect("built-in speeds");
         read_roads(&path, &Area::around(&[place]), &speeds)
     }
 

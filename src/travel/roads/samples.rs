@@ -5,7 +5,7 @@ use super::data::{Restriction, Road, RoadData, RoadUse};
 use super::search::Searcher;
 use super::snap::{Position, Snapper};
 use super::tags::TurnRule;
-use crate::domain::{Coordinates, TravelSettings};
+use crate::domain::Coordinates;
 
 const ORIGIN: Coordinates = Coordinates { lat: 55.6, lon: 12.35 };
 
@@ -68,16 +68,5 @@ impl RoadData {
         let seconds =
             rows.map(|row| row.iter().map(|cost| cost.milliseconds().div_ceil(1000)).collect());
         seconds.collect()
-    }
-}
-
-/// The built-in settings of a day.
-pub fn settings() -> TravelSettings {
-    TravelSettings {
-        time_factor: 1.0,
-        detour_factor: 1.4,
-        speed_kmh: 35.0,
-        road_speeds_kmh: vec![],
-        rush_hours: vec![],
     }
 }

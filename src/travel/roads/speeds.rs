@@ -157,11 +157,8 @@ mod tests {
 
     fn settings(speeds: &[(&str, f64)]) -> TravelSettings {
         TravelSettings {
-            time_factor: 1.0,
-            detour_factor: 1.4,
-            speed_kmh: 35.0,
             road_speeds_kmh: speeds.iter().map(|(class, kmh)| ((*class).into(), *kmh)).collect(),
-            rush_hours: vec![],
+            ..TravelSettings::default()
         }
     }
 

@@ -98,10 +98,7 @@ fn draw_mark(surface: &mut Surface, mark: &Mark, fonts: &Fonts) {
         }
         Mark::Line { from, to, width } => {
             paint(surface, None, Some(*width));
-            path(surface, |path| {
-                path.move_to(from.0, from.1);
-                path.line_to(to.0, to.1);
-            });
+            draw_line(surface, [*from, *to].into_iter());
         }
         Mark::Box { x, y, width, height, fill } => {
             paint(surface, *fill, if fill.is_some() { None } else { Some(0.8) });
@@ -118,18 +115,25 @@ fn draw_mark(surface: &mut Surface, mark: &Mark, fonts: &Fonts) {
                 paint(surface, None, Some(2.0 * scale));
             }
             for line in strokes(*symbol) {
-                path(surface, |path| {
-                    for (index, &(across, down)) in line.iter().enumerate() {
-                        let (across, down) = (x + across * scale, y + down * scale);
-                        match index {
-                            0 => path.move_to(across, down),
-                            _ => path.line_to(across, down),
-                        }
-                    }
-                });
+                draw_line(
+                    surface,
+                    line.iter().map(|(across, down)| (x + across * scale, y + down * scale)),
+                );
             }
         }
     }
+}
+
+/// A line through all points.
+fn draw_line(surface: &mut Surface, points: impl Iterator<Item = (f32, f32)>) {
+    path(surface, |path| {
+        for (index, (x, y)) in points.enumerate() {
+            match index {
+                0 => path.move_to(x, y),
+                _ => path.line_to(x, y),
+            }
+        }
+    });
 }
 
 fn paint(surface: &mut Surface, fill: Option<u8>, line: Option<f32>) {

@@ -3,6 +3,7 @@
 //! A sheet is cut into pieces that are not torn apart: a citizen at a stop, a break, the legend. Pieces
 //! go on a page as long as there is room; every page has the vehicle's name, the date and its number.
 
+use crate::output::cells::on_one_line;
 use crate::output::manifest::pdf::canvas::{HEIGHT, Mark, Page, Symbol, WIDTH};
 use crate::output::manifest::pdf::fonts::{Fonts, Weight};
 use crate::output::manifest::pdf::stop::{citizen, symbol};
@@ -17,6 +18,8 @@ const BOTTOM: f32 = HEIGHT - 40.0;
 pub(super) const BODY: f32 = LEFT + 80.0;
 pub(super) const ABOARD: f32 = RIGHT - 168.0;
 pub(super) const DONE: f32 = RIGHT - 84.0;
+/// How wide the inside of the box is that has the run's figures.
+const INNER: f32 = RIGHT - LEFT - 16.0;
 /// Room between columns.
 pub(super) const GAP: f32 = 10.0;
 
@@ -30,8 +33,7 @@ pub(super) struct Piece {
 impl Piece {
     /// Writes a line of text from this point on, `y` being where its letters stand.
     pub fn text(&mut self, x: f32, y: f32, size: f32, weight: Weight, text: &str) {
-        // Control characters have no place on paper.
-        let text = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let text = on_one_line(text);
         self.marks.push(Mark::Text { x, y, size, weight, grey: 0, text });
     }
 
@@ -153,10 +155,28 @@ fn frame(sheet: &Sheet, words: &Words, fonts: &Fonts, number: usize, of: usize) 
     piece.marks
 }
 
-/// The run in figures, and blanks for the driver.
+/// The run in figures, and blanks for the driver, in a box.
 fn facts(sheet: &Sheet, words: &Words, fonts: &Fonts) -> Piece {
+    let mut piece = Piece::default();
+    let y = figures(&mut piece, sheet, words, fonts) + 22.0;
+    let third = INNER / 3.0;
+    let blanks = [words.driver, words.odometer_start, words.odometer_end];
+    for (index, name) in blanks.iter().enumerate() {
+        let x = LEFT + 8.0 + third * index as f32;
+        piece.blank(y, x, x + third - 14.0, name);
+    }
+    let height = y + 10.0;
+    let width = RIGHT - LEFT;
+    piece.marks.push(Mark::Box { x: LEFT, y: 4.0, width, height, fill: None });
+    piece.height = y + 22.0;
+    piece
+}
+
+/// Writes the figures in columns and returns where they end.
+fn figures(piece: &mut Piece, sheet: &Sheet, words: &Words, fonts: &Fonts) -> f32 {
+    const COLUMNS: usize = 4;
     let citizens = sheet.citizens.to_string();
-    let facts = [
+    let figures = [
         (words.leaves, &sheet.leaves),
         (words.returns, &sheet.returns),
         (words.rest, &sheet.rest),
@@ -166,11 +186,9 @@ fn facts(sheet: &Sheet, words: &Words, fonts: &Fonts) -> Piece {
         (words.depot, &sheet.depot),
         (words.distance, &sheet.distance),
     ];
-    const COLUMNS: usize = 4;
-    let width = (RIGHT - LEFT - 16.0) / COLUMNS as f32;
-    let mut piece = Piece::default();
+    let width = INNER / COLUMNS as f32;
     let mut y = 8.0;
-    for row in facts.chunks(COLUMNS) {
+    for row in figures.chunks(COLUMNS) {
         let mut height: f32 = 0.0;
         for (index, (name, value)) in row.iter().enumerate() {
             let x = LEFT + 8.0 + width * index as f32;
@@ -183,18 +201,7 @@ fn facts(sheet: &Sheet, words: &Words, fonts: &Fonts) -> Piece {
         }
         y += height;
     }
-    y += 22.0;
-    let third = (RIGHT - LEFT - 16.0) / 3.0;
-    for (index, name) in [words.driver, words.odometer_start, words.odometer_end].iter().enumerate()
-    {
-        let x = LEFT + 8.0 + third * index as f32;
-        piece.blank(y, x, x + third - 14.0, name);
-    }
-    piece.height = y + 18.0;
-    let (width, height) = (RIGHT - LEFT, piece.height - 4.0);
-    piece.marks.push(Mark::Box { x: LEFT, y: 4.0, width, height: height - 4.0, fill: None });
-    piece.height += 4.0;
-    piece
+    y
 }
 
 /// Departure, break or return, on grey.
