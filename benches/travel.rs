@@ -29,6 +29,7 @@ fn day_of_places(count: usize) -> Day {
         bookings: vec![],
         vehicles: vec![],
         given_legs: vec![],
+        regularity: korsel::domain::Regularity::default(),
     }
 }
 

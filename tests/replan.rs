@@ -1,29 +1,24 @@
 //! `korsel replan` from outside: what has been driven is fixed, told times move as little as possible,
 //! locks hold, and the files say whom to phone.
 
+#[path = "common/program.rs"]
+mod program;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use assert_cmd::Command;
 use korsel::domain::{Direction, Time};
 use korsel::output::read_plan;
 use korsel::plan::{Action, Plan, rides_told};
+use program::{Ended, text};
 use tempfile::TempDir;
 
-const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
-
+/// Runs the program: its exit code, what it printed to stdout and to stderr.
 fn korsel(arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::cargo_bin("korsel").expect("the program is built");
-    let output = command.args(arguments).output().expect("the program starts");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    let code = output.status.code().expect("it exits by itself");
-    (code, text(output.stdout), text(output.stderr))
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().expect("UTF-8")
+    let Ended { code, out, err } = program::korsel(arguments);
+    (code, out, err)
 }
 
 /// A day that a test may change, and the plan that was made of it the night before.
@@ -35,13 +30,7 @@ struct Morning {
 impl Morning {
     /// Monday of the sample days.
     fn monday() -> Self {
-        Self::of(|day| {
-            fs::create_dir(day).expect("a folder");
-            for entry in fs::read_dir(format!("{DATA}/monday")).expect("the sample day") {
-                let entry = entry.expect("an entry");
-                fs::copy(entry.path(), day.join(entry.file_name())).expect("copied");
-            }
-        })
+        Self::of(|day| copy(program::day("monday").as_ref(), day))
     }
 
     fn of(make: impl FnOnce(&Path)) -> Self {
@@ -284,6 +273,52 @@ fn a_late_vehicle_is_late_for_those_it_cannot_reach_in_time_and_for_nobody_else(
     let moved = moved(&morning.old, &new);
     let others = moved.iter().filter(|(name, _)| !own.contains(&name.as_str())).count();
     assert!(others <= 2, "{out}");
+    // Who still rides in it is told the same minute or a later one, by no more than it is late.
+    let (before, after) = (told(&morning.old), told(&new));
+    let mut waiting = 0;
+    for (ride, (was, _)) in before.iter().filter(|(_, (_, by))| by.as_ref() == Some(&run.vehicle)) {
+        let Some((is, by)) = after.get(ride) else { continue };
+        if by.as_ref() == Some(&run.vehicle) && *was > now {
+            waiting += 1;
+            let later = *is - *was;
+            let bounds = korsel::domain::Duration::ZERO..=korsel::domain::Duration::minutes(20);
+            assert!(bounds.contains(&later), "{ride:?} {out}");
+        }
+    }
+    assert!(waiting > 0, "nobody rides on");
+    // A vehicle that has all day to catch up is late for nobody.
+    let idle = format!("{}=1", run.vehicle);
+    let (code, out, err) = morning.replan(&["--now", "05:00", "--late", &idle]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.starts_with("version 2: 0 told times changed"), "{out}");
+}
+
+#[test]
+fn riders_of_a_late_vehicle_go_over_to_others_where_that_keeps_more_promises() {
+    let morning = Morning::monday();
+    let locks = morning.at("locks.csv");
+    let changed = |out: &str| -> (i64, i64) {
+        let words: Vec<&str> = out.split([' ', '(']).collect();
+        let number = |at: usize| words[at].parse().expect("a number");
+        (number(2), number(7))
+    };
+    let (mut calls, mut minutes) = ((0, 0), (0, 0));
+    for run in &morning.old.runs {
+        let now = run.stops[run.stops.len() / 3].begins.hh_mm();
+        let late = format!("{}=20", run.vehicle);
+        let given = ["--now", now.as_str(), "--late", &late];
+        let (code, free, err) = morning.replan(&given);
+        assert!(code <= 1, "{err}");
+        // Nobody leaves a run whose order is locked as long as it can be driven at all.
+        let rows = format!("lock;booking;direction;vehicle\norder;;;{}\n", run.vehicle);
+        fs::write(&locks, rows).expect("written");
+        let (code, held, err) = morning.replan(&[&given[..], &["--locks", text(&locks)]].concat());
+        assert!(code <= 1, "{err}");
+        let (free, held) = (changed(&free), changed(&held));
+        calls = (calls.0 + free.0, calls.1 + held.0);
+        minutes = (minutes.0 + free.1, minutes.1 + held.1);
+    }
+    assert!(calls.0 <= calls.1 && minutes.0 < minutes.1, "{calls:?} {minutes:?}");
 }
 
 #[test]
@@ -313,16 +348,104 @@ fn locks_hold() {
         };
         assert_eq!(stops(same), stops(other), "{out}");
     }
-    // A ride that is locked to another vehicle goes there.
+    // A ride that is locked to another vehicle goes there or is lost; some can go.
     let target = &morning.old.runs[1].vehicle;
-    let rider = morning.old.runs.iter().skip(2).flat_map(|run| &run.stops).next().expect("a ride");
-    let way = if rider.direction == Direction::Out { "out" } else { "home" };
-    write(format!("lås;bestilling;retning;vogn\nvogn;{};{way};{target}\n", rider.booking));
-    let (code, out, err) = morning.replan(&["--now", "07:00", "--locks", text(&locks)]);
+    let mut gone = 0;
+    let riders = morning.old.runs.iter().skip(2).flat_map(|run| &run.stops);
+    for rider in riders.filter(|stop| stop.action == Action::Pickup).take(6) {
+        let way = if rider.direction == Direction::Out { "out" } else { "home" };
+        let lock = format!("vogn;{};{way};{target}\n", rider.booking);
+        write(format!("lås;bestilling;retning;vogn\n{lock}"));
+        let (code, out, err) = morning.replan(&["--now", "07:00", "--locks", text(&locks)]);
+        assert!(code <= 1, "{err}");
+        let plan = morning.new_plan(Time::hm(7, 0));
+        match told(&plan).get(&(rider.booking.clone(), rider.direction)) {
+            Some((_, vehicle)) => {
+                assert_eq!(vehicle.as_ref(), Some(target), "{out}");
+                gone += 1;
+            }
+            None => assert!(plan.not_planned.iter().any(|it| it.booking == rider.booking), "{out}"),
+        }
+    }
+    assert!(gone > 0, "nobody could go");
+}
+
+#[test]
+fn an_order_that_is_locked_takes_nobody_in_and_a_time_that_is_locked_stays() {
+    let morning = Morning::monday();
+    let locks = morning.at("locks.csv");
+    let broken = &morning.old.runs[0].vehicle;
+    let mut rows = String::from("lock;booking;direction;vehicle\n");
+    for run in &morning.old.runs[1..] {
+        rows += &format!("order;;;{}\n", run.vehicle);
+    }
+    fs::write(&locks, &rows).expect("written");
+    let given = ["--now", "07:00", "--broken", broken, "--locks", text(&locks)];
+    let (code, out, err) = morning.replan(&given);
+    assert_eq!(code, 1, "{err}");
+    let new = morning.new_plan(Time::hm(7, 0));
+    let riders = |plan: &Plan, vehicle: &str| -> Vec<(String, Direction)> {
+        let mut riders: Vec<_> = told(plan)
+            .into_iter()
+            .filter(|(_, (_, by))| by.as_deref() == Some(vehicle))
+            .map(|(ride, _)| ride)
+            .collect();
+        riders.sort();
+        riders
+    };
+    for run in &morning.old.runs[1..] {
+        assert_eq!(riders(&new, &run.vehicle), riders(&morning.old, &run.vehicle), "{out}");
+    }
+    // Every rider of a late vehicle whose time is locked keeps it or loses the ride.
+    let run = morning.old.runs.iter().max_by_key(|run| run.stops.len()).expect("a run");
+    let mut rows = String::from("lock;booking;direction;vehicle\n");
+    for stop in run.stops.iter().filter(|stop| stop.action == Action::Pickup) {
+        let way = if stop.direction == Direction::Out { "out" } else { "home" };
+        rows += &format!("time;{};{way};\n", stop.booking);
+    }
+    fs::write(&locks, &rows).expect("written");
+    let late = format!("{}=15", run.vehicle);
+    let now = run.leaves.hh_mm();
+    let given = ["--now", &now, "--late", &late, "--locks", text(&locks)];
+    let (code, out, err) = morning.replan(&given);
     assert!(code <= 1, "{err}");
-    let new = told(&morning.new_plan(Time::hm(7, 0)));
-    let place = new.get(&(rider.booking.clone(), rider.direction));
-    assert!(place.is_none_or(|(_, vehicle)| vehicle.as_ref() == Some(target)), "{out}");
+    let (before, after) = (told(&morning.old), told(&morning.new_plan(run.leaves)));
+    for stop in run.stops.iter().filter(|stop| stop.action == Action::Pickup) {
+        let ride = (stop.booking.clone(), stop.direction);
+        let is_kept = after.get(&ride).is_none_or(|(told, _)| *told == before[&ride].0);
+        assert!(is_kept, "{ride:?} {out}");
+    }
+}
+
+#[test]
+fn who_loses_the_vehicle_goes_by_taxi_at_the_same_minute() {
+    let morning = Morning::monday();
+    let day = morning.at("day/day.toml");
+    let settings = fs::read_to_string(&day).expect("settings");
+    if !settings.contains("\n[reserve_taxi]") {
+        let taxi = "\n[reserve_taxi]\nstart_fee = 75.00\nper_km = 16.50\nlift = true\n";
+        fs::write(&day, settings + taxi).expect("written");
+    }
+    let locks = morning.at("locks.csv");
+    let fleet = fs::read_to_string(morning.at("day/fleet.csv")).expect("the fleet");
+    let vehicles = fleet.lines().skip(1).filter_map(|line| line.split(';').next());
+    let rows = vehicles.map(|vehicle| format!("run;;;{vehicle}\n"));
+    let rows: String = rows.collect();
+    fs::write(&locks, format!("lock;booking;direction;vehicle\n{rows}")).expect("written");
+    let broken = &morning.old.runs[0].vehicle;
+    let given = ["--now", "07:00", "--broken", broken, "--locks", text(&locks)];
+    let (code, out, err) = morning.replan(&given);
+    assert!(code <= 1, "{err}");
+    let new = morning.new_plan(Time::hm(7, 0));
+    assert!(!new.taxis.is_empty(), "{out}");
+    assert_eq!(moved(&morning.old, &new), [], "{out}");
+    // Nor does the next repair take anybody out of the taxi.
+    let [day, plan, next] = ["day", "new", "next"].map(|name| morning.at(name));
+    let given = ["replan", text(&day), text(&plan), "--out", text(&next), "--now", "07:05"];
+    let (code, out, err) = korsel(&given);
+    assert!(code <= 1, "{err}");
+    assert!(out.starts_with("version 3: 0 told times changed (0 min), 0 new, 0 lost"), "{out}");
+    assert_eq!(read_plan(&next).expect("a plan").taxis, new.taxis);
 }
 
 #[test]

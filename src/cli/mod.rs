@@ -14,10 +14,12 @@ mod interrupt;
 mod nightly;
 mod plan;
 mod progress;
+mod record;
 mod register;
 mod replan;
 mod shell;
 mod solving;
+mod tonight;
 mod travel;
 
 use std::io::{self, Write};

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use clap::Args;
@@ -10,17 +10,16 @@ use clap::Args;
 use crate::cli::arguments::{DayArguments, EncryptArgument, LanguageArgument, road_map_of};
 use crate::cli::interrupt::stop_flag;
 use crate::cli::progress::ProgressDisplay;
-use crate::cli::solving::{SolveArguments, course, judged};
+use crate::cli::solving::{SolveArguments, course, judged, tell_failure};
 use crate::cli::{Answer, print, tell};
-use crate::domain::Problem;
 use crate::error::{Error, Result};
 use crate::input::PreviousList;
 use crate::output::{
     Beside, Contents, History, Language, StagedFile, check_file, check_target, is_plot, plan_plot,
     summary_text, write_plan_folder,
 };
-use crate::plan::assemble;
-use crate::solve::{Outcome, Progress, Settings, solve_until};
+use crate::plan::{Planned, plan_day};
+use crate::solve::{Progress, Settings};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -57,9 +56,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let previous = previous.transpose()?;
     let problem = day.problem(travel)?;
     let history = History::default();
-    let outcome = look(&problem, &settings, language, &history)?;
+    let looking = |progress: &(dyn Fn(Progress) + Sync), stop: &AtomicBool| {
+        plan_day(&day, &problem, &settings, progress, stop, &source)
+    };
+    let Planned { plan, outcome } = look(looking, &settings, language, &history)?;
     let travel = Arc::clone(problem.instance.travel());
-    let plan = assemble(&day, &problem, &outcome, source);
     let summary = judged(&day, &travel, &plan)?;
     let run = arguments.solving.run_info(&settings, &outcome, started);
     let roads = road_map_of(arguments.day.roads(), &day, &plan);
@@ -80,13 +81,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     Ok(if plan.not_planned.is_empty() { Answer::Yes } else { Answer::No })
 }
 
-/// Solves while progress is shown and noted.
+/// Plans while progress is shown and noted.
 fn look(
-    problem: &Problem,
+    looking: impl FnOnce(&(dyn Fn(Progress) + Sync), &AtomicBool) -> Result<Planned>,
     settings: &Settings,
     language: Language,
     history: &History,
-) -> Result<Outcome> {
+) -> Result<Planned> {
     let progress = ProgressDisplay::new(settings.limit, language);
     let stop = stop_flag();
     let tell_progress = |now: Progress| {
@@ -94,16 +95,14 @@ fn look(
         let text = language.progress(now.score.cost, now.score.not_planned, now.bound);
         progress.show(now.seconds, text);
     };
-    let outcome = solve_until(&problem.instance, settings, &tell_progress, &stop);
+    let planned = looking(&tell_progress, &stop);
     progress.finish();
     if stop.load(Ordering::Relaxed) {
         tell(language.words().stopped);
     }
-    let outcome = outcome?;
-    if let Some(failure) = &outcome.milp_failure {
-        tell(&format!("note: {failure}; the plan is the search's best"));
-    }
-    Ok(outcome)
+    let planned = planned?;
+    tell_failure(&planned.outcome);
+    Ok(planned)
 }
 
 /// Checks that the picture has a place, and not in the plan's folder, which is replaced whole.

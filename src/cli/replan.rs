@@ -1,6 +1,6 @@
 //! `korsel replan`: the plan of the morning, with as few changed promises as possible.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -9,20 +9,20 @@ use clap::Args;
 use crate::cli::arguments::{
     DayArguments, EncryptArgument, LanguageArgument, list_of, road_map_of,
 };
-use crate::cli::nightly::record;
-use crate::cli::register::{open_register, settings_of};
+use crate::cli::record::record;
+use crate::cli::register::{open_register, settings_of, user};
 use crate::cli::{Answer, EXIT_CODES, print, tell};
-use crate::domain::{Duration, Money, Time};
+use crate::domain::{Day, Duration, Money, Time, TravelTable};
 use crate::error::{Error, Result};
-use crate::input::{amount, read_locks};
+use crate::input::{PreviousList, amount, read_locks};
 use crate::output::{
-    Beside, Contents, changes_text, check_target, day_files_id, next_version, read_plan,
+    Beside, Contents, Version, changes_text, check_target, day_files_id, next_version, read_plan,
     write_replanned_folder,
 };
-use crate::plan::replan::{Lock, Morning, Prices, differences, replan};
+use crate::plan::replan::{Difference, Lock, Morning, Prices, Replanned, differences, replan};
 use crate::plan::summary::{RunInfo, Summary};
-use crate::plan::{Violation, check};
-use crate::register::{Mode, PlanRecord};
+use crate::plan::{Plan, Violation, check};
+use crate::register::Mode;
 
 pub(super) fn help() -> String {
     format!(
@@ -85,6 +85,15 @@ impl Arguments {
             prices: Prices { promise: self.promise_price, minute: self.minute_price },
         }
     }
+
+    /// What was asked for, as the log has it.
+    fn in_words(&self) -> String {
+        let broken = self.broken.iter().map(|vehicle| format!("broken {vehicle}"));
+        let late = self.late.iter().map(|(vehicle, late)| format!("late {vehicle} {late}"));
+        let locks = self.locks.iter().map(|file| format!("locks {}", file.display()));
+        let all = [format!("now {}", self.now)].into_iter().chain(broken).chain(late).chain(locks);
+        all.collect::<Vec<_>>().join(", ")
+    }
 }
 
 fn moment(text: &str) -> Result<Time, String> {
@@ -110,40 +119,79 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let old = read_plan(&arguments.plan)?;
     let (day, travel, source) = arguments.day.read()?;
     let problem = day.problem(travel)?;
-    let morning = arguments.morning(locks);
-    let replanned = replan(&day, &problem, &old, &morning, source)?;
+    let replanned = replan(&day, &problem, &old, &arguments.morning(locks), source)?;
     let plan = &replanned.plan;
     let travel = Arc::clone(problem.instance.travel());
-    // Whoever is late through what has happened stays so in any plan; all else must be right.
-    let violations = check(&day, &travel, plan);
-    let (known, others): (Vec<Violation>, Vec<Violation>) = violations
-        .into_iter()
-        .partition(|it| it.booking.as_ref().is_some_and(|name| replanned.late.contains(name)));
-    if !others.is_empty() {
-        let violations = others.iter().map(ToString::to_string).collect();
-        return Err(Error::Rejected { violations });
-    }
+    let late = broken_already(&day, &travel, &replanned)?;
     let summary = Summary::of(&day, &travel, plan);
-    let changed = differences(&old, plan);
-    let previous = list_of(&arguments.plan, &day);
-    let version = next_version(&arguments.plan, &old, previous.as_ref(), arguments.now);
     let roads = road_map_of(arguments.day.roads(), &day, plan);
-    let (previous, recipients) = (previous.as_ref(), arguments.encrypt.encrypt_to.as_slice());
-    let beside = Beside { roads: &roads, course: None, previous, recipients };
-    let keep = || {
-        let language = arguments.language.language();
-        let run = run_info(started);
-        let contents = Contents { day: &day, plan, summary: &summary, run: &run, language, beside };
-        write_replanned_folder(&arguments.out, &contents, &changed, &version)
-    };
-    match &arguments.register {
-        None => keep()?,
-        Some(path) => note(path, &record(plan, &summary, day_files_id(&day)), keep)?,
-    }
+    let recipients = arguments.encrypt.encrypt_to.as_slice();
+    let beside = Beside { roads: &roads, course: None, previous: None, recipients };
+    let (language, run) = (arguments.language.language(), run_info(started));
+    let contents = Contents { day: &day, plan, summary: &summary, run: &run, language, beside };
+    let changed = differences(&old, plan);
+    let version = keep(arguments, &old, &contents, &changed, &travel)?;
     print(&changes_text(&changed, &version));
-    tell_what_cannot_be_helped(&known, &replanned.stranded);
-    let is_whole = plan.not_planned.is_empty() && known.is_empty() && replanned.stranded.is_empty();
+    tell_what_cannot_be_helped(&late, &replanned.stranded);
+    let is_whole = plan.not_planned.is_empty() && late.is_empty() && replanned.stranded.is_empty();
     Ok(if is_whole { Answer::Yes } else { Answer::No })
+}
+
+/// What the referee says of those who are late through what has happened, and stay so in any plan.
+///
+/// # Errors
+/// [`Error::Rejected`] if it says anything else.
+fn broken_already(
+    day: &Day,
+    travel: &TravelTable,
+    replanned: &Replanned,
+) -> Result<Vec<Violation>> {
+    let violations = check(day, travel, &replanned.plan);
+    let is_late =
+        |it: &Violation| it.booking.as_ref().is_some_and(|name| replanned.late.contains(name));
+    let (late, others): (Vec<Violation>, Vec<Violation>) =
+        violations.into_iter().partition(is_late);
+    if others.is_empty() {
+        return Ok(late);
+    }
+    Err(Error::Rejected { violations: others.iter().map(ToString::to_string).collect() })
+}
+
+/// Writes the plan's folder as the next version, which the register, if there is one, notes in the same
+/// step.
+fn keep(
+    arguments: &Arguments,
+    old: &Plan,
+    contents: &Contents,
+    changed: &[Difference],
+    travel: &TravelTable,
+) -> Result<Version> {
+    let &Contents { day, plan, .. } = contents;
+    let list = list_of(&arguments.plan, day);
+    let next = next_version(&arguments.plan, old, list.as_ref(), arguments.now);
+    let write = |number: u32| {
+        let version = Version { version: number, ..next.clone() };
+        let list = PreviousList::before(list.clone(), number);
+        let beside = Beside { previous: list.as_ref(), ..contents.beside };
+        let contents = Contents { beside, ..*contents };
+        write_replanned_folder(&arguments.out, &contents, changed, &version)?;
+        Ok(version)
+    };
+    let Some(path) = &arguments.register else { return write(next.version) };
+    let mut register = open_register(path)?;
+    let rules = settings_of(&register)?.rules;
+    let content = register.content()?;
+    let roster = content.roster(plan.date, &rules);
+    let record = record(contents, travel, day_files_id(day));
+    register.change(&user(), Mode::Commit, |changing| {
+        let number = changing.record_plan(&record, &roster, &rules, next.version - 1)?;
+        changing.log(
+            "replan",
+            &format!("{} version {number}", plan.date),
+            &arguments.in_words(),
+        )?;
+        write(number)
+    })
 }
 
 fn tell_what_cannot_be_helped(late: &[Violation], stranded: &[String]) {
@@ -156,16 +204,4 @@ fn tell_what_cannot_be_helped(late: &[Violation], stranded: &[String]) {
 fn run_info(started: Instant) -> RunInfo {
     let seconds = started.elapsed().as_secs_f64();
     RunInfo { seconds, seed: 0, iterations: 0, threads: 1, method: "replan".to_owned() }
-}
-
-/// Notes the plan in the register, in one step with keeping it.
-fn note(path: &Path, plan: &PlanRecord, keep: impl FnOnce() -> Result<()>) -> Result<()> {
-    let mut register = open_register(path)?;
-    let rules = settings_of(&register)?.rules;
-    let content = register.content()?;
-    let roster = content.roster(plan.date, &rules);
-    register.change("replan", Mode::Commit, |changing| {
-        changing.record_plan(plan, &roster, &rules)?;
-        keep()
-    })
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 
 use crate::cli::arguments::length_of_time;
+use crate::cli::tell;
 use crate::domain::{Day, Money, TravelTable};
 use crate::error::{Error, Result};
 use crate::output::{Course, History, Language};
@@ -76,6 +77,13 @@ impl SolveArguments {
             threads: settings.threads,
             method: method.map_or_else(String::new, |value| value.get_name().to_owned()),
         }
+    }
+}
+
+/// Tells why a MILP was of no help, where one failed.
+pub(super) fn tell_failure(outcome: &Outcome) {
+    if let Some(failure) = &outcome.milp_failure {
+        tell(&format!("note: {failure}; the plan is the search's best"));
     }
 }
 

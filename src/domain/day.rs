@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::{
     Address, Booking, BookingStatus, Direction, Distance, Duration, Instance, Leg, Load, Money,
-    Place, PlaceId, Promise, Request, RequestId, RideWindows, RushHour, TravelTable, TripClock,
-    Vehicle, Visit,
+    Place, PlaceId, Promise, Regularity, Request, RequestId, RideWindows, RushHour, TravelTable,
+    TripClock, Vehicle, Visit,
 };
 use crate::error::Result;
 
@@ -93,6 +93,8 @@ pub struct Day {
     pub vehicles: Vec<Vehicle>,
     /// Drives given in `travel.csv`; they win over computed ones.
     pub given_legs: Vec<GivenLeg>,
+    /// What citizens are used to.
+    pub regularity: Regularity,
 }
 
 /// A drive that the day folder gives.

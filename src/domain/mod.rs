@@ -11,6 +11,7 @@ mod fleet;
 mod instance;
 mod place;
 mod promise;
+mod regularity;
 mod request;
 mod units;
 
@@ -20,5 +21,6 @@ pub use fleet::{BreakRule, Layouts, Tariff, TypeId, Vehicle, VehicleId, VehicleS
 pub use instance::{Instance, RushHour, VehicleType};
 pub use place::{Coordinates, Leg, Place, PlaceId, TravelTable};
 pub use promise::{Promise, RideWindows, ServiceTimes};
+pub use regularity::{Regularity, Usual};
 pub use request::{Load, Request, RequestId, Stop, Totals, TripClock, Visit, Window};
 pub use units::{Distance, Duration, Money, Time};

@@ -102,6 +102,7 @@ pub fn generate(size: Size) -> Result<Day> {
         bookings,
         vehicles,
         given_legs: Vec::new(),
+        regularity: crate::domain::Regularity::default(),
     })
 }
 

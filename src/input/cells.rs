@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 
-use crate::domain::{Money, Time};
+use crate::domain::{Direction, Money, Time};
 use crate::error::Flaw;
 use crate::input::spelling::{did_you_mean, one_of, squeeze};
 use crate::input::table::{Row, Table};
@@ -134,6 +134,15 @@ impl<'a, 'f> Cells<'a, 'f> {
             self.flaw(column, found, expected);
         }
         amount
+    }
+
+    /// Which way a ride goes, `None` for an empty cell.
+    pub fn direction(&mut self, column: &str) -> Option<Direction> {
+        const WORDS: [(&[&str], Direction); 2] = [
+            (&["out", "ud", "udkørsel"], Direction::Out),
+            (&["home", "hjem", "hjemkørsel"], Direction::Home),
+        ];
+        self.choice(column, &WORDS)
     }
 
     /// The meaning of the word in the cell, `None` for an empty cell; the first words of each

@@ -73,11 +73,16 @@ const ACTIONS: [(&str, &str, Kind); 5] = [
     ("slut", "end", Kind::Returns),
 ];
 
+/// What a vehicle does.
 #[derive(Clone, Copy)]
-enum Kind {
+pub(super) enum Kind {
+    /// It stops for a citizen.
     Stop(Action),
+    /// Its driver rests.
     Rest,
+    /// It leaves the depot.
     Leaves,
+    /// It is back.
     Returns,
 }
 
@@ -98,11 +103,16 @@ pub fn read_contractor_list(path: &Path, day: &Day) -> Result<Vec<ListedRun>> {
     for row in table.iter().flat_map(|table| &table.rows) {
         let table = table.as_ref().expect("it has rows");
         let mut cells = Cells::new(table, row, &mut flaws);
-        if !matches!(cells.text("change"), "annulleret" | "cancelled") {
+        if !is_cancelled(&cells) {
             read_row(&mut cells, day, &mut runs);
         }
     }
     if flaws.is_empty() { Ok(runs) } else { Err(Error::Invalid { flaws }) }
+}
+
+/// Whether a row is of an earlier list and driven no longer.
+pub(super) fn is_cancelled(cells: &Cells) -> bool {
+    matches!(cells.text("change"), "annulleret" | "cancelled")
 }
 
 fn read_row(cells: &mut Cells, day: &Day, runs: &mut Vec<ListedRun>) {
@@ -139,7 +149,8 @@ fn vehicle(cells: &mut Cells, day: &Day) -> Option<usize> {
     known
 }
 
-fn kind(cells: &mut Cells) -> Option<Kind> {
+/// What the row says that a vehicle does.
+pub(super) fn kind(cells: &mut Cells) -> Option<Kind> {
     let word = cells.required("action")?.to_lowercase();
     let known = ACTIONS.iter().find(|(danish, english, _)| word == *danish || word == *english);
     if known.is_none() {
@@ -161,14 +172,7 @@ fn time(cells: &mut Cells) -> Option<Time> {
 /// The booking and the direction that a ride's name is made of: `B12-ud`.
 fn ride(cells: &mut Cells, day: &Day) -> Option<(usize, Direction)> {
     let name = unescaped(cells.required("ride")?);
-    let ends = [
-        ("-ud", Direction::Out),
-        ("-out", Direction::Out),
-        ("-hjem", Direction::Home),
-        ("-home", Direction::Home),
-    ];
-    let parts = ends.iter().find_map(|&(end, way)| Some((name.strip_suffix(end)?, way)));
-    let known = parts.and_then(|(booking, direction)| {
+    let known = ride_named(name).and_then(|(booking, direction)| {
         let known = day.bookings.iter().position(|known| known.reference == booking)?;
         Some((known, direction))
     });
@@ -177,6 +181,17 @@ fn ride(cells: &mut Cells, day: &Day) -> Option<(usize, Direction)> {
         cells.flaw("ride", found, "write the booking and -ud or -hjem, as in B12-ud");
     }
     known
+}
+
+/// The booking and the direction that a ride's name is made of.
+pub(super) fn ride_named(name: &str) -> Option<(&str, Direction)> {
+    let ends = [
+        ("-ud", Direction::Out),
+        ("-out", Direction::Out),
+        ("-hjem", Direction::Home),
+        ("-home", Direction::Home),
+    ];
+    ends.iter().find_map(|&(end, way)| Some((name.strip_suffix(end)?, way)))
 }
 
 /// The text without the apostrophe that keeps a spreadsheet from running it.
@@ -235,6 +250,13 @@ impl PreviousList {
         let folder = if plan.is_dir() { Some(plan) } else { plan.parent() };
         let list = folder.map(|folder| folder.join(CONTRACTOR_FILE)).filter(|list| list.exists());
         list.map(|list| Self::read(&list, day)).transpose()
+    }
+
+    /// The list to mark changes against in the list of this version, which it may not be the last one
+    /// before; `None` for the first.
+    pub fn before(last: Option<Self>, version: u32) -> Option<Self> {
+        let rows = last.map_or_else(Vec::new, |list| list.rows);
+        (version > 1).then_some(Self { version: version - 1, rows })
     }
 
     fn take(&mut self, table: &Table, row: &Row, day: &Day, flaws: &mut Vec<Flaw>) {

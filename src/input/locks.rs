@@ -79,13 +79,7 @@ fn lock(cells: &mut Cells) -> Option<Locked> {
 fn ride(cells: &mut Cells) -> Option<(String, Direction)> {
     let booking = filled(cells, "booking");
     let written = filled(cells, "direction");
-    let direction = cells.choice(
-        "direction",
-        &[
-            (&["out", "ud", "udkørsel"], Direction::Out),
-            (&["home", "hjem", "hjemkørsel"], Direction::Home),
-        ],
-    );
+    let direction = cells.direction("direction");
     written?;
     Some((booking?, direction?))
 }

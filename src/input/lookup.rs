@@ -4,6 +4,8 @@
 //! and has the house number. Anything less certain is a flaw that names the best three candidates:
 //! a driver sent to the wrong door costs more than a minute of typing.
 
+use std::path::Path;
+
 use crate::domain::{Address, Coordinates};
 use crate::error::Flaw;
 use crate::input::addresses::{AddressBook, Street};
@@ -23,6 +25,17 @@ pub enum Finder {
     Unreadable,
     /// In this book.
     Book(AddressBook),
+}
+
+impl Finder {
+    /// Looks in this address file, if there is one; its flaws are noted.
+    pub fn read(addresses: Option<&Path>, flaws: &mut Vec<Flaw>) -> Self {
+        match addresses.map(|path| AddressBook::read(path, flaws)) {
+            None => Self::NoFile,
+            Some(None) => Self::Unreadable,
+            Some(Some(book)) => Self::Book(book),
+        }
+    }
 }
 
 /// Why an address was not taken.

@@ -1,7 +1,7 @@
 //! Files → domain: a day folder becomes a [`Day`].
 //!
 //! A folder holds `day.toml`, `centres.csv`, `bookings.csv`, `fleet.csv` and, if drives are given,
-//! `travel.csv`. Text is UTF-8 or Windows-1252, cells are separated by `;` or `,`, numbers have a
+//! `travel.csv`, and `usual.csv` if anything is usual. Text is UTF-8 or Windows-1252, cells are separated by `;` or `,`, numbers have a
 //! decimal comma or point, headers are English or Danish. Nothing is guessed: every flaw of every
 //! file is gathered, each with its line and column, and a day is made only when there is none.
 //!
@@ -32,9 +32,11 @@ mod settings;
 mod spelling;
 mod table;
 mod travel;
+mod usual;
 mod values;
 mod wanted;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -47,11 +49,13 @@ pub use self::contractor::{
 };
 pub use self::locks::read_locks;
 pub use self::register::{
-    Import, Imported, municipality, read_pairs, read_register_files, table_called, unknown_table,
+    Fed, Import, Imported, PerformedList, municipality, read_pairs, read_performed_files,
+    read_register_files, table_called, unknown_table,
 };
-use crate::domain::{Booking, Centre, Day, GivenLeg, Money, Place, Vehicle};
+use crate::domain::{
+    Booking, Centre, Day, Direction, GivenLeg, Money, Place, Regularity, Usual, Vehicle,
+};
 use crate::error::{Error, Flaw, Result};
-use crate::input::addresses::AddressBook;
 use crate::input::bookings::Context;
 pub(crate) use crate::input::contractor::unescaped;
 use crate::input::lookup::Finder;
@@ -96,6 +100,7 @@ struct Parts {
     bookings: Vec<Booking>,
     vehicles: Vec<Vehicle>,
     given_legs: Vec<GivenLeg>,
+    usual: BTreeMap<(String, Direction), Usual>,
 }
 
 impl Parts {
@@ -110,17 +115,14 @@ impl Parts {
             bookings: self.bookings,
             vehicles: self.vehicles,
             given_legs: self.given_legs,
+            regularity: Regularity { usual: self.usual, ..self.settings.regularity },
         })
     }
 }
 
 /// Reads all files; `None` only if a flaw was noted.
 fn read_parts(folder: &Path, addresses: Option<&Path>, flaws: &mut Vec<Flaw>) -> Option<Parts> {
-    let finder = match addresses.map(|path| AddressBook::read(path, flaws)) {
-        None => Finder::NoFile,
-        Some(None) => Finder::Unreadable,
-        Some(Some(book)) => Finder::Book(book),
-    };
+    let finder = Finder::read(addresses, flaws);
     let settings = settings::read(folder, flaws);
     let mut places = Places::default();
     let centres = centres::read(folder, &finder, &mut places, flaws);
@@ -130,6 +132,7 @@ fn read_parts(folder: &Path, addresses: Option<&Path>, flaws: &mut Vec<Flaw>) ->
     let vehicles = fleet::read(folder, &mut places, flaws);
     let places_are_known = centres.is_some() && bookings.is_some() && vehicles.is_some();
     let given_legs = travel::read(folder, &places, places_are_known, flaws);
+    let usual = usual::read(folder, bookings.as_deref().unwrap_or_default(), flaws);
     Some(Parts {
         settings: settings?,
         places: places.finish()?,
@@ -137,6 +140,7 @@ fn read_parts(folder: &Path, addresses: Option<&Path>, flaws: &mut Vec<Flaw>) ->
         bookings: bookings?,
         vehicles: vehicles?,
         given_legs,
+        usual,
     })
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use toml::de::DeTable;
 
-use crate::domain::{Promise, RushHour, TaxiTariff, Time, TravelSettings, Window};
+use crate::domain::{Promise, Regularity, RushHour, TaxiTariff, Time, TravelSettings, Window};
 use crate::error::Flaw;
 use crate::input::cpr;
 use crate::input::encoding::read_text;
@@ -29,6 +29,8 @@ pub struct Settings {
     pub reserve_taxi: Option<TaxiTariff>,
     /// How travel times are computed.
     pub travel: TravelSettings,
+    /// What it is worth that times stay what they were.
+    pub regularity: Regularity,
 }
 
 /// The settings of the file; wrong ones read as their defaults. `None` if it is no TOML at all.
@@ -56,7 +58,8 @@ fn parse(text: &str, flaws: &mut Vec<Flaw>) -> Option<Settings> {
 }
 
 /// The sections that days and registers have in common.
-pub(super) const SECTIONS: [&str; 4] = ["promise", "mobility", "reserve_taxi", "travel"];
+pub(super) const SECTIONS: [&str; 5] =
+    ["promise", "mobility", "reserve_taxi", "travel", "regularity"];
 
 /// What `read` makes of this text of a TOML file; `None` if it is no TOML at all.
 pub(super) fn parse_with<T>(
@@ -85,12 +88,14 @@ pub(super) fn sections(root: &mut Section) -> Settings {
     let mobilities = root.section("mobility").map(Mobilities::read);
     let reserve_taxi = root.section("reserve_taxi").and_then(reserve_taxi);
     let travel = root.section("travel").map(travel);
+    let regularity = root.section("regularity").map(regularity);
     Settings {
         date: None,
         promise: promise.unwrap_or_default(),
         mobilities: mobilities.unwrap_or_default(),
         reserve_taxi,
         travel: travel.unwrap_or_default(),
+        regularity: regularity.unwrap_or_default(),
     }
 }
 
@@ -148,6 +153,15 @@ fn reserve_taxi(mut section: Section) -> Option<TaxiTariff> {
     let per_km = section.money("per_km");
     let lift = section.yes_no("lift").unwrap_or(false);
     Some(TaxiTariff { start_fee: start_fee?, per_km: per_km?, lift })
+}
+
+fn regularity(mut section: Section) -> Regularity {
+    section.only(&["per_minute", "free_min"]);
+    let usual = Regularity::default();
+    let free = section.minutes("free_min", 0..=600).unwrap_or(usual.free);
+    let is_given = section.keys().contains(&"per_minute");
+    let per_minute = if is_given { section.money("per_minute") } else { None };
+    Regularity { free, per_minute: per_minute.unwrap_or(usual.per_minute), ..usual }
 }
 
 fn travel(mut section: Section) -> TravelSettings {

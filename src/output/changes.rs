@@ -150,7 +150,7 @@ pub fn changes_text(differences: &[Difference], version: &Version) -> String {
     );
     for it in differences.iter().filter(|it| it.change.needs_call()) {
         let (before, after) = (clock(it.before.as_ref()), clock(it.after.as_ref()));
-        let direction = if it.direction == Direction::Out { "out" } else { "home" };
+        let direction = it.direction.name();
         lines += &match it.change {
             Change::Lost => {
                 format!("phone {}: {direction} at {before} is not planned\n", it.citizen)

@@ -9,13 +9,13 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use crate::domain::{
-    Booking, BookingStatus, Centre, Day, Duration, GivenLeg, Mobility, Money, PlaceId, Rides,
-    Vehicle,
+    Booking, BookingStatus, Centre, Day, Direction, Duration, GivenLeg, Mobility, Money, PlaceId,
+    Regularity, Rides, Usual, Vehicle,
 };
 use crate::error::Result;
 use crate::input::{built_in_mobility, read_day};
 use crate::output::folder;
-use crate::travel::hex;
+use crate::travel::{ComputedBy, TravelSource, hex};
 
 /// Writes the day as the folder `out`, which is new or empty, whole or not at all. `note` is for people
 /// and stands at the top of `day.toml`.
@@ -45,14 +45,33 @@ pub fn read_back(out: &Path, day: &Day) -> Result<Day> {
 }
 
 /// What names a day by its content: equal for days whose files are equal.
+///
+/// What citizens are used to is left out: what was planned last week is no reason to plan anew.
 pub fn day_files_id(day: &Day) -> String {
     let mut hash = Sha256::new();
-    for (path, bytes) in files(day, "") {
+    let own = files(day, "").into_iter().filter(|(path, _)| path.as_os_str() != USUAL_FILE);
+    for (path, bytes) in own {
         hash.update(path.to_string_lossy().as_bytes());
         hash.update((bytes.len() as u64).to_le_bytes());
         hash.update(bytes);
     }
     hex(&hash.finalize())
+}
+
+/// How the drives of a day were computed, as a settings file says it.
+pub fn travel_note(day: &Day, source: &TravelSource) -> String {
+    let by = match source.computed_by {
+        ComputedBy::StraightLine => "along the straight line",
+        ComputedBy::Roads(_) => ALONG_ROADS,
+    };
+    format!("# {by}{}", travel_settings(day))
+}
+
+const ALONG_ROADS: &str = "along roads";
+
+/// Whether drives were computed along roads, by such a note.
+pub fn is_along_roads(travel_note: &str) -> bool {
+    travel_note.lines().next().is_some_and(|first| first.ends_with(ALONG_ROADS))
 }
 
 fn files(day: &Day, note: &str) -> Vec<folder::NewFile> {
@@ -65,6 +84,9 @@ fn files(day: &Day, note: &str) -> Vec<folder::NewFile> {
     if !day.given_legs.is_empty() {
         let rows = day.given_legs.iter().map(|it| given_leg(day, it));
         files.push(("travel.csv".into(), table(TRAVEL, rows)));
+    }
+    if !day.regularity.usual.is_empty() {
+        files.push((USUAL_FILE.into(), table(USUAL, day.regularity.usual.iter().map(usual))));
     }
     files
 }
@@ -99,7 +121,27 @@ fn day_toml(day: &Day, note: &str) -> String {
         line(format!("start_fee = {}\nper_km = {}", amount(taxi.start_fee), amount(taxi.per_km)));
         line(format!("lift = {}", taxi.lift));
     }
-    text + &travel_settings(day)
+    text + &regularity(day) + &travel_settings(day)
+}
+
+fn regularity(day: &Day) -> String {
+    let Regularity { per_minute, free, .. } = &day.regularity;
+    let usual = Regularity::default();
+    if (*per_minute, *free) == (usual.per_minute, usual.free) {
+        return String::new();
+    }
+    let price = kroner(*per_minute).replace(',', ".");
+    format!("\n[regularity]\nper_minute = {price}\nfree_min = {}\n", minutes(*free))
+}
+
+/// What citizens are used to, in a day's folder.
+pub(super) const USUAL_FILE: &str = "usual.csv";
+const USUAL: [&str; 4] = ["bestilling", "retning", "tid", "vogn"];
+
+fn usual(((booking, direction), usual): (&(String, Direction), &Usual)) -> [String; 4] {
+    let way = if *direction == Direction::Out { "ud" } else { "hjem" };
+    let vehicle = usual.vehicle.clone().unwrap_or_default();
+    [booking.clone(), way.to_owned(), usual.told.hh_mm(), vehicle]
 }
 
 fn travel_settings(day: &Day) -> String {

@@ -8,6 +8,7 @@ mod archive;
 mod base64;
 mod benchmark;
 mod beside;
+mod calibration;
 mod cells;
 mod changes;
 mod compare;
@@ -42,17 +43,20 @@ use crate::plan::summary::{RunInfo, Summary};
 pub use age::Recipient;
 pub use benchmark::{BenchmarkResult, benchmark_summary, is_benchmark_result, table_head};
 pub use beside::{Beside, driven};
+pub use calibration::calibration_text;
 pub use changes::{Version, changes_text, next_version, write_replanned_folder};
 pub use compare::{Compared, Comparison, is_comparison, name_of, read_history, read_summary};
 pub use convergence::{Course, History, benchmark_plot, is_plot, plan_plot};
-pub use day::{day_files_id, read_back, replace_day_folder, write_day_folder};
+pub use day::{
+    day_files_id, is_along_roads, read_back, replace_day_folder, travel_note, write_day_folder,
+};
 pub use doctor::examination_text;
 pub use file::{IsEarlier, StagedFile, check_file, write_file};
 pub use folder::{check_target, write_new_folder as write_new_files};
 pub use json::{PLAN_FILE, plan_json, read_plan};
 pub use register::{
-    day_note, due_csv, holding_text, import_changes, import_summary, lines_csv, payments_csv,
-    refusal_lines, register_csv,
+    day_note, due_csv, holding_text, import_changes, import_summary, lines_csv, outcomes_text,
+    payments_csv, refusal_lines, register_csv,
 };
 pub use terminal::summary_text;
 pub use travel::write_travel_csv;

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::{Money, Time};
+use crate::domain::{Duration, Money, Time};
+use crate::input::Fed;
 use crate::output::cells::{self, Table as Cells};
 use crate::output::day::{mobility, rides};
 use crate::register::{
     Column, Content, DayOff, Due, DueReason, Holding, Kind, Line, Outcome, Payment, Refused,
-    Roster, Row, Table, Value, WhyNot,
+    RideOutcome, Roster, Row, Table, Value, WhyNot,
 };
 
 /// The rows of a table as a CSV file with Danish headers and words.
@@ -145,6 +146,29 @@ pub fn import_summary(rows: &[(Row, Outcome)]) -> String {
     counts.into_iter().map(line).collect()
 }
 
+/// How rides ended by a contractor's list, and what somebody must look at.
+pub fn outcomes_text(fed: &Fed, open: usize) -> String {
+    let counts = fed.counts.iter().map(|(outcome, rides)| {
+        let words = match outcome {
+            RideOutcome::Done => "driven",
+            RideOutcome::NoShow => "no-shows",
+            RideOutcome::CancelledAtDoor => "cancelled at the door",
+            RideOutcome::NoVehicle => "without a vehicle",
+        };
+        format!("{rides} {words}")
+    });
+    let counts: Vec<String> = counts.chain([format!("{open} left open")]).collect();
+    let mut text = format!("rides: {}\n", counts.join(", "));
+    for (date, booking, direction) in &fed.at_door {
+        let way = direction.name();
+        text += &format!(
+            "! cancelled at the door: {booking} {way} on {date}; note it as an absence if it is one\n"
+        );
+    }
+    fed.taken_back.iter().for_each(|name| text += &format!("- no_shows {name}\n"));
+    text
+}
+
 /// Each row that was added or changed, and what is different in it.
 pub fn import_changes(rows: &[(Row, Outcome)]) -> String {
     let mut text = String::new();
@@ -181,6 +205,7 @@ fn written(column: &Column, value: &Value) -> String {
             (Kind::Cause, _) => "andet",
             (Kind::Notice, "late") => "for sent",
             (Kind::Notice, _) => "rettidigt",
+            (Kind::Outcome, _) => RideOutcome::parse(text).map_or("", outcome_word),
             (Kind::Weeks, "all") => "alle",
             (Kind::Weeks, "odd") => "ulige",
             (Kind::Weeks, "even") => "lige",
@@ -196,12 +221,26 @@ fn written(column: &Column, value: &Value) -> String {
     match (value, column.kind) {
         (Value::Text(text), _) => danish(text),
         (Value::Integer(minutes), Kind::Clock(_)) => Time::hm(0, *minutes).to_string(),
+        (Value::Integer(seconds), Kind::Moment) => moment(*seconds),
         (Value::Integer(answer), Kind::YesNo) => if *answer == 1 { "ja" } else { "nej" }.to_owned(),
         (Value::Integer(ore), Kind::Money) => kroner(Money::ore(*ore)),
         (Value::Integer(day), Kind::Weekday) => weekday(*day).to_owned(),
         (Value::Integer(number), _) => number.to_string(),
         (Value::Real(degrees), _) => degrees.to_string().replace('.', ","),
         (Value::Null | Value::Blob(_), _) => String::new(),
+    }
+}
+
+fn moment(seconds: i64) -> String {
+    (Time::MIDNIGHT + Duration::seconds(seconds)).to_string()
+}
+
+fn outcome_word(outcome: RideOutcome) -> &'static str {
+    match outcome {
+        RideOutcome::Done => "kørt",
+        RideOutcome::NoShow => "udeblevet",
+        RideOutcome::CancelledAtDoor => "afbud ved døren",
+        RideOutcome::NoVehicle => "vogn kom ikke",
     }
 }
 

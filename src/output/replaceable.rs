@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::output::archive::ARCHIVE_FILE;
 use crate::output::changes::{CHANGES_FILE, PHONE_FILE, VERSION_FILE};
+use crate::output::day::USUAL_FILE;
 use crate::output::json::PLAN_FILE;
 
 /// What a plan folder may hold; one that holds anything else is not replaced.
@@ -27,7 +28,7 @@ const KNOWN: [&str; 14] = [
 ];
 
 /// What a day holds that was made from the register.
-const DAY: [&str; 4] = ["day.toml", "centres.csv", "bookings.csv", "fleet.csv"];
+const DAY: [&str; 5] = ["day.toml", "centres.csv", "bookings.csv", "fleet.csv", USUAL_FILE];
 
 /// What a new folder may take the place of; an empty one always.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -94,6 +94,7 @@ fn day() -> Day {
         bookings: bookings(),
         vehicles: vec![vehicle("Bus 1", "minibus"), vehicle("Bus 2", "minibus")],
         given_legs: Vec::new(),
+        regularity: crate::domain::Regularity::default(),
     }
 }
 

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::domain::{Booking, Day, Direction};
 use crate::output::archive::ARCHIVE_FILE;
 use crate::output::{Contents, Language};
-use crate::plan::summary::{RunInfo, Summary, TripFigures};
+use crate::plan::summary::{RegularityFigures, RunInfo, Summary, TripFigures};
 use crate::plan::{NotPlanned, Remedy, Status};
 
 /// The summary of a plan written to `out`, as lines of text.
@@ -25,6 +25,7 @@ pub fn summary_text(contents: &Contents, out: &Path) -> String {
         (words.trips_out, trips(&summary.out, language)),
         (words.trips_home, trips(&summary.home, language)),
         (words.quality, quality(summary, language)),
+        (words.regularity, regularity(summary, language)),
         (words.calculation, calculation(run, language)),
     ];
     let rows: Vec<_> = rows.into_iter().filter(|(_, value)| !value.is_empty()).collect();
@@ -132,6 +133,23 @@ fn trips(figures: &TripFigures, language: Language) -> String {
         Language::English => format!(
             "longest trip {longest_s} · mean {mean} min · 9 of 10 within {ninetieth_percentile_s} \
              · {over_45_min} over 45 min"
+        ),
+    }
+}
+
+/// How near told times are to the usual ones; nothing where nothing is usual.
+fn regularity(summary: &Summary, language: Language) -> String {
+    let Some(figures) = summary.regularity else { return String::new() };
+    let RegularityFigures { rides, near, largest_change_s, same_vehicle, .. } = figures;
+    let mean = language.number(figures.mean_change_s.as_minutes(), 0);
+    match language {
+        Language::Danish => format!(
+            "{near} af {rides} ture nær den vante tid · ændring i middel {mean} min, højst \
+             {largest_change_s} · {same_vehicle} med den vante vogn"
+        ),
+        Language::English => format!(
+            "{near} of {rides} rides near the usual time · change {mean} min on average, at most \
+             {largest_change_s} · {same_vehicle} in the usual vehicle"
         ),
     }
 }

@@ -8,7 +8,9 @@ mod check;
 mod doctor;
 mod explain;
 mod moved_sessions;
+mod regular;
 pub mod replan;
+mod single;
 pub mod summary;
 mod timed;
 mod told;
@@ -21,8 +23,9 @@ use crate::travel::TravelSource;
 pub use assemble::assemble;
 pub use check::{Fact, Rule, Violation, check};
 pub use doctor::{DayOff, Doubt, Findings, HomeDoubt, PairDoubt, RideDoubt, VehicleDoubt, examine};
+pub use regular::{Planned, plan_day};
 pub use timed::{Listed, ListedRun, from_list};
-pub use told::rides_told;
+pub use told::{rides_told, stops_made};
 
 /// The version of the schema of `plan.json`; a reader refuses any other.
 pub const SCHEMA: u32 = 1;

@@ -220,6 +220,7 @@ impl<'a> Trial<'a> {
             // A problem is made from the travel table alone.
             places: Vec::new(),
             given_legs: Vec::new(),
+            regularity: crate::domain::Regularity::default(),
             centres: self.day.centres.clone(),
             bookings: bookings.into_iter().map(|(_, booking)| booking).collect(),
             vehicles: self.vehicles.iter().map(|id| vehicles[id.index()].clone()).collect(),

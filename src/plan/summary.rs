@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Day, Direction, Distance, Duration, Money, Ride, TravelTable};
+use crate::plan::regular::{Change, changes};
 use crate::plan::{Action, Plan, PlannedStop, Run, Status};
 
 /// The version of the schema of `summary.json`.
@@ -64,8 +65,50 @@ pub struct Summary {
     pub aboard_to_direct: Option<f64>,
     /// Rides planned per hour of `vehicle_s`; companions are not counted.
     pub passengers_per_vehicle_hour: Option<f64>,
+    /// How near the plan is to what citizens are used to; absent where nothing is usual.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regularity: Option<RegularityFigures>,
     /// Every ride in a vehicle, in the order of bookings, out before home.
     pub trips: Vec<Trip>,
+}
+
+/// How near a plan is to what citizens are used to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RegularityFigures {
+    /// Rides of which something is usual.
+    pub rides: usize,
+    /// How many of them are told a minute as near to the usual one as does not matter.
+    pub near: usize,
+    /// By how much told times change on average, to the nearest second.
+    pub mean_change_s: Duration,
+    /// By how much the one changes that changes most.
+    pub largest_change_s: Duration,
+    /// The changes beyond what does not matter, all together.
+    pub beyond_s: Duration,
+    /// On how many of the rides the usual vehicle comes.
+    pub same_vehicle: usize,
+}
+
+impl RegularityFigures {
+    fn of(day: &Day, plan: &Plan) -> Option<Self> {
+        let changes = changes(day, plan);
+        let rides = changes.len() as i64;
+        let beyond = |it: &Change| day.regularity.beyond(it.by);
+        let all: Duration = changes.iter().map(|it| it.by).sum();
+        (rides > 0).then(|| Self {
+            rides: changes.len(),
+            near: changes.iter().filter(|it| beyond(it) == Duration::ZERO).count(),
+            mean_change_s: mean(all, rides),
+            largest_change_s: changes.iter().map(|it| it.by).max().unwrap_or_default(),
+            beyond_s: changes.iter().map(beyond).sum(),
+            same_vehicle: changes.iter().filter(|it| it.is_same_vehicle).count(),
+        })
+    }
+}
+
+/// The part of each of so many, to the nearest second.
+fn mean(all: Duration, count: i64) -> Duration {
+    Duration::seconds((all.as_milliseconds() + 500 * count) / (1000 * count))
 }
 
 /// How long the trips of one direction take.
@@ -154,6 +197,7 @@ impl Summary {
             aboard_to_direct: aboard_to_direct(&trips),
             passengers_per_vehicle_hour: (vehicle_s > Duration::ZERO)
                 .then(|| trips.len() as f64 * 60.0 / vehicle_s.as_minutes()),
+            regularity: RegularityFigures::of(day, plan),
             trips,
         }
     }
@@ -177,11 +221,11 @@ impl TripFigures {
             return Self::default();
         };
         let count = lengths.len();
-        let total = lengths.iter().copied().sum::<Duration>().as_milliseconds();
+        let total = lengths.iter().copied().sum::<Duration>();
         Self {
             trips: count,
             longest_s,
-            mean_s: Duration::seconds((total + 500 * count as i64) / (1000 * count as i64)),
+            mean_s: mean(total, count as i64),
             ninetieth_percentile_s: lengths[(count * 9).div_ceil(10) - 1],
             over_45_min: lengths.iter().filter(|&&length| length > LONG_TRIP).count(),
         }

@@ -5,20 +5,26 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::{
-    Booking, Centre, Coordinates, Day, Duration, Mobility, Place, PlaceId, ServiceTimes, Vehicle,
-    VehicleSpec,
+    Booking, Centre, Coordinates, Day, Direction, Duration, Mobility, Place, PlaceId, Regularity,
+    ServiceTimes, Usual, Vehicle, VehicleSpec,
 };
 use crate::error::{Error, Flaw, Result};
 use crate::register::content::{Citizen, Content, FleetVehicle};
 use crate::register::municipality::Municipality;
 use crate::register::roster::{Attendance, Roster};
 
-/// The day that the roster makes, its places in the order in which a day's folder is read.
+/// The day that the roster makes, its places in the order in which a day's folder is read; `usual` is
+/// what citizens are used to.
 ///
 /// # Errors
 /// [`Error::Invalid`] if a citizen moves in a way that the settings do not know, nobody is on the
 /// roster, or no vehicle drives that day.
-pub fn day(content: &Content, roster: &Roster, by: &Municipality) -> Result<Day> {
+pub fn day(
+    content: &Content,
+    roster: &Roster,
+    by: &Municipality,
+    mut usual: BTreeMap<(String, Direction), Usual>,
+) -> Result<Day> {
     let mut places = Places::default();
     let centres = centres(content, &mut places);
     let mut flaws = Vec::new();
@@ -30,17 +36,11 @@ pub fn day(content: &Content, roster: &Roster, by: &Municipality) -> Result<Day>
         }
     }
     let vehicles = vehicles(content, roster.date, &mut places);
-    if vehicles.is_empty() {
-        let found = format!("no vehicle drives on {}", roster.date);
-        flaws.push(Flaw::new("vehicles", found, "give one that does"));
-    }
-    if roster.attendances.is_empty() {
-        let found = format!("nobody rides on {}", roster.date);
-        flaws.push(Flaw::new("standing", found, "name another date"));
-    }
+    flaws.extend(nothing_to_do(roster, &vehicles));
     if !flaws.is_empty() {
         return Err(Error::Invalid { flaws });
     }
+    usual.retain(|(booking, _), _| bookings.iter().any(|it| it.reference == *booking));
     Ok(Day {
         date: roster.date,
         promise: by.promise,
@@ -51,7 +51,21 @@ pub fn day(content: &Content, roster: &Roster, by: &Municipality) -> Result<Day>
         bookings,
         vehicles,
         given_legs: Vec::new(),
+        regularity: Regularity { usual, ..by.regularity.clone() },
     })
+}
+
+/// What is wrong with a day on which nobody drives or rides.
+fn nothing_to_do(roster: &Roster, vehicles: &[Vehicle]) -> Vec<Flaw> {
+    let date = roster.date;
+    let nobody_drives = vehicles.is_empty().then(|| {
+        Flaw::new("vehicles", format!("no vehicle drives on {date}"), "give one that does")
+    });
+    let nobody_rides = roster
+        .attendances
+        .is_empty()
+        .then(|| Flaw::new("standing", format!("nobody rides on {date}"), "name another date"));
+    nobody_drives.into_iter().chain(nobody_rides).collect()
 }
 
 /// The places so far, each under its key.

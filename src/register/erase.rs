@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 use rusqlite::params;
 
 use crate::error::Result;
+use crate::register::municipality::Rules;
 use crate::register::rows::{Row, Value};
+use crate::register::statement::charges;
 use crate::register::store::{Changing, Register};
 use crate::register::tables::{TABLES, Table};
 
@@ -30,7 +32,8 @@ pub struct Holding {
     pub rows: Vec<Row>,
     /// References of citizens who must not ride with this one, by their own row.
     pub named_by: Vec<String>,
-    /// Rides of plans: date, version, booking, direction, vehicle, told time, co-payment in øre.
+    /// Rides of plans: date, version, booking, direction, vehicle, told time, co-payment in øre, when
+    /// the vehicle is at the door and when the citizen has alighted.
     pub rides: Vec<Line>,
     /// Entries of the log: when, who, verb, subject, detail.
     pub log: Vec<Line>,
@@ -55,9 +58,15 @@ impl Register {
         }
         let names = |it: &&String| content.citizens[*it].not_with.iter().any(|it| it == citizen);
         let named_by = content.citizens.keys().filter(names).cloned().collect();
-        let rides = "SELECT date, version, ifnull(booking, ''), direction, ifnull(vehicle, ''),
-             printf('%02d:%02d', told / 60, told % 60), co_payment_ore
-             FROM planned_rides WHERE citizen = ?1 ORDER BY date, version, told";
+        let rides = "SELECT ride.date, ride.version, ifnull(ride.booking, ''), ride.direction,
+             ifnull(ride.vehicle, ''), printf('%02d:%02d', told / 60, told % 60), co_payment_ore,
+             ifnull(time(on_board.arrives, 'unixepoch'), ''), ifnull(time(off.ends, 'unixepoch'), '')
+             FROM planned_rides AS ride
+             LEFT JOIN planned_stops AS on_board USING (date, version, booking, direction)
+             LEFT JOIN planned_stops AS off USING (date, version, booking, direction)
+             WHERE citizen = ?1 AND ifnull(on_board.action, 'pickup') = 'pickup'
+                 AND ifnull(off.action, 'dropoff') = 'dropoff'
+             ORDER BY ride.date, ride.version, told";
         let rides = self.lines(rides, citizen)?;
         let mut log = self.lines(LOG, citizen)?;
         let own: Vec<String> =
@@ -102,17 +111,15 @@ impl Changing<'_> {
     /// # Errors
     /// [`Error::Refused`](crate::error::Error::Refused) if there is no such citizen, and
     /// [`Error::Register`](crate::error::Error::Register).
-    pub fn erase_citizen(&self, citizen: &str) -> Result<Erased> {
+    pub fn erase_citizen(&self, citizen: &str, rules: &Rules) -> Result<Erased> {
         if !self.content()?.citizens.contains_key(citizen) {
             let reason = format!("has no citizen \"{citizen}\"");
             return Err(self.refused(&reason, "list them with korsel register list citizens"));
         }
         let plan_dates = self.plan_dates(citizen)?;
         let mut rows = Vec::new();
-        self.done(self.transaction.execute(
-            "UPDATE planned_rides SET citizen = NULL, booking = NULL WHERE citizen = ?1",
-            [citizen],
-        ))?;
+        self.settle(citizen, rules)?;
+        self.done(self.forget_in_plans(citizen))?;
         self.forget_in_not_with(citizen)?;
         // Those that refer to others first.
         for table in TABLES.iter().rev().filter(|table| table.column("citizen").is_some()) {
@@ -130,7 +137,7 @@ impl Changing<'_> {
     ///
     /// # Errors
     /// [`Error::Register`](crate::error::Error::Register).
-    pub fn erase_older_than(&self, date: NaiveDate) -> Result<Erased> {
+    pub fn erase_older_than(&self, date: NaiveDate, rules: &Rules) -> Result<Erased> {
         let content = self.content()?;
         let mut erased = Erased::default();
         let has_ended = |citizen: &&String| {
@@ -139,13 +146,14 @@ impl Changing<'_> {
             own.peek().is_some() && own.all(|grant| grant.last < date)
         };
         for citizen in content.citizens.keys().filter(has_ended) {
-            let Erased { rows, plan_dates } = self.erase_citizen(citizen)?;
+            let Erased { rows, plan_dates } = self.erase_citizen(citizen, rules)?;
             erased.plan_dates.extend(plan_dates);
             rows.into_iter().for_each(|(table, count)| erased.add(table, count));
         }
         for (table, over) in [
             ("absences", "last < ?1"),
             ("no_shows", "date < ?1"),
+            ("performed", "date < ?1"),
             (
                 "standing",
                 "last < ?1 AND NOT EXISTS (SELECT 1 FROM planned_rides AS ride
@@ -163,6 +171,52 @@ impl Changing<'_> {
         erased.plan_dates.dedup();
         self.log("erase", &format!("older than {date}"), &counts(&erased.rows))?;
         Ok(erased)
+    }
+
+    /// Gives each ride of the citizen the co-payment that is asked for it, so that the books stay as
+    /// they are when nobody knows any more who cancelled what.
+    fn settle(&self, citizen: &str, rules: &Rules) -> Result<()> {
+        let year = |year| NaiveDate::from_ymd_opt(year, 1, 1).expect("every year has a first day");
+        let always = (year(1900), year(9999));
+        let charges = self.done(charges(&self.transaction, always, rules))?;
+        let paid: Vec<i64> =
+            charges.into_iter().filter(|it| it.citizen == citizen).map(|it| it.ride).collect();
+        let settled = (|| {
+            let nothing = "UPDATE planned_rides SET co_payment_ore = 0 WHERE id = ?1";
+            let mut nothing = self.transaction.prepare(nothing)?;
+            // A ride that was driven although the latest plan has it not is paid all the same.
+            let latest = "UPDATE planned_rides SET version =
+                 (SELECT max(version) FROM plan_versions WHERE date = planned_rides.date)
+                 WHERE id = ?1";
+            let mut latest = self.transaction.prepare(latest)?;
+            let mut own = self.transaction.prepare(
+                "SELECT id FROM planned_rides WHERE citizen = ?1 AND co_payment_ore > 0",
+            )?;
+            let own: Vec<i64> =
+                own.query_map([citizen], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            for ride in own {
+                if paid.contains(&ride) {
+                    latest.execute([ride])
+                } else {
+                    nothing.execute([ride])
+                }?;
+            }
+            Ok(())
+        })();
+        self.done(settled)
+    }
+
+    /// Takes the citizen's name off all rides and stops of plans.
+    fn forget_in_plans(&self, citizen: &str) -> rusqlite::Result<()> {
+        for forget in [
+            "UPDATE planned_stops SET booking = NULL, place = NULL WHERE EXISTS
+                 (SELECT 1 FROM planned_rides AS ride WHERE ride.citizen = ?1 AND
+                  ride.date = planned_stops.date AND ride.booking = planned_stops.booking)",
+            "UPDATE planned_rides SET citizen = NULL, booking = NULL WHERE citizen = ?1",
+        ] {
+            self.transaction.execute(forget, [citizen])?;
+        }
+        Ok(())
     }
 
     fn plan_dates(&self, citizen: &str) -> Result<Vec<String>> {

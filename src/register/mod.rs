@@ -6,14 +6,17 @@
 //! at, [`contradictions`] what rows say against each other.
 
 mod calendar;
+mod calibration;
 mod content;
 mod contradictions;
 mod day;
 mod due;
 mod ending;
 mod erase;
+mod factors;
 mod load;
 mod municipality;
+mod performed;
 mod roster;
 mod rows;
 #[cfg(test)]
@@ -22,9 +25,11 @@ mod schema;
 mod statement;
 mod store;
 mod tables;
+mod usual;
 mod versions;
 
 pub use calendar::{Holiday, Weeks, public_holiday};
+pub use calibration::{Calibration, ClassedDrive, Proposal, Together};
 pub use content::{
     Absence, Citizen, ClosingDays, Content, FleetVehicle, Grant, NoShow, Site, Standing,
     WeeklySession,
@@ -35,9 +40,10 @@ pub use due::{Due, DueReason};
 pub use ending::Ended;
 pub use erase::{Erased, Holding, Line};
 pub use municipality::{DayOff, Municipality, Rules};
+pub use performed::{PerformedDrive, RideOutcome, RideOwner};
 pub use roster::{Attendance, Refused, Roster, WhyNot};
 pub use rows::{Outcome, Row, Value};
 pub use statement::Payment;
 pub use store::{Changing, Mode, Register, Waits};
 pub use tables::{Column, Kind, TABLES, Table};
-pub use versions::{DrivenRide, PlanRecord, PlanVersion};
+pub use versions::{DrivenRide, PlanRecord, PlanVersion, StopRecord};

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::{Mobility, Money, Promise, TaxiTariff, TravelSettings};
+use crate::domain::{Mobility, Money, Promise, Regularity, TaxiTariff, TravelSettings};
 use crate::register::calendar::{Holiday, public_holiday};
 
 /// The settings that all days of a register share.
@@ -16,6 +16,8 @@ pub struct Municipality {
     pub reserve_taxi: Option<TaxiTariff>,
     /// How travel times are computed.
     pub travel: TravelSettings,
+    /// What it is worth that times stay what they were; what they were is not known here.
+    pub regularity: Regularity,
     /// The rules of the quality standard.
     pub rules: Rules,
 }

@@ -80,7 +80,7 @@ impl Changing<'_> {
     /// # Errors
     /// [`Error::Register`](crate::error::Error::Register).
     pub fn put(&self, row: &Row) -> Result<Outcome> {
-        let Some(before) = self.given_columns(row)? else {
+        let Some(before) = self.stands(row)? else {
             self.insert(row)?;
             return Ok(Outcome::Added);
         };
@@ -106,7 +106,7 @@ impl Changing<'_> {
     /// # Errors
     /// [`Error::Register`](crate::error::Error::Register).
     pub fn has(&self, row: &Row) -> Result<bool> {
-        Ok(self.given_columns(row)?.is_some())
+        Ok(self.stands(row)?.is_some())
     }
 
     /// The names of all rows of a table, in order.
@@ -128,7 +128,10 @@ impl Changing<'_> {
     }
 
     /// What stands in the given columns of the row, if it is there.
-    fn given_columns(&self, row: &Row) -> Result<Option<Vec<Value>>> {
+    ///
+    /// # Errors
+    /// [`Error::Register`](crate::error::Error::Register).
+    pub fn stands(&self, row: &Row) -> Result<Option<Vec<Value>>> {
         let columns: Vec<String> =
             row.values.iter().map(|(column, _)| quoted(column.name)).collect();
         let select =

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::domain::{
-    Address, Coordinates, Duration, Mobility, Promise, Rides, ServiceTimes, Session, Time,
-    TravelSettings,
+    Address, Coordinates, Duration, Mobility, Promise, Regularity, Rides, ServiceTimes, Session,
+    Time, TravelSettings,
 };
 use crate::register::calendar::Weeks;
 use crate::register::content::{
@@ -96,13 +96,7 @@ pub(super) fn no_show(date: NaiveDate) -> NoShow {
 pub(super) fn municipality() -> Municipality {
     let length = Duration::minutes(1);
     Municipality {
-        promise: Promise {
-            longest_trip: Duration::minutes(60),
-            arrive_before: Duration::minutes(5),
-            ready_after: Duration::minutes(5),
-            longest_aboard: None,
-            longest_detour: None,
-        },
+        promise: Promise::default(),
         mobilities: vec![Mobility {
             name: "walks".to_owned(),
             seats: 1,
@@ -111,13 +105,8 @@ pub(super) fn municipality() -> Municipality {
             needs_lift: false,
         }],
         reserve_taxi: None,
-        travel: TravelSettings {
-            time_factor: 1.0,
-            detour_factor: 1.4,
-            speed_kmh: 35.0,
-            road_speeds_kmh: Vec::new(),
-            rush_hours: Vec::new(),
-        },
+        travel: TravelSettings::default(),
+        regularity: Regularity::default(),
         rules: Rules::default(),
     }
 }

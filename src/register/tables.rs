@@ -66,6 +66,10 @@ pub enum Kind {
     Cause,
     /// Whether word came: `in time` or `late`.
     Notice,
+    /// What became of a ride: `done`, `no show`, `cancelled` at the door, or `no vehicle` came.
+    Outcome,
+    /// A moment, to the second, as seconds since midnight.
+    Moment,
     /// How a citizen moves, by its English name.
     Mobility,
     /// What a vehicle holds, e.g. `8+0 5+1`.
@@ -95,7 +99,7 @@ const NOTE: Column = free("note", &["bemærkning"], Kind::Text);
 const PHONE: Column = free("phone", &["telefon", "tlf", "mobil"], Kind::Text);
 
 /// All tables, each after those that it refers to.
-pub static TABLES: [Table; 10] = [
+pub static TABLES: [Table; 11] = [
     Table {
         name: "centres",
         also: &["centre", "center", "træningscentre"],
@@ -258,6 +262,23 @@ pub static TABLES: [Table; 10] = [
             needed("direction", &["retning", "tur", "ride"], Kind::Direction),
             free("rides_home", &["kører_hjem"], Kind::YesNo),
             needed("taken_by", &["modtaget_af"], Kind::Text),
+        ],
+    },
+    Table {
+        name: "performed",
+        also: &["udførte", "udførte_ture", "performed_rides"],
+        key: &["date", "booking", "direction"],
+        columns: &[
+            needed("date", &["dato"], Kind::Date),
+            needed("booking", &["bestilling"], Kind::Reference(None)),
+            needed("direction", &["retning"], Kind::Direction),
+            free("citizen", &["borger", "borger_ref", "borgerref"], CITIZEN),
+            needed("outcome", &["udfald"], Kind::Outcome),
+            free("vehicle", &["vogn"], Kind::Text),
+            free("pickup_arrival", &["afhent_ankomst"], Kind::Moment),
+            free("pickup_departure", &["afhent_afgang"], Kind::Moment),
+            free("dropoff_arrival", &["aflever_ankomst"], Kind::Moment),
+            free("dropoff_departure", &["aflever_afgang"], Kind::Moment),
         ],
     },
 ];

@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::domain::{Direction, Distance, Money, Time};
+use crate::domain::{Direction, Distance, Duration, Money, Time};
 use crate::error::Result;
 use crate::register::municipality::Rules;
 use crate::register::roster::Roster;
@@ -33,6 +33,10 @@ pub struct PlanRecord {
     pub cost: Money,
     /// The rides that are driven.
     pub driven: Vec<DrivenRide>,
+    /// Where vehicles stop, each vehicle's stops in order.
+    pub stops: Vec<StopRecord>,
+    /// How drives were computed: the travel settings as a settings file has them.
+    pub travel: String,
 }
 
 /// A ride of a plan.
@@ -48,6 +52,31 @@ pub struct DrivenRide {
     pub vehicle: Option<String>,
     /// When the citizen is told to be ready.
     pub told: Time,
+}
+
+/// A stop of a plan, for one citizen.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StopRecord {
+    /// Of which vehicle.
+    pub vehicle: String,
+    /// Whose.
+    pub booking: String,
+    /// Of which of the booking's rides.
+    pub direction: Direction,
+    /// Whether the citizen boards there.
+    pub is_pickup: bool,
+    /// What files call the place.
+    pub place: String,
+    /// When the vehicle arrives.
+    pub arrives: Time,
+    /// When the citizen is on or off.
+    pub ends: Time,
+    /// The drive to it, as planned.
+    pub drive: Duration,
+    /// That drive outside rush hours.
+    pub drive_outside_rush_hours: Duration,
+    /// How far that is.
+    pub distance: Distance,
 }
 
 /// A version of a date's plan.
@@ -80,6 +109,8 @@ impl PlanRecord {
             distance: Distance::ZERO,
             cost: Money::ZERO,
             driven: Vec::new(),
+            stops: Vec::new(),
+            travel: String::new(),
         }
     }
 
@@ -105,17 +136,24 @@ impl Changing<'_> {
         self.done(latest(&self.transaction, date))
     }
 
-    /// Enters the next version of a date's plan, and returns its number.
+    /// Enters the next version of a date's plan, and returns its number, which is greater than `last`,
+    /// that of the list which the contractor has.
     ///
     /// # Errors
     /// [`Error::Register`](crate::error::Error::Register).
-    pub fn record_plan(&self, plan: &PlanRecord, roster: &Roster, rules: &Rules) -> Result<u32> {
+    pub fn record_plan(
+        &self,
+        plan: &PlanRecord,
+        roster: &Roster,
+        rules: &Rules,
+        last: u32,
+    ) -> Result<u32> {
         let date = plan.date.to_string();
-        let last = "SELECT coalesce(max(version), 0) FROM plan_versions WHERE date = ?1";
-        let last: u32 = self.done(self.transaction.query_row(last, [&date], |row| row.get(0)))?;
-        let version = last + 1;
+        let known = "SELECT coalesce(max(version), 0) FROM plan_versions WHERE date = ?1";
+        let known: u32 = self.done(self.transaction.query_row(known, [&date], |row| row.get(0)))?;
+        let version = known.max(last) + 1;
         let insert =
-            "INSERT INTO plan_versions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+            "INSERT INTO plan_versions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
         let figures = params![
             date,
             version,
@@ -128,11 +166,15 @@ impl Changing<'_> {
             plan.vehicles as i64,
             plan.distance.as_metres(),
             plan.cost.as_ore(),
+            plan.travel,
         ];
         self.done(self.transaction.execute(insert, figures))?;
         for ride in &plan.driven {
             let co_payment = co_payment(ride, roster, rules);
             self.done(self.insert_ride(&date, version, ride, co_payment))?;
+        }
+        for (position, stop) in (1..).zip(&plan.stops) {
+            self.done(self.insert_stop(&date, version, position, stop))?;
         }
         let detail = format!("{} of {} rides", plan.rides - plan.left_out, plan.rides);
         self.log("plan", &format!("{date} version {version}"), &detail)?;
@@ -151,7 +193,7 @@ impl Changing<'_> {
              (date, version, booking, citizen, direction, vehicle, told, co_payment_ore)
              VALUES (?1, ?2, ?3, (SELECT citizen FROM citizens WHERE citizen = ?4), ?5, ?6, ?7, ?8)";
         let minutes = ride.told.floor_to_minute().as_milliseconds() / 60_000;
-        let (way, ore) = (direction(ride.direction), co_payment.as_ore());
+        let (way, ore) = (ride.direction.name(), co_payment.as_ore());
         self.transaction.prepare(insert)?.execute(params![
             date,
             version,
@@ -161,6 +203,36 @@ impl Changing<'_> {
             ride.vehicle,
             minutes,
             ore
+        ])
+    }
+
+    fn insert_stop(
+        &self,
+        date: &str,
+        version: u32,
+        position: i64,
+        stop: &StopRecord,
+    ) -> rusqlite::Result<usize> {
+        let insert = "INSERT INTO planned_stops
+             (date, version, position, vehicle, booking, direction, action, place, arrives, ends,
+              drive, drive_outside_rush_hours, distance_m)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+        let seconds = |length: Duration| length.as_milliseconds() / 1_000;
+        let moment = |time: Time| time.as_milliseconds() / 1_000;
+        self.transaction.prepare(insert)?.execute(params![
+            date,
+            version,
+            position,
+            stop.vehicle,
+            stop.booking,
+            stop.direction.name(),
+            if stop.is_pickup { "pickup" } else { "dropoff" },
+            stop.place,
+            moment(stop.arrives),
+            moment(stop.ends),
+            seconds(stop.drive),
+            seconds(stop.drive_outside_rush_hours),
+            stop.distance.as_metres()
         ])
     }
 }
@@ -197,13 +269,5 @@ fn co_payment(ride: &DrivenRide, roster: &Roster, rules: &Rules) -> Money {
     match attendances.find(|attendance| attendance.standing.name == ride.booking) {
         Some(attendance) if attendance.grant.co_payment => rules.co_payment,
         _ => Money::ZERO,
-    }
-}
-
-/// The direction as the register writes it.
-pub(super) fn direction(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Out => "out",
-        Direction::Home => "home",
     }
 }

@@ -22,9 +22,9 @@ use self::cache::CacheKey;
 pub use self::cache::cache_folder;
 pub(crate) use self::cache::hex;
 pub use self::map::{RoadLine, RoadMap, RoadRank};
-pub use self::roads::road_classes;
+pub use self::roads::{RoadMix, road_classes, road_speeds};
 pub use self::straight::{metres_between, straight_leg};
-use crate::domain::{Day, Duration, Leg, PlaceId, TravelSettings, TravelTable};
+use crate::domain::{Day, Duration, Leg, Place, PlaceId, TravelSettings, TravelTable};
 use crate::error::{Error, Flaw, Result};
 
 /// Longer than any drive, and short enough for a table to hold.
@@ -89,6 +89,20 @@ pub fn table(
 /// [`Error::Read`] if the file cannot be read; [`Error::Invalid`] if it is damaged or holds no roads.
 pub fn road_map(day: &Day, roads: &Path, drives: &[(PlaceId, PlaceId)]) -> Result<RoadMap> {
     roads::road_map(roads, &day.places, &day.travel, drives)
+}
+
+/// How much of the time of each of these drives goes to each class of road, along the roads of an
+/// `.osm.pbf` file; none for a drive from or to a place off the map.
+///
+/// # Errors
+/// As [`road_map`].
+pub fn road_mixes(
+    places: &[Place],
+    settings: &TravelSettings,
+    roads: &Path,
+    drives: &[(PlaceId, PlaceId)],
+) -> Result<Vec<Option<RoadMix>>> {
+    roads::road_mixes(roads, places, settings, drives)
 }
 
 /// Refuses settings that no road has.
@@ -179,6 +193,7 @@ mod tests {
             bookings: vec![],
             vehicles: vec![],
             given_legs: vec![],
+            regularity: crate::domain::Regularity::default(),
         }
     }
 

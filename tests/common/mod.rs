@@ -62,6 +62,7 @@ pub fn random_day(seed: u64, bookings: usize) -> Day {
         bookings,
         vehicles,
         given_legs,
+        regularity: korsel::domain::Regularity::default(),
     }
 }
 

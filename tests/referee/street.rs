@@ -59,6 +59,7 @@ pub fn day() -> Day {
         bookings: bookings(),
         vehicles: vehicles(),
         given_legs: Vec::new(),
+        regularity: korsel::domain::Regularity::default(),
     }
 }
 

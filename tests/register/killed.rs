@@ -1,7 +1,8 @@
 //! Programs that are killed at random moments: the register stays sound and holds all of a change or
 //! nothing, and a plan folder is the old one or the new one, whole.
 //!
-//! A few kills each time; `KORSEL_KILLS=500 cargo test --test register killed` makes as many as that.
+//! A few kills of each program each time; `KORSEL_KILLS=170 cargo test --test register killed` makes as
+//! many of each, five hundred in all.
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,41 +1,27 @@
 //! The register from outside: every verb, bad input, two programs at once, programs that are killed,
 //! and a year of nights.
 
+#[path = "../common/program.rs"]
+mod program;
+
 mod bad;
 mod killed;
 mod lists;
 mod nightly;
+mod outcomes;
+mod regularity;
 mod together;
 mod verbs;
 mod year;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use assert_cmd::Command;
+use program::{Ended, korsel, listing, text};
 use tempfile::TempDir;
 
 /// Lists of an invented municipality.
 pub const LISTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/register");
-
-/// How a run ended: its exit code, and what it printed to stdout and stderr.
-#[derive(Debug)]
-pub struct Ended {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
-}
-
-pub fn korsel(arguments: &[&str]) -> Ended {
-    let mut command = Command::cargo_bin("korsel").expect("the program is built");
-    let output = command.args(arguments).output().expect("the program starts");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    Ended {
-        code: output.status.code().expect("it exits by itself"),
-        out: text(output.stdout),
-        err: text(output.stderr),
-    }
-}
 
 /// A folder with a register in it, which is made of the sample lists.
 pub struct Town {
@@ -102,6 +88,7 @@ impl Town {
             "standing",
             "absences",
             "no_shows",
+            "performed",
             "settings",
         ];
         tables.iter().map(|table| self.done("list", &[table])).collect()
@@ -114,18 +101,4 @@ impl Town {
         assert_eq!(ended.code, 0, "{}", ended.err);
         fs::remove_file(copy).expect("removed");
     }
-}
-
-pub fn text(path: &Path) -> &str {
-    path.to_str().expect("UTF-8")
-}
-
-/// The names in a folder, in order.
-pub fn listing(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).expect("a folder");
-    let mut names: Vec<String> = entries
-        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
 }

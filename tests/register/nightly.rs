@@ -57,8 +57,47 @@ fn run_twice_it_keeps_the_plan_and_run_after_a_change_it_makes_another() {
     // A plan that was lost or changed by hand is made anew.
     fs::remove_dir_all(town.at("plans/2026-12-07/plan")).expect("removed");
     assert!(night().out.contains("version 3: 44 of 44 rides"));
+    // The contractor's list has the register's number, though the earlier list is lost.
+    let list = fs::read_to_string(plan.with_file_name("contractor.csv")).expect("a list");
+    assert!(list.lines().skip(1).all(|row| row.split(';').nth(1) == Some("3")), "{list}");
     town.done("end", &["citizen", "C-102", "--on", "2026-12-01"]);
     assert!(night().out.contains("version 4: 42 of 42 rides"));
+}
+
+#[test]
+fn a_day_that_a_killed_run_left_beside_another_days_plan_is_mended() {
+    let town = Town::sample();
+    let night = || town.nightly(&["--date", "2026-12-07"]);
+    assert_eq!(night().code, 0);
+    let [day, plan] = ["day", "plan"].map(|name| town.at("plans/2026-12-07").join(name));
+    let bookings = day.join("bookings.csv");
+    let content = fs::read_to_string(&bookings).expect("bookings");
+    fs::write(&bookings, content.replacen(";godkendt", ";afbud", 1)).expect("written");
+    assert_eq!(korsel(&["check", text(&day), text(&plan)]).code, 1);
+    assert!(night().out.contains("unchanged, version 1 stands"));
+    assert_eq!(korsel(&["check", text(&day), text(&plan)]).code, 0);
+    assert_eq!(fs::read_to_string(&bookings).expect("bookings"), content);
+}
+
+#[test]
+fn a_morning_is_noted_with_what_was_asked_for_under_the_number_of_its_list() {
+    let town = Town::sample();
+    assert_eq!(town.nightly(&["--date", "2026-12-07"]).code, 0);
+    let [day, plan] = ["day", "plan"].map(|name| town.at("plans/2026-12-07").join(name));
+    // A list that the contractor has had meanwhile counts too.
+    let list = plan.join("contractor.csv");
+    let content = fs::read_to_string(&list).expect("a list");
+    fs::write(&list, content.replace(";1;ny;", ";4;ny;")).expect("written");
+    let morning = ["replan", text(&day), text(&plan), "--out", text(&plan), "--now", "07:30"];
+    let asked = ["--late", "Vogn 1=5", "--register", &town.register];
+    let ended = korsel(&[&morning[..], &asked].concat());
+    assert!(ended.code <= 1, "{}", ended.err);
+    assert!(ended.out.starts_with("version 5: "), "{}", ended.out);
+    let content = fs::read_to_string(&list).expect("a list");
+    assert!(content.lines().skip(1).all(|row| row.split(';').nth(1) == Some("5")), "{content}");
+    let log = town.done("list", &["log"]);
+    let entry = ";replan;2026-12-07 version 5;now 07:30, late Vogn 1 5 min\r\n";
+    assert!(log.contains(entry), "{log}");
 }
 
 #[test]

@@ -12,8 +12,19 @@ const MONDAY: &str = "2026-12-07";
 #[test]
 fn help_of_every_verb_shows_examples() {
     for verb in [
-        "import", "add", "list", "show", "end", "absence", "noshow", "day", "due", "erase",
+        "import",
+        "add",
+        "list",
+        "show",
+        "end",
+        "absence",
+        "noshow",
+        "day",
+        "due",
+        "erase",
         "backup",
+        "outcomes",
+        "calibration",
     ] {
         let ended = korsel(&["register", verb, "--help"]);
         assert_eq!(ended.code, 0, "{}", ended.err);

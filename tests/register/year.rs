@@ -190,7 +190,7 @@ fn record(register: &mut Register, content: &Content, on: NaiveDate) {
         .collect();
     let plan = PlanRecord { rides: driven.len(), driven, ..PlanRecord::nothing(on) };
     let change =
-        |changing: &korsel::register::Changing| changing.record_plan(&plan, &roster, &by.rules);
+        |changing: &korsel::register::Changing| changing.record_plan(&plan, &roster, &by.rules, 0);
     register.change("tester", Mode::Commit, change).expect("recorded");
 }
 

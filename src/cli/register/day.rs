@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         print(&format!("nobody rides on {}; nothing was written\n", arguments.date));
         return Ok(Answer::No);
     }
-    let day = day(&content, &roster, &by)?;
+    let day = day(&content, &roster, &by, register.usual(arguments.date)?)?;
     write_day_folder(out, &day, &day_note(arguments.date))?;
     let (rides, bookings) = (roster.rides(), day.bookings.len());
     let (subject, detail) = (format!("day {}", arguments.date), format!("{rides} rides"));

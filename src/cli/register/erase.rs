@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use crate::cli::arguments::date;
-use crate::cli::register::RegisterArguments;
+use crate::cli::register::{RegisterArguments, settings_of};
 use crate::cli::{Answer, print, tell};
 use crate::error::Result;
 use crate::register::{Erased, Mode};
@@ -40,12 +40,13 @@ pub(super) struct Arguments {
 /// Erases it; no if there is nothing of the kind.
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let mut register = arguments.register.open()?;
+    let rules = settings_of(&register)?.rules;
     let mode = if arguments.dry_run { Mode::Rehearse } else { Mode::Commit };
     let who = arguments.register.who();
     let erased = register.change(&who, mode, |changing| {
         match (&arguments.what.citizen, arguments.what.older_than) {
-            (Some(citizen), _) => changing.erase_citizen(citizen),
-            (None, Some(date)) => changing.erase_older_than(date),
+            (Some(citizen), _) => changing.erase_citizen(citizen, &rules),
+            (None, Some(date)) => changing.erase_older_than(date, &rules),
             (None, None) => Ok(Erased::default()),
         }
     })?;

@@ -3,6 +3,7 @@
 mod absence;
 mod add;
 mod backup;
+mod calibration;
 mod day;
 mod due;
 mod end;
@@ -10,6 +11,7 @@ mod erase;
 mod import;
 mod list;
 mod no_show;
+mod outcomes;
 mod show;
 
 use std::path::{Path, PathBuf};
@@ -54,6 +56,12 @@ enum Verb {
     /// Note that a citizen did not show up.
     #[command(name = "noshow", after_help = no_show::EXAMPLES)]
     NoShow(no_show::Arguments),
+    /// Take in the contractor's list of what was done: who was driven, who was not there, when.
+    #[command(after_help = outcomes::EXAMPLES)]
+    Outcomes(outcomes::Arguments),
+    /// Compare planned times of drives with what they took, and propose travel settings.
+    #[command(after_help = calibration::EXAMPLES)]
+    Calibration(calibration::Arguments),
     /// Write the folder of a date that `korsel plan` takes.
     #[command(after_help = day::EXAMPLES)]
     Day(day::Arguments),
@@ -79,6 +87,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         Verb::End(arguments) => end::run(arguments),
         Verb::Absence(arguments) => absence::run(arguments),
         Verb::NoShow(arguments) => no_show::run(arguments),
+        Verb::Outcomes(arguments) => outcomes::run(arguments),
+        Verb::Calibration(arguments) => calibration::run(arguments),
         Verb::Day(arguments) => day::run(arguments),
         Verb::Due(arguments) => due::run(arguments),
         Verb::Erase(arguments) => erase::run(arguments),
@@ -115,9 +125,8 @@ impl RegisterArguments {
 
     /// On whose behalf.
     pub fn who(&self) -> String {
-        let user = || std::env::var("USER").or_else(|_| std::env::var("USERNAME")).ok();
-        let who = self.by.clone().or_else(user).filter(|who| !who.trim().is_empty());
-        who.unwrap_or_else(|| "unknown".to_owned())
+        let given = self.by.clone().filter(|who| !who.trim().is_empty());
+        given.unwrap_or_else(user)
     }
 }
 
@@ -136,6 +145,12 @@ fn waits(times: i32) -> bool {
     }
     sleep(PAUSE);
     times < MOST
+}
+
+/// The user's name on this machine.
+pub(super) fn user() -> String {
+    let name = std::env::var("USER").or_else(|_| std::env::var("USERNAME"));
+    name.ok().filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "unknown".to_owned())
 }
 
 /// The settings of the register.

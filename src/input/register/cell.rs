@@ -6,7 +6,7 @@ use crate::input::cells::Cells;
 use crate::input::fleet::layouts;
 use crate::input::mobility::Mobilities;
 use crate::input::values::{self, quoted};
-use crate::register::{Column, Kind, Value};
+use crate::register::{Column, Kind, RideOutcome, Value};
 
 /// Words for the days of the week, from Monday on.
 const WEEKDAYS: [(&[&str], i64); 7] = [
@@ -18,12 +18,23 @@ const WEEKDAYS: [(&[&str], i64); 7] = [
     (&["saturday", "lørdag", "lør", "sat", "6"], 6),
     (&["sunday", "søndag", "søn", "sun", "7"], 7),
 ];
-const DIRECTIONS: [(&[&str], &str); 2] =
-    [(&["out", "ud", "udkørsel"], "out"), (&["home", "hjem", "hjemkørsel"], "home")];
 const CAUSES: [(&[&str], &str); 2] =
     [(&["sick", "syg", "sygdom", "illness"], "sick"), (&["other", "andet", "anden"], "other")];
 const NOTICES: [(&[&str], &str); 2] =
     [(&["in time", "rettidigt", "til tiden"], "in time"), (&["late", "for sent", "sent"], "late")];
+/// What contractors call the ways in which a ride ends.
+pub(super) const OUTCOMES: [(&[&str], RideOutcome); 4] = [
+    (&["done", "kørt", "driven", "udført", "performed", "ok"], RideOutcome::Done),
+    (&["no-show", "udeblevet", "udeblivelse", "ikke mødt", "forgæves"], RideOutcome::NoShow),
+    (
+        &["cancelled at door", "afbudt ved døren", "afbud ved døren", "cancelled", "afbud"],
+        RideOutcome::CancelledAtDoor,
+    ),
+    (
+        &["vehicle did not come", "vogn kom ikke", "vognen kom ikke", "no vehicle", "ikke kørt"],
+        RideOutcome::NoVehicle,
+    ),
+];
 const WEEKS: [(&[&str], &str); 3] = [
     (&["all", "alle", "hver uge", "every week"], "all"),
     (&["odd", "ulige", "ulige uger"], "odd"),
@@ -53,7 +64,7 @@ pub(super) fn read(cells: &mut Cells, column: &Column, mobilities: &Mobilities) 
         Kind::YesNo => Some(Value::Integer(i64::from(cells.yes_no(name)))),
         Kind::Money => cells.money(name).map(|money| Value::Integer(money.as_ore())),
         Kind::Rides => cells.choice(name, &RIDES).and_then(|rides| text(rides_word(rides))),
-        Kind::Direction => cells.choice(name, &DIRECTIONS).and_then(text),
+        Kind::Direction => cells.direction(name).and_then(|way| text(way.name())),
         Kind::Weekday => cells.choice(name, &WEEKDAYS).map(Value::Integer),
         Kind::Weekdays => weekdays(cells, name),
         Kind::Weeks => match values::whole(written).filter(|weeks| (2..=52).contains(weeks)) {
@@ -62,6 +73,8 @@ pub(super) fn read(cells: &mut Cells, column: &Column, mobilities: &Mobilities) 
         },
         Kind::Cause => cells.choice(name, &CAUSES).and_then(text),
         Kind::Notice => cells.choice(name, &NOTICES).and_then(text),
+        Kind::Outcome => cells.choice(name, &OUTCOMES).and_then(|outcome| text(outcome.word())),
+        Kind::Moment => moment(cells, name).map(|time| Value::Integer(seconds(time))),
         Kind::Mobility => known_mobility(cells, mobilities).and_then(|it| text(&it.name)),
         Kind::Layouts => layouts(cells).and_then(|layouts| text(&layouts.to_string())),
         // Read as pairs, by the row.
@@ -73,6 +86,22 @@ fn clock(cells: &mut Cells, name: &str, hours: i64) -> Option<Value> {
     let latest = if hours == 24 { Time::hm(24, 0) } else { Time::hm(hours - 1, 59) };
     let time = cells.time(name, latest)?;
     Some(Value::Integer(time.as_milliseconds() / 60_000))
+}
+
+/// The moment in the cell, to the second; what is none is a flaw.
+pub(super) fn moment(cells: &mut Cells, name: &str) -> Option<Time> {
+    let written = cells.text(name);
+    let time = Time::parse(written);
+    if time.is_none() {
+        let found = format!("{} is not a time of day", quoted(written));
+        cells.flaw(name, found, "write HH:MM or HH:MM:SS");
+    }
+    time
+}
+
+/// Seconds since midnight.
+pub(super) fn seconds(time: Time) -> i64 {
+    time.as_milliseconds() / 1_000
 }
 
 /// The words of a cell that holds several.

@@ -6,6 +6,8 @@
 //! contradicts another row or a rule, is a flaw with its file and line like any other.
 
 mod cell;
+mod outcomes;
+mod performed;
 mod put;
 mod row;
 mod settings;
@@ -16,7 +18,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Flaw, Result};
-use crate::input::addresses::AddressBook;
 use crate::input::encoding::read_text;
 use crate::input::lookup::Finder;
 use crate::input::mobility::Mobilities;
@@ -25,6 +26,8 @@ use crate::input::table::Table as TextTable;
 use crate::input::values::quoted;
 use crate::input::without_cpr_numbers;
 use crate::register::{Municipality, TABLES, Table};
+pub use outcomes::Fed;
+pub use performed::{PerformedList, read_performed_files};
 pub use put::{Import, Imported};
 use row::Rows;
 pub use settings::municipality;
@@ -40,20 +43,16 @@ pub fn read_register_files(
     before: &str,
 ) -> Result<Import> {
     let mut flaws = Vec::new();
-    let finder = match addresses.map(|path| AddressBook::read(path, &mut flaws)) {
-        None => Finder::NoFile,
-        Some(None) => Finder::Unreadable,
-        Some(Some(book)) => Finder::Book(book),
-    };
+    let finder = Finder::read(addresses, &mut flaws);
     let files = files(paths)?;
     let (toml, tables): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|file| extension(file) == "toml");
     let settings = read_settings(&toml, &mut flaws);
     let mut sources = Vec::new();
     for file in &tables {
-        match extension(file).as_str() {
-            "xlsx" | "xlsm" | "ods" | "xls" => workbook::read(file, &mut sources, &mut flaws),
-            _ => sources.extend(csv(file, &mut flaws)),
+        match workbook::is_workbook(file) {
+            true => workbook::read(file, &mut sources, &mut flaws),
+            false => sources.extend(csv(file, &mut flaws)),
         }
     }
     finish(sources, settings, before, &finder, flaws)
@@ -70,11 +69,7 @@ pub fn read_pairs(
     before: &str,
 ) -> Result<Import> {
     let mut flaws = Vec::new();
-    let finder = match addresses.map(|path| AddressBook::read(path, &mut flaws)) {
-        None => Finder::NoFile,
-        Some(None) => Finder::Unreadable,
-        Some(Some(book)) => Finder::Book(book),
-    };
+    let finder = Finder::read(addresses, &mut flaws);
     let (header, row): (Vec<&str>, Vec<&str>) =
         pairs.iter().map(|(column, value)| (column.as_str(), value.as_str())).unzip();
     let source = Source { name: table.name.to_owned(), table, text: csv_text(&[header, row]) };
@@ -157,11 +152,8 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
             let name =
                 file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
             let is_left_by_office = name.starts_with("~$") || name.starts_with(".~lock.");
-            !is_left_by_office
-                && matches!(
-                    extension(file).as_str(),
-                    "csv" | "xlsx" | "xlsm" | "ods" | "xls" | "toml"
-                )
+            let is_text = matches!(extension(file).as_str(), "csv" | "toml");
+            !is_left_by_office && (is_text || workbook::is_workbook(file))
         });
         if inside.is_empty() {
             return Err(Error::Refused {

@@ -45,6 +45,7 @@ pub(super) fn parse(
             mobilities: common.mobilities.kinds(),
             reserve_taxi: common.reserve_taxi,
             travel: common.travel,
+            regularity: common.regularity,
             rules,
         };
         (municipality, common.mobilities)

@@ -5,25 +5,51 @@ use std::path::Path;
 use calamine::{Data, ExcelDateTime, Reader, open_workbook_auto};
 
 use crate::error::Flaw;
-use crate::input::register::{Source, csv_text, file_name, table_called, unknown_table};
+use crate::input::register::{Source, csv_text, extension, file_name, table_called, unknown_table};
 
 /// No cell of a register is wider apart; a sheet that claims more is damaged or something else.
 const MOST_CELLS: usize = 5_000_000;
 
+/// A sheet of a workbook.
+pub(super) struct Sheet {
+    /// The file and the sheet, in messages.
+    pub file: String,
+    /// What it is called.
+    pub title: String,
+    /// Its rows, with `;` between cells.
+    pub text: String,
+}
+
+/// Whether the file is a workbook, by its name.
+pub(super) fn is_workbook(path: &Path) -> bool {
+    matches!(extension(path).as_str(), "xlsx" | "xlsm" | "ods" | "xls")
+}
+
 /// Adds the sheets of the workbook; those that are empty are passed over.
 pub(super) fn read(path: &Path, sources: &mut Vec<Source>, flaws: &mut Vec<Flaw>) {
+    for Sheet { file, title, text } in sheets(path, flaws) {
+        match table_called(&title) {
+            Some(table) => sources.push(Source { name: file, table, text }),
+            None => flaws.push(unknown_table(&file, &title, "the sheet")),
+        }
+    }
+}
+
+/// The sheets of the workbook that have anything in them.
+pub(super) fn sheets(path: &Path, flaws: &mut Vec<Flaw>) -> Vec<Sheet> {
     let name = file_name(path);
     let mut workbook = match open_workbook_auto(path) {
         Ok(workbook) => workbook,
         Err(error) => {
             let found = format!("cannot be read as a workbook ({error})");
             flaws.push(Flaw::new(name, found, "save it as xlsx, or each sheet as \"CSV UTF-8\""));
-            return;
+            return Vec::new();
         }
     };
-    for sheet in workbook.sheet_names() {
-        let file = format!("{name} [{sheet}]");
-        let range = match workbook.worksheet_range(&sheet) {
+    let mut sheets = Vec::new();
+    for title in workbook.sheet_names() {
+        let file = format!("{name} [{title}]");
+        let range = match workbook.worksheet_range(&title) {
             Ok(range) => range,
             Err(error) => {
                 let found = format!("cannot be read ({error})");
@@ -36,16 +62,13 @@ pub(super) fn read(path: &Path, sources: &mut Vec<Source>, flaws: &mut Vec<Flaw>
             flaws.push(Flaw::new(file, "is larger than any register", "take the empty rows out"));
             continue;
         }
-        let Some(table) = table_called(&sheet) else {
-            flaws.push(unknown_table(&file, &sheet, "the sheet"));
-            continue;
-        };
         let rows: Vec<Vec<String>> =
             range.rows().map(|row| row.iter().map(written).collect()).collect();
         // Rows keep their numbers: those above the first one that is filled become empty lines.
         let text = "\n".repeat(top as usize) + &csv_text(&rows);
-        sources.push(Source { name: file, table, text });
+        sheets.push(Sheet { file, title, text });
     }
+    sheets
 }
 
 /// A cell as it would be typed. Line breaks become spaces, so that a row stays one line.

@@ -117,6 +117,7 @@ words! {
     vehicles: "Vogne", "Vehicles";
     hours: "Tid", "Hours";
     cost: "Pris", "Cost";
+    regularity: "Vaner", "Habits";
     proof: "Bevis", "Proof";
     trips_out: "Ud", "Out";
     trips_home: "Hjem", "Home";

@@ -8,7 +8,9 @@
 //! latest times up to them. Rules are those of any plan, kept by the same code.
 
 mod difference;
+mod flaws;
 mod morning;
+mod moves;
 mod repair;
 mod state;
 mod timing;

@@ -1,34 +1,32 @@
 //! Places for who has none: each at the vehicle and in the order where it costs least.
 
-use std::sync::Arc;
-
 use crate::domain::{Instance, Money, Request, RequestId, Stop, Totals, Vehicle, Window};
-use crate::evaluate::Route;
 use crate::plan::replan::morning::Morning;
 use crate::plan::replan::state::State;
-use crate::plan::replan::timing::{Ahead, Settled};
+use crate::plan::replan::timing::{Ahead, MINUTE, Settled};
+use crate::plan::single::Single;
 
 /// How many of the cheapest orders of a vehicle are tried in full before it is given up.
 const TRIES: usize = 40;
 
 /// What an order costs more than another: changed promises, then the contractor's price.
-type Price = (Money, Money);
+pub(super) type Price = (Money, Money);
 
 /// A plan under repair.
 pub(super) struct Repair<'a> {
     instance: &'a Instance,
-    state: State,
+    pub(super) state: State,
     morning: &'a Morning,
     /// For each vehicle its stops ahead, as they are settled.
-    ahead: Vec<(Vec<Stop>, Settled)>,
+    pub(super) ahead: Vec<(Vec<Stop>, Settled)>,
 }
 
 /// A place for a ride.
-struct Found {
-    price: Price,
-    at: usize,
-    stops: Vec<Stop>,
-    settled: Settled,
+pub(super) struct Found {
+    pub price: Price,
+    pub at: usize,
+    pub stops: Vec<Stop>,
+    pub settled: Settled,
 }
 
 impl<'a> Repair<'a> {
@@ -60,55 +58,11 @@ impl<'a> Repair<'a> {
         for (id, _) in waiting {
             self.make_room(id);
         }
-    }
-
-    /// Finds a place for a ride that has none, where another ride moves to make room, if there is one.
-    fn make_room(&mut self, id: RequestId) {
-        let mut best: Option<(Price, Found, Found)> = None;
-        let vehicles: Vec<usize> =
-            (0..self.ahead.len()).filter(|&at| self.may_take(at, id)).collect();
-        for at in vehicles {
-            let pickups = self.ahead[at].0.iter().filter(|stop| matches!(stop, Stop::Pickup(_)));
-            let others: Vec<RequestId> = pickups.map(|stop| stop.request()).collect();
-            for other in others {
-                let swap = self.swap(at, id, other);
-                best = best.into_iter().chain(swap).min_by_key(|(price, ..)| *price);
-            }
-        }
-        if let Some((_, found, moved)) = best {
-            self.ahead[found.at] = (found.stops, found.settled);
-            self.ahead[moved.at] = (moved.stops, moved.settled);
-        }
-    }
-
-    /// The places of a ride in a vehicle's run, and of the other that leaves it for that; with what both
-    /// cost more.
-    fn swap(
-        &mut self,
-        at: usize,
-        id: RequestId,
-        other: RequestId,
-    ) -> Option<(Price, Found, Found)> {
-        let mut without = self.ahead[at].0.clone();
-        without.retain(|stop| stop.request() != other);
-        let settled = self.settled(at, &without)?;
-        let before = std::mem::replace(&mut self.ahead[at], (without, settled));
-        let swap = self.place(at, id).and_then(|found| {
-            self.ahead[at] = (found.stops.clone(), found.settled.clone());
-            let places = (0..self.ahead.len()).filter_map(|to| self.place(to, other));
-            let moved = places.min_by_key(|moved| (moved.price, moved.at))?;
-            let price = (
-                found.settled.price - before.1.price + moved.price.0,
-                self.cost(at, &found.stops) - self.cost(at, &before.0) + moved.price.1,
-            );
-            Some((price, found, moved))
-        });
-        self.ahead[at] = before;
-        swap
+        self.keep_more_promises();
     }
 
     /// Whether a vehicle may be given the ride, times set aside.
-    fn may_take(&self, at: usize, id: RequestId) -> bool {
+    pub(super) fn may_take(&self, at: usize, id: RequestId) -> bool {
         let run = &self.state.runs[at];
         let is_barred = self.state.only[id.index()].is_some_and(|only| only.index() != at);
         let spec = &self.state.vehicles[at].spec;
@@ -117,11 +71,18 @@ impl<'a> Repair<'a> {
 
     /// Requests and vehicles with all that is fixed, and each vehicle's order of stops.
     pub fn finish(self) -> (Vec<Request>, Vec<Vehicle>, Vec<Vec<Stop>>) {
-        let orders = (0..self.ahead.len()).map(|at| self.order(at, &self.ahead[at].0)).collect();
+        let vehicles = 0..self.ahead.len();
+        let orders: Vec<Vec<Stop>> = vehicles.map(|at| self.order(at, &self.ahead[at].0)).collect();
         let mut requests = self.instance.requests().to_vec();
-        for at in 0..self.ahead.len() {
-            let (stops, settled) = &self.ahead[at];
-            self.pin(at, stops, settled, &mut requests);
+        self.pin_taxis(&orders, &mut requests);
+        for (at, (stops, settled)) in self.ahead.iter().enumerate() {
+            for (stop, window) in self.fixed(at, stops, settled) {
+                let request = &mut requests[stop.request().index()];
+                match stop {
+                    Stop::Pickup(_) => request.pickup.window = window,
+                    Stop::Dropoff(_) => request.dropoff.window = window,
+                }
+            }
         }
         (requests, self.state.vehicles, orders)
     }
@@ -165,7 +126,7 @@ impl<'a> Repair<'a> {
     }
 
     /// The order settled, if a vehicle can drive it within every rule.
-    fn settled(&self, at: usize, stops: &[Stop]) -> Option<Settled> {
+    pub(super) fn settled(&self, at: usize, stops: &[Stop]) -> Option<Settled> {
         let settled = self.timing(at).settle(stops)?;
         self.can_drive(at, stops, &settled).then_some(settled)
     }
@@ -176,16 +137,11 @@ impl<'a> Repair<'a> {
         if order.is_empty() {
             return true;
         }
-        // Only requests of this run matter, but they must keep their numbers.
-        let mut requests = self.instance.requests().to_vec();
-        self.pin(at, stops, settled, &mut requests);
-        let vehicle = vec![self.state.vehicles[at].clone()];
-        let table = Arc::clone(self.instance.travel());
-        let rush_hours = self.instance.rush_hours().to_vec();
-        let Ok(instance) = Instance::new(requests, vehicle, table, rush_hours) else {
-            return false;
-        };
-        Route::new(&instance, crate::domain::TypeId(0), order).is_some()
+        let mut single = Single::new(self.instance, &self.state.vehicles, at, &order);
+        for (position, (_, window)) in self.fixed(at, stops, settled).enumerate() {
+            single.set_window(position, window);
+        }
+        single.route().is_some()
     }
 
     fn order(&self, at: usize, ahead: &[Stop]) -> Vec<Stop> {
@@ -193,22 +149,48 @@ impl<'a> Repair<'a> {
         done.chain(ahead.iter().copied()).collect()
     }
 
-    /// Gives the requests of a run the windows in which they begin.
-    fn pin(&self, at: usize, stops: &[Stop], settled: &Settled, requests: &mut [Request]) {
+    /// The stops of a run, driven and ahead, with the windows in which they begin.
+    fn fixed<'s>(
+        &'s self,
+        at: usize,
+        stops: &'s [Stop],
+        settled: &'s Settled,
+    ) -> impl Iterator<Item = (Stop, Window)> + 's {
         let done = self.state.runs[at].done.iter();
         let done = done.map(|&(stop, began)| (stop, Window { earliest: began, latest: began }));
-        let ahead = stops.iter().copied().zip(settled.windows.iter().copied());
-        for (stop, window) in done.chain(ahead) {
-            let request = &mut requests[stop.request().index()];
-            match stop {
-                Stop::Pickup(_) => request.pickup.window = window,
-                Stop::Dropoff(_) => request.dropoff.window = window,
+        done.chain(stops.iter().copied().zip(settled.windows.iter().copied()))
+    }
+
+    /// Gives rides that are in no run, and so go by taxi if there is one, the time that was told or else
+    /// one that is still to come.
+    fn pin_taxis(&self, orders: &[Vec<Stop>], requests: &mut [Request]) {
+        let mut has_place = vec![false; requests.len()];
+        orders.iter().flatten().for_each(|stop| has_place[stop.request().index()] = true);
+        let now = self.morning.now;
+        for (id, request) in (0..).map(RequestId).zip(requests) {
+            if has_place[id.index()] || request.taxi_price.is_none() {
+                continue;
+            }
+            let told = self.timing(0).anchor(id);
+            let told = told.filter(|&told| told >= now || self.state.by_taxi[id.index()]);
+            let window = &mut request.pickup.window;
+            match told {
+                Some(told) => {
+                    window.earliest = window.earliest.max(told);
+                    window.latest = window.latest.min(told + MINUTE);
+                }
+                None => window.earliest = window.earliest.max(now).min(window.latest),
             }
         }
     }
 
     /// The cheapest place for a ride in a vehicle's run.
-    fn place(&self, at: usize, id: RequestId) -> Option<Found> {
+    pub(super) fn place(&self, at: usize, id: RequestId) -> Option<Found> {
+        self.place_below(at, id, Money::ore(i64::MAX))
+    }
+
+    /// The cheapest place for a ride in a vehicle's run that changes less of what is promised than this.
+    pub(super) fn place_below(&self, at: usize, id: RequestId, ceiling: Money) -> Option<Found> {
         if !self.may_take(at, id) {
             return None;
         }
@@ -221,6 +203,9 @@ impl<'a> Repair<'a> {
                 stops.insert(dropoff, Stop::Dropoff(id));
                 stops.insert(pickup, Stop::Pickup(id));
                 let Some(settled) = self.timing(at).settle(&stops) else { continue };
+                if settled.price - now.price >= ceiling {
+                    continue;
+                }
                 let price = (settled.price - now.price, self.cost(at, &stops) - cost_before);
                 orders.push(Found { price, at, stops, settled });
             }
@@ -231,7 +216,7 @@ impl<'a> Repair<'a> {
     }
 
     /// What the contractor charges for the run, waiting left out.
-    fn cost(&self, at: usize, ahead: &[Stop]) -> Money {
+    pub(super) fn cost(&self, at: usize, ahead: &[Stop]) -> Money {
         let order = self.order(at, ahead);
         if order.is_empty() {
             return Money::ZERO;

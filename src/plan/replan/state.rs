@@ -3,10 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use crate::domain::{
-    BookingStatus, Day, Direction, Duration, Problem, RequestId, Stop, Time, Vehicle, VehicleId,
-    Window,
+    Day, Direction, Duration, Problem, RequestId, Stop, Time, Vehicle, VehicleId, Window,
 };
 use crate::error::{Error, Flaw, Result};
+use crate::plan::replan::flaws::{LOCKS, driven_all_the_same, names_that_are_not_there};
 use crate::plan::replan::morning::{Locked, Morning};
 use crate::plan::{Action, Plan, PlannedStop, Run};
 
@@ -19,6 +19,8 @@ pub(super) struct State {
     pub vehicles: Vec<Vehicle>,
     /// When each ride was told to be ready, by request.
     pub told: Vec<Option<Time>>,
+    /// Rides that go by taxi, by request.
+    pub by_taxi: Vec<bool>,
     /// Rides without a place.
     pub homeless: Vec<RequestId>,
     /// Rides whose told time must stay, by request.
@@ -68,6 +70,7 @@ impl State {
             runs: vec![RunState::default(); day.vehicles.len()],
             vehicles: day.vehicles.clone(),
             told: vec![None; count],
+            by_taxi: vec![false; count],
             homeless: Vec::new(),
             time_locked: vec![false; count],
             only: vec![None; count],
@@ -78,6 +81,7 @@ impl State {
         for run in &old.runs {
             flaws.extend(state.take_run(day, &rides, run, morning));
         }
+        state.take_taxis(problem, &rides, old);
         flaws.extend(state.lock(day, &rides, morning));
         if !flaws.is_empty() {
             return Err(Error::Invalid { flaws });
@@ -145,6 +149,24 @@ impl State {
         flaws
     }
 
+    /// Who goes by taxi goes on so, at the same minute.
+    fn take_taxis(
+        &mut self,
+        problem: &Problem,
+        rides: &FxHashMap<(&str, Direction), RequestId>,
+        old: &Plan,
+    ) {
+        for taxi in &old.taxis {
+            let known = rides.get(&(taxi.booking.as_str(), taxi.direction));
+            let Some(&id) = known.filter(|id| problem.instance.request(**id).taxi_price.is_some())
+            else {
+                continue;
+            };
+            self.by_taxi[id.index()] = true;
+            self.told[id.index()] = Some(taxi.due);
+        }
+    }
+
     /// Keeps what a vehicle had finished when it broke down; who was aboard is stranded.
     fn break_down(&mut self, at: usize, stops: &[OldStop]) {
         let is_done = |wanted: Stop| stops.iter().any(|old| old.stop == wanted && old.is_done);
@@ -193,8 +215,8 @@ impl State {
     /// Finds who has no place, or not the one where they are locked to.
     fn find_homeless(&mut self, problem: &Problem, morning: &Morning) {
         let mut has_place = vec![false; problem.rides.len()];
+        let only = &self.only;
         for (at, run) in self.runs.iter_mut().enumerate() {
-            let only = &self.only;
             run.ahead.retain(|stop| {
                 let id = stop.request();
                 let is_aboard = run.done.iter().any(|(done, _)| done.request() == id);
@@ -204,10 +226,11 @@ impl State {
             served.for_each(|stop| has_place[stop.request().index()] = true);
         }
         let instance = &problem.instance;
-        let stranded = &self.stranded;
+        let (stranded, by_taxi) = (&self.stranded, &self.by_taxi);
         self.homeless = instance
             .request_ids()
             .filter(|id| !has_place[id.index()] && !stranded.contains(id))
+            .filter(|id| !by_taxi[id.index()] || only[id.index()].is_some())
             // Whose time has passed is not fetched any more.
             .filter(|&id| instance.request(id).pickup.window.latest >= morning.now)
             .collect();
@@ -273,9 +296,6 @@ impl OldStop {
     }
 }
 
-/// The file of locks in messages.
-const LOCKS: &str = "locks";
-
 fn booking(day: &Day, problem: &Problem, id: RequestId) -> String {
     day.bookings[problem.rides[id.index()].booking].reference.clone()
 }
@@ -291,46 +311,4 @@ fn stop_of(stop: &PlannedStop, id: RequestId) -> Stop {
 fn departure(run: &Run, index: usize) -> Time {
     let stop = &run.stops[index];
     stop.arrives - stop.leg.drive_s
-}
-
-/// What was driven already can be a no-show, but not cancelled.
-fn driven_all_the_same(day: &Day, stop: &PlannedStop) -> Option<Flaw> {
-    let booking = day.bookings.iter().find(|booking| booking.reference == stop.booking);
-    let is_absent = booking.is_some_and(|booking| booking.status == BookingStatus::Absent);
-    let ways = |direction| if direction == Direction::Out { "out" } else { "home" };
-    (!is_absent && stop.action == Action::Pickup).then(|| {
-        let found = format!(
-            "booking {} has no ride {}, which was driven at {}",
-            stop.booking,
-            ways(stop.direction),
-            stop.told
-        );
-        Flaw::new("bookings.csv", found, "cancel rides to come alone, or say absent")
-    })
-}
-
-/// Flaws of arguments and locks that name vehicles which the day has not.
-fn names_that_are_not_there(day: &Day, morning: &Morning) -> Vec<Flaw> {
-    let is_there = |name: &str| day.vehicles.iter().any(|vehicle| vehicle.name == name);
-    let names: Vec<&str> = day.vehicles.iter().map(|vehicle| vehicle.name.as_str()).collect();
-    let expected = format!("name one of fleet.csv: {}", names.join(", "));
-    let given = morning.broken.iter().chain(morning.late.iter().map(|(name, _)| name));
-    let wrong = given.filter(|name| !is_there(name));
-    let flaw = |name: &String| {
-        Flaw::new("arguments", format!("\"{name}\" is not a vehicle of the day"), expected.as_str())
-    };
-    let mut flaws: Vec<Flaw> = wrong.map(flaw).collect();
-    for lock in &morning.locks {
-        let (Locked::Vehicle { vehicle, .. } | Locked::Order { vehicle } | Locked::Run { vehicle }) =
-            &lock.what
-        else {
-            continue;
-        };
-        if !is_there(vehicle) {
-            let found = format!("\"{vehicle}\" is not a vehicle of the day");
-            let flaw = Flaw::new(LOCKS, found, expected.as_str()).line(lock.line);
-            flaws.push(flaw.column("vehicle"));
-        }
-    }
-    flaws
 }

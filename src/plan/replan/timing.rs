@@ -5,7 +5,7 @@ use crate::plan::replan::morning::Morning;
 use crate::plan::replan::state::{RunState, State};
 
 /// The rest of the minute that people are told.
-const MINUTE: Duration = Duration::milliseconds(59_999);
+pub(super) const MINUTE: Duration = Duration::milliseconds(59_999);
 
 /// An order of stops with the windows that keep its changes small.
 #[derive(Clone, Debug)]

@@ -1,5 +1,6 @@
 //! The roads of an area as they are mapped, before they become a graph.
 
+use super::speeds::RoadClass;
 use super::tags::TurnRule;
 use crate::domain::Coordinates;
 
@@ -30,6 +31,8 @@ pub struct Road {
 /// How a road is driven.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct RoadUse {
+    /// What kind of road it is.
+    pub class: RoadClass,
     /// Speed in km/h from the first point to the last, if that is allowed.
     pub forward_kmh: Option<f64>,
     /// Speed in km/h from the last point to the first, if that is allowed.

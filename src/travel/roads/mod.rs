@@ -40,11 +40,14 @@ use self::read::read_roads;
 use self::search::Searcher;
 use self::snap::{Position, Snapper};
 use self::speeds::SpeedTable;
-pub use self::speeds::road_classes;
+pub use self::speeds::{road_classes, road_speeds};
 use self::stretches::Stretches;
 use crate::domain::{Coordinates, Place, PlaceId, TravelSettings, TravelTable};
 use crate::error::{Error, Flaw, Result};
 use crate::travel::map::RoadMap;
+
+/// The classes of road that a drive takes, with the share of its time on each.
+pub type RoadMix = Vec<(&'static str, f64)>;
 
 /// A place further than this from any road is off the map.
 const FURTHEST_FROM_ROAD_M: f64 = 1000.0;
@@ -85,20 +88,40 @@ pub(super) fn road_map(
     drives: &[(PlaceId, PlaceId)],
 ) -> Result<RoadMap> {
     let speeds = SpeedTable::new(settings).map_err(|flaws| Error::Invalid { flaws })?;
-    let Some(first) = places.first() else {
+    if places.is_empty() {
         return Ok(RoadMap::default());
-    };
+    }
     let network = Network::new(&read_roads(path, &Area::around(places), &speeds)?);
-    let snapper = Snapper::new(&network.stretches, &network.graph, first.coordinates);
-    let is_near = |position: &Position| position.metres <= FURTHEST_FROM_ROAD_M;
-    let positions: Vec<Option<Position>> =
-        places.par_iter().map(|place| snapper.nearest(place.coordinates).filter(is_near)).collect();
+    let positions = network.positions_near(places);
     let ways = drives.par_iter().filter_map(|&(from, to)| {
         let way = way::way(&network, positions[from.index()]?, positions[to.index()]?)?;
         Some(((from, to), way))
     });
     let ways: Vec<_> = ways.collect();
     Ok(RoadMap::new(ways, background::roads(&network.stretches, places)))
+}
+
+/// How much of each drive's time goes to each class of road, as shares of one; none for a drive from
+/// or to a place off the map.
+///
+/// # Errors
+/// As [`road_map`].
+pub(super) fn road_mixes(
+    path: &Path,
+    places: &[Place],
+    settings: &TravelSettings,
+    drives: &[(PlaceId, PlaceId)],
+) -> Result<Vec<Option<RoadMix>>> {
+    let speeds = SpeedTable::new(settings).map_err(|flaws| Error::Invalid { flaws })?;
+    let network = Network::new(&read_roads(path, &Area::around(places), &speeds)?);
+    let positions = network.positions_near(places);
+    let mixes = drives.par_iter().map(|&(from, to)| {
+        let mix = way::mix(&network, positions[from.index()]?, positions[to.index()]?)?;
+        let whole: u32 = mix.iter().map(|(_, time)| time).sum();
+        let share = |time: u32| f64::from(time) / f64::from(whole.max(1));
+        Some(mix.into_iter().map(|(class, time)| (class.name(), share(time))).collect())
+    });
+    Ok(mixes.collect())
 }
 
 /// Roads, ready to be searched.
@@ -112,6 +135,15 @@ impl Network {
         let stretches = Stretches::cut(data);
         let graph = Graph::new(&stretches, &turns::bans(data, &stretches));
         Self { stretches, graph }
+    }
+
+    /// Where on the roads the places are that are near one.
+    fn positions_near(&self, places: &[Place]) -> Vec<Option<Position>> {
+        let Some(first) = places.first() else { return Vec::new() };
+        let snapper = Snapper::new(&self.stretches, &self.graph, first.coordinates);
+        let is_near = |position: &Position| position.metres <= FURTHEST_FROM_ROAD_M;
+        let nearest = |place: &Place| snapper.nearest(place.coordinates).filter(is_near);
+        places.par_iter().map(nearest).collect()
     }
 
     /// Where on the roads the places are.

@@ -146,6 +146,7 @@ fn road_use(tags: &Tags<'_>, speeds: &SpeedTable) -> Option<RoadUse> {
     let ways = directions(tags);
     let kmh = |direction| speeds.kmh(class, tagged_limit(tags, direction));
     let road_use = RoadUse {
+        class,
         forward_kmh: ways.forward.then(|| kmh("forward")),
         backward_kmh: ways.backward.then(|| kmh("backward")),
         may_stop: may_stop(class, tags),
@@ -293,8 +294,12 @@ mod tests {
             .relations(&[(1, &members, &restriction), (2, &over_a_way, &restriction)]);
         let data = read(&file.finish()).expect("reads");
         assert_eq!(data.roads.len(), 2);
-        let slow = RoadUse { forward_kmh: None, backward_kmh: Some(18.0), may_stop: true };
-        let fast = RoadUse { forward_kmh: Some(45.0), backward_kmh: None, may_stop: false };
+        let class = |name| super::super::speeds::RoadClass::parse(name).expect("a class");
+        let (small, large) = (class("residential"), class("motorway"));
+        let slow =
+            RoadUse { class: small, forward_kmh: None, backward_kmh: Some(18.0), may_stop: true };
+        let fast =
+            RoadUse { class: large, forward_kmh: Some(45.0), backward_kmh: None, may_stop: false };
         assert_eq!((data.roads[0].way, data.roads[0].usage), (1, slow));
         assert_eq!((data.roads[1].way, data.roads[1].usage), (2, fast));
         assert_eq!(data.roads[0].points, [0, 1, 2]);

@@ -4,6 +4,7 @@ use super::Network;
 use super::data::{Restriction, Road, RoadData, RoadUse};
 use super::search::Searcher;
 use super::snap::{Position, Snapper};
+use super::speeds::RoadClass;
 use super::tags::TurnRule;
 use crate::domain::Coordinates;
 
@@ -39,7 +40,8 @@ impl RoadData {
         points: &[u32],
         [forward_kmh, backward_kmh]: [Option<f64>; 2],
     ) {
-        let usage = RoadUse { forward_kmh, backward_kmh, may_stop: true };
+        let class = RoadClass::parse("residential").expect("a class");
+        let usage = RoadUse { class, forward_kmh, backward_kmh, may_stop: true };
         self.roads.push(Road { way, points: points.to_vec(), usage });
     }
 

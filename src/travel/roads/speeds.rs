@@ -6,7 +6,7 @@
 
 use super::tags::Tags;
 use crate::domain::TravelSettings;
-use crate::error::Flaw;
+use crate::error::{Error, Flaw, Result};
 
 /// Class (`highway` value), average speed and the limit taken for granted, both in km/h.
 const CLASSES: [(&str, f64, f64); 15] = [
@@ -33,6 +33,15 @@ const SHARE_OF_LIMIT: f64 = 0.9;
 /// The classes of road that are driven on, as `[travel.road_speeds_kmh]` may name them.
 pub fn road_classes() -> impl Iterator<Item = &'static str> {
     CLASSES.iter().map(|(class, ..)| *class)
+}
+
+/// The speed in km/h on each class of road by these settings, where no limit is tagged.
+///
+/// # Errors
+/// [`Error::Invalid`] with every speed that is none.
+pub fn road_speeds(settings: &TravelSettings) -> Result<Vec<(&'static str, f64)>> {
+    let table = SpeedTable::new(settings).map_err(|flaws| Error::Invalid { flaws })?;
+    Ok(road_classes().zip(table.kmh).collect())
 }
 
 /// A class of road, as an index.

@@ -2,6 +2,7 @@
 
 use super::cost::Cost;
 use super::data::{Road, RoadData};
+use super::speeds::RoadClass;
 use crate::domain::Coordinates;
 use crate::travel::straight::metres_between;
 
@@ -10,6 +11,8 @@ use crate::travel::straight::metres_between;
 pub struct Stretch {
     /// The OpenStreetMap way it is a piece of.
     pub way: i64,
+    /// What kind of road that is.
+    pub class: RoadClass,
     /// The junctions it runs between.
     pub ends: [u32; 2],
     /// Its first point in [`Stretches::shape`].
@@ -98,6 +101,7 @@ impl Stretches {
         let speeds = [road.usage.forward_kmh, road.usage.backward_kmh];
         self.list.push(Stretch {
             way: road.way,
+            class: road.usage.class,
             ends,
             shape_start: shape_start as u32,
             shape_end: self.shape.len() as u32,

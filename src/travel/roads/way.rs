@@ -15,6 +15,7 @@ use super::cost::Cost;
 use super::graph::StateId;
 use super::search::usable_arcs;
 use super::snap::Position;
+use super::speeds::RoadClass;
 use super::stretches::ArcId;
 use crate::domain::Coordinates;
 use crate::travel::straight::metres_between;
@@ -37,21 +38,40 @@ struct Piece {
 
 /// The points of the quickest drive, or `None` if there is none.
 pub fn way(network: &Network, from: Position, to: Position) -> Option<Vec<Coordinates>> {
-    let direct = along_stretch(network, from, to);
-    let through = through_junctions(network, from, to);
-    let pieces = match (direct, through) {
-        (Some((cost, piece)), Some((other, _))) if cost <= other => vec![piece],
-        (_, Some((_, pieces))) => pieces,
-        (Some((_, piece)), None) => vec![piece],
-        (None, None) => return None,
-    };
     let mut points: Vec<Coordinates> = Vec::new();
-    for piece in pieces {
+    for piece in pieces(network, from, to)? {
         let part = piece.points(network);
         // Pieces share the junction between them.
         points.extend(part.into_iter().skip(usize::from(!points.is_empty())));
     }
     Some(points)
+}
+
+/// How many milliseconds the quickest drive takes on each class of road, or `None` if there is none.
+pub fn mix(network: &Network, from: Position, to: Position) -> Option<Vec<(RoadClass, u32)>> {
+    let mut mix: Vec<(RoadClass, u32)> = Vec::new();
+    for piece in pieces(network, from, to)? {
+        let stretch = &network.stretches.list[piece.arc.stretch()];
+        let whole = stretch.costs[piece.arc.direction()].expect("the drive takes it");
+        let time = whole.part(piece.to - piece.from).milliseconds();
+        match mix.iter_mut().find(|(class, _)| *class == stretch.class) {
+            Some((_, sum)) => *sum += time,
+            None => mix.push((stretch.class, time)),
+        }
+    }
+    Some(mix)
+}
+
+/// What the quickest drive takes, one arc after the other.
+fn pieces(network: &Network, from: Position, to: Position) -> Option<Vec<Piece>> {
+    let direct = along_stretch(network, from, to);
+    let through = through_junctions(network, from, to);
+    match (direct, through) {
+        (Some((cost, piece)), Some((other, _))) if cost <= other => Some(vec![piece]),
+        (_, Some((_, pieces))) => Some(pieces),
+        (Some((_, piece)), None) => Some(vec![piece]),
+        (None, None) => None,
+    }
 }
 
 /// The drive on along one stretch.

@@ -1,0 +1,50 @@
+//! What a day or its locks say against what has been driven, or of vehicles that are not there.
+
+use crate::domain::{BookingStatus, Day};
+use crate::error::Flaw;
+use crate::plan::replan::morning::{Locked, Morning};
+use crate::plan::{Action, PlannedStop};
+
+/// The file of locks in messages.
+pub(super) const LOCKS: &str = "locks";
+
+/// What was driven already can be a no-show, but not cancelled.
+pub(super) fn driven_all_the_same(day: &Day, stop: &PlannedStop) -> Option<Flaw> {
+    let booking = day.bookings.iter().find(|booking| booking.reference == stop.booking);
+    let is_absent = booking.is_some_and(|booking| booking.status == BookingStatus::Absent);
+    (!is_absent && stop.action == Action::Pickup).then(|| {
+        let found = format!(
+            "booking {} has no ride {}, which was driven at {}",
+            stop.booking,
+            stop.direction.name(),
+            stop.told
+        );
+        Flaw::new("bookings.csv", found, "cancel rides to come alone, or say absent")
+    })
+}
+
+/// Flaws of arguments and locks that name vehicles which the day has not.
+pub(super) fn names_that_are_not_there(day: &Day, morning: &Morning) -> Vec<Flaw> {
+    let is_there = |name: &str| day.vehicles.iter().any(|vehicle| vehicle.name == name);
+    let names: Vec<&str> = day.vehicles.iter().map(|vehicle| vehicle.name.as_str()).collect();
+    let expected = format!("name one of fleet.csv: {}", names.join(", "));
+    let given = morning.broken.iter().chain(morning.late.iter().map(|(name, _)| name));
+    let wrong = given.filter(|name| !is_there(name));
+    let flaw = |name: &String| {
+        Flaw::new("arguments", format!("\"{name}\" is not a vehicle of the day"), expected.as_str())
+    };
+    let mut flaws: Vec<Flaw> = wrong.map(flaw).collect();
+    for lock in &morning.locks {
+        let (Locked::Vehicle { vehicle, .. } | Locked::Order { vehicle } | Locked::Run { vehicle }) =
+            &lock.what
+        else {
+            continue;
+        };
+        if !is_there(vehicle) {
+            let found = format!("\"{vehicle}\" is not a vehicle of the day");
+            let flaw = Flaw::new(LOCKS, found, expected.as_str()).line(lock.line);
+            flaws.push(flaw.column("vehicle"));
+        }
+    }
+    flaws
+}
