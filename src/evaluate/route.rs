@@ -111,7 +111,7 @@ impl Route {
 
     /// Whether, for vehicles like this, labels say all about feasibility and waiting costs nothing.
     #[inline]
-    pub(super) fn labels_decide(spec: &VehicleSpec) -> bool {
+    pub fn labels_decide(spec: &VehicleSpec) -> bool {
         spec.break_rule.is_none() && spec.tariff.per_hour_waiting == Money::ZERO
     }
 

@@ -2,11 +2,11 @@
 //! plan costs, from the linear relaxation of the route model over *all* routes.
 //!
 //! The relaxation is solved over the columns met so far; its duals price all other routes; the ones
-//! that would improve it are added. For any duals π ≥ 0 of the requests and μ ≤ 0 of the vehicle
-//! types, with m_k vehicles of a type k and no reduced cost of its routes below r_k,
+//! that would improve it are added. For any duals π ≥ 0 of the requests, and no route of a vehicle
+//! type k costing less than r_k beyond the duals of whom it serves,
 //!
 //! ```text
-//! Σ_i π_i + Σ_k m_k min(0, μ_k + r_k)
+//! Σ_i π_i + min Σ_k n_k r_k      over all numbers n_k of vehicles that the fleet allows
 //! ```
 //!
 //! is a bound (Lasdon 1970), provided that no π_i exceeds what leaving i out costs. It is computed in
@@ -20,11 +20,11 @@ use rayon::prelude::*;
 use crate::domain::{Instance, Tariff, TypeId};
 use crate::error::Result;
 use crate::evaluate::Route;
+use crate::exact::fleet::Fleet;
+use crate::exact::memory::Memory;
 use crate::exact::network::{Direction, Network};
-use crate::exact::pricing::{Care, Duals, Found, Path, Pricer};
-use crate::exact::proof::Limits;
+use crate::exact::pricing::{Care, Duals, Found, Pricer};
 use crate::exact::relaxation::{Column, Optimum, Relaxation};
-use crate::exact::riders::Riders;
 
 /// A bound with the duals that prove it.
 #[derive(Clone, Debug)]
@@ -38,137 +38,131 @@ pub(super) struct Bound {
 
 impl Bound {
     /// By how much a plan may cost less than bound plus reduced cost of one of its routes of this
-    /// type, as the bound counts the type's best route in its place.
+    /// type, as the bound for the whole fleet counts the type's best route in its place.
     pub fn spared_by_a_route(&self, kind: TypeId) -> i64 {
         self.least[kind.index()].min(-self.duals.types[kind.index()])
     }
 }
 
-/// Labels for each node and company in a quick pricing.
-const QUICK: usize = 2;
-/// Labels of an exact pricing that is cheap, even with the first duals.
-const FEW_LABELS: usize = 200_000;
-/// Labels at which an exact pricing is given up: about a gigabyte.
-const MOST_LABELS: usize = 3_000_000;
+/// Labels for each node and company in a quick pricing, and in one that is less quick.
+const QUICK: (usize, usize) = (2, 10);
+/// A quick pricing seems to have met the relaxation when it comes so close.
+const SEEMS_CLOSE: f64 = 2e-3;
+/// Labels of all exact pricings that run at a time, together: about two gigabytes.
+const MOST_LABELS: usize = 6_000_000;
 /// Columns added for each vehicle type at a time.
-const COLUMNS: usize = 150;
-/// Relaxation and bound are equal when they differ by no more than this share.
-const CLOSE: f64 = 1e-7;
+const COLUMNS: usize = 600;
 
-/// The bound, starting from known routes; `None` if pricing takes too many labels, or if it is over
-/// before there is any bound. `prices` in parts of an øre are what leaving each request out costs.
-///
-/// # Errors
-/// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
-pub(super) fn generate(
-    instance: &Instance,
-    network: &Network,
-    known: &[Arc<Route>],
-    prices: &[i64],
-    limits: &Limits,
-) -> Result<Option<Bound>> {
-    let is_patient = limits.is_patient || network.knows_everybody();
-    let mut generation = Generation::new(instance, network, known, prices, is_patient);
-    while !(limits.is_over)() && !generation.round(limits.is_over)? {}
-    Ok(generation.best)
+/// By what share of the relaxation the bound may be below it.
+#[derive(Clone, Copy)]
+pub(super) struct Close {
+    /// If it uses whole numbers of vehicles.
+    pub whole: f64,
+    /// If it uses parts of vehicles, so that the fleet can be split.
+    pub parts: f64,
 }
 
-struct Generation<'a> {
-    instance: &'a Instance,
+/// What leaving a request out costs at first, as a multiple of what a request costs, and how many
+/// times as much where that is too little.
+const PRICE: (i64, i64) = (4, 4);
+
+/// What has come of column generation for one fleet.
+pub(super) struct Generated {
+    /// The best bound; `None` if there was not the time for an exact pricing, or too many labels.
+    pub bound: Option<Bound>,
+    /// The optimum of the relaxation, where the bound is close enough to it.
+    pub optimum: Option<Optimum>,
+}
+
+/// Column generation: columns stay from one fleet to the next.
+pub(super) struct Generation<'a> {
     network: &'a Network,
+    /// What leaving each request out costs, in parts of an øre.
     prices: &'a [i64],
     pricers: Vec<Pricer<'a>>,
-    relaxation: Relaxation,
-    best: Option<Bound>,
-    care: Care,
-    /// Whether the next duals are to be smoothed.
-    smooths: bool,
+    pub relaxation: Relaxation,
+    /// What leaving a request out may cost for now.
+    most: i64,
     /// A smaller gain, in parts of an øre, is none to HiGHS.
     least_gain: i64,
+    /// Whether it is time for a first bound, however good.
+    is_due: &'a (dyn Fn() -> bool + Sync),
+    has_bound: bool,
 }
 
 impl<'a> Generation<'a> {
-    fn new(
+    /// Starts from known routes.
+    pub fn new(
         instance: &'a Instance,
         network: &'a Network,
         known: &[Arc<Route>],
         prices: &'a [i64],
-        is_patient: bool,
+        memory: &Memory,
+        is_due: &'a (dyn Fn() -> bool + Sync),
     ) -> Self {
-        let everybody: Riders = instance.request_ids().collect();
-        let remembers = vec![everybody; network.nodes.len()];
         let kinds = (0..instance.types().len() as u32).map(TypeId);
-        let pricer = |kind| Pricer::new(instance, network, Direction::Forward, kind, &remembers);
+        let pricer = |kind| Pricer::new(instance, network, Direction::Forward, kind, memory);
         let columns: Vec<Column> = known.iter().map(|route| Column::of(instance, route)).collect();
         let unit = typical_cost(&columns);
         let mut relaxation = Relaxation::new(instance, prices, unit);
         columns.into_iter().for_each(|column| relaxation.add(column));
-        Self {
-            instance,
-            network,
-            prices,
-            pricers: kinds.map(pricer).collect(),
-            relaxation,
-            best: None,
-            care: if is_patient { Care::Quick(QUICK) } else { Care::Exact(FEW_LABELS) },
-            smooths: true,
-            least_gain: (unit / 1_000_000).max(1),
-        }
+        let pricers = kinds.map(pricer).collect();
+        let least_gain = (unit / 1_000_000).max(1);
+        let most = unit * PRICE.0;
+        relaxation.limit_prices(prices, most);
+        let has_bound = false;
+        Self { network, prices, pricers, relaxation, most, least_gain, is_due, has_bound }
     }
 
-    /// One solution of the relaxation and one pricing; true if nothing more can come of it.
-    fn round(&mut self, is_over: &(dyn Fn() -> bool + Sync)) -> Result<bool> {
-        let optimum = self.relaxation.solve()?;
-        let duals = self.smoothed(&optimum.duals);
-        let (care, instance) = (self.care, self.instance);
-        let pricers = self.pricers.par_iter_mut();
-        let found: Vec<Found> =
-            pricers.map(|pricer| pricer.price(&duals, care, COLUMNS, is_over)).collect();
-        let least: Option<Vec<i64>> = found.iter().map(|found| found.least).collect();
-        if let Some(least) = least {
-            let value = lagrangian(instance, &duals, &least);
-            if self.best.as_ref().is_none_or(|best| best.value < value) {
-                self.best = Some(Bound { value, duals, least });
-            }
-        } else if matches!(care, Care::Exact(_)) {
-            return Ok(true);
-        }
-        let is_new = self.add(&found, &optimum.duals);
-        let is_exhausted = self.turn_to(is_new);
-        Ok(self.is_closed(&optimum) || is_exhausted)
+    /// Lets paths remember otherwise, and drops those that would not.
+    pub fn remember(&mut self, memory: &Memory) {
+        self.pricers.iter_mut().for_each(|pricer| pricer.remember(memory));
+        self.relaxation.retain(|column| memory.allows(self.network, &column.nodes));
     }
 
-    /// Chooses how to price next; whether that is over, as the last pricing was exact and of the
-    /// relaxation's own duals, and found nothing new.
-    fn turn_to(&mut self, is_new: bool) -> bool {
-        match self.care {
-            Care::Exact(_) if is_new => {
-                (self.care, self.smooths) = (Care::Quick(QUICK), true);
-                false
+    /// Raises the bound of plans with this fleet until it is close to the relaxation, or has reached
+    /// the target; `tell` hears of it whenever it rises.
+    ///
+    /// # Errors
+    /// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
+    pub fn run(
+        &mut self,
+        fleet: &Fleet,
+        close: Close,
+        target: i64,
+        is_over: &(dyn Fn() -> bool + Sync),
+        tell: &dyn Fn(i64),
+    ) -> Result<Generated> {
+        self.relaxation.limit(fleet);
+        let mut rounds = Rounds::new(self, fleet, target);
+        while !is_over() {
+            let optimum = rounds.generation.relaxation.solve()?;
+            let before = rounds.proven();
+            let goes_on = rounds.round(&optimum, is_over);
+            if rounds.proven() > before {
+                tell(rounds.proven());
             }
-            Care::Exact(_) => !std::mem::replace(&mut self.smooths, false),
-            Care::Quick(_) => {
-                if !is_new {
-                    self.care = Care::Exact(MOST_LABELS);
-                }
-                false
+            let is_met = rounds.is_exhausted() || rounds.is_closed(&optimum, close);
+            if rounds.proven() >= target || !(goes_on || is_met) {
+                break;
+            }
+            if is_met && rounds.generation.raises_prices(&optimum) {
+                rounds.care = Care::Quick(QUICK.0);
+            } else if is_met {
+                return Ok(Generated { bound: rounds.best, optimum: Some(optimum) });
             }
         }
+        Ok(Generated { bound: rounds.best, optimum: None })
     }
 
-    /// The duals, halfway to those of the best bound; none above what leaving a request out costs.
-    fn smoothed(&mut self, duals: &Duals) -> Duals {
-        let mut duals = match self.best.as_ref().filter(|_| self.smooths) {
-            None => duals.clone(),
-            Some(Bound { duals: centre, .. }) => Duals {
-                requests: halfway(&duals.requests, &centre.requests),
-                types: halfway(&duals.types, &centre.types),
-            },
-        };
-        for (dual, &price) in duals.requests.iter_mut().zip(self.prices) {
-            *dual = (*dual).min(price);
+    /// Lets leaving somebody out cost more, if the optimum does so for too little.
+    fn raises_prices(&mut self, optimum: &Optimum) -> bool {
+        let is_too_low = self.relaxation.leaves_out(optimum, self.prices, self.most);
+        if is_too_low {
+            self.most = self.most.saturating_mul(PRICE.1);
+            self.relaxation.limit_prices(self.prices, self.most);
         }
-        duals
+        is_too_low
     }
 
     /// Adds the paths that improve the relaxation with these duals; whether there were any.
@@ -176,7 +170,7 @@ impl<'a> Generation<'a> {
         let before = self.relaxation.columns().len();
         for (pricer, found) in self.pricers.iter().zip(found) {
             for path in &found.paths {
-                let column = self.column(pricer.kind(), path);
+                let column = Column::of_path(self.network, pricer.kind(), path);
                 if column.reduced_cost(duals) < -self.least_gain {
                     self.relaxation.add(column);
                 }
@@ -184,16 +178,139 @@ impl<'a> Generation<'a> {
         }
         self.relaxation.columns().len() > before
     }
+}
 
-    fn column(&self, kind: TypeId, path: &Path) -> Column {
-        let riders = path.nodes.iter().filter_map(|&node| self.network.known(node));
-        Column { kind, cost: path.cost, serves: riders.collect() }
+/// Column generation under way.
+struct Rounds<'a, 'b> {
+    generation: &'a mut Generation<'b>,
+    fleet: &'a Fleet,
+    target: i64,
+    best: Option<Bound>,
+    centre: Option<Centre>,
+    care: Care,
+    /// Whether the next duals are to be smoothed.
+    smooths: bool,
+}
+
+/// The best duals so far.
+struct Centre {
+    /// What they prove, or after a quick pricing seem to prove.
+    value: i64,
+    duals: Duals,
+    is_exact: bool,
+}
+
+impl<'a, 'b> Rounds<'a, 'b> {
+    fn new(generation: &'a mut Generation<'b>, fleet: &'a Fleet, target: i64) -> Self {
+        let (care, smooths) = (Care::Quick(QUICK.0), true);
+        Self { generation, fleet, target, best: None, centre: None, care, smooths }
     }
 
-    /// Whether the bound has met the relaxation.
-    fn is_closed(&self, optimum: &Optimum) -> bool {
-        let best = self.best.as_ref();
-        best.is_some_and(|best| optimum.value - best.value as f64 <= CLOSE * optimum.value.abs())
+    /// What is proven so far.
+    fn proven(&self) -> i64 {
+        self.best.as_ref().map_or(i64::MIN, |best| best.value)
+    }
+
+    /// Whether the bound is close enough to the relaxation: not very, if the fleet is to be split.
+    fn is_closed(&self, optimum: &Optimum, close: Close) -> bool {
+        let used = self.generation.relaxation.numbers_used(optimum);
+        let is_whole = self.fleet.split(&used).is_none();
+        let close = if is_whole { close.whole } else { close.parts };
+        optimum.value - self.proven() as f64 <= close * optimum.value.abs()
+    }
+
+    /// One pricing; false if nothing more can come of it.
+    fn round(&mut self, optimum: &Optimum, is_over: &(dyn Fn() -> bool + Sync)) -> bool {
+        let duals = self.smoothed(&optimum.duals);
+        let care = self.care;
+        let pricers = self.generation.pricers.par_iter_mut();
+        let price = |pricer: &mut Pricer| pricer.price(&duals, care, COLUMNS, is_over);
+        let found: Vec<Found> = pricers.map(price).collect();
+        let is_exact = found.iter().all(|found| found.is_exact);
+        if !is_exact && matches!(care, Care::Exact(_)) {
+            return false;
+        }
+        let is_new = self.generation.add(&found, &optimum.duals);
+        self.judge(duals, found.iter().map(|found| found.least).collect(), is_exact);
+        self.turn_to(is_new, optimum.value);
+        !self.is_exhausted()
+    }
+
+    /// Keeps duals that prove more, or seem to.
+    fn judge(&mut self, duals: Duals, least: Vec<i64>, is_exact: bool) {
+        let Some(value) = self.lagrangian(&duals, &least) else { return };
+        let centre = self.centre.as_ref();
+        // What a quick pricing seemed to prove may not be so.
+        if centre.is_none_or(|centre| centre.value < value || (is_exact && !centre.is_exact)) {
+            self.centre = Some(Centre { value, duals: duals.clone(), is_exact });
+        }
+        self.generation.has_bound |= is_exact;
+        if is_exact && self.best.as_ref().is_none_or(|best| best.value < value) {
+            self.best = Some(Bound { value, duals, least });
+        }
+    }
+
+    /// Chooses how to price next.
+    fn turn_to(&mut self, is_new: bool, value: f64) {
+        let seems_closed = self.centre.as_ref().is_some_and(|centre| {
+            let distance = value - centre.value as f64;
+            centre.value >= self.target || distance <= SEEMS_CLOSE * value.abs()
+        });
+        let is_due = !self.generation.has_bound && (self.generation.is_due)();
+        match (is_new, self.smooths, self.care) {
+            (.., Care::Quick(_)) if is_due => (self.care, self.smooths) = (self.exact(), true),
+            (true, _, Care::Quick(_)) if seems_closed => self.more_care(),
+            (true, _, Care::Quick(_)) => self.smooths = true,
+            (true, _, Care::Exact(_)) => (self.care, self.smooths) = (Care::Quick(QUICK.1), true),
+            // The next pricing is of the relaxation's own duals.
+            (false, true, _) => self.smooths = false,
+            (false, false, _) => self.more_care(),
+        }
+    }
+
+    fn more_care(&mut self) {
+        self.smooths = true;
+        self.care = match self.care {
+            Care::Quick(most) if most < QUICK.1 => {
+                self.centre = None;
+                Care::Quick(QUICK.1)
+            }
+            Care::Quick(_) => self.exact(),
+            Care::Exact(_) => Care::Exact(0),
+        };
+    }
+
+    fn exact(&self) -> Care {
+        let at_a_time = rayon::current_num_threads().min(self.generation.pricers.len());
+        Care::Exact(MOST_LABELS / at_a_time)
+    }
+
+    /// Whether the last pricing was exact and of the relaxation's own duals, and found nothing new.
+    fn is_exhausted(&self) -> bool {
+        self.care == Care::Exact(0)
+    }
+
+    /// The duals, halfway to those of the centre, or there for an exact pricing, which is dear; none
+    /// above what leaving a request out costs.
+    fn smoothed(&self, duals: &Duals) -> Duals {
+        let mut duals = match self.centre.as_ref().filter(|_| self.smooths) {
+            None => duals.clone(),
+            Some(centre) if matches!(self.care, Care::Exact(_)) => centre.duals.clone(),
+            Some(Centre { duals: centre, .. }) => Duals {
+                requests: halfway(&duals.requests, &centre.requests),
+                types: halfway(&duals.types, &centre.types),
+            },
+        };
+        for (dual, &price) in duals.requests.iter_mut().zip(self.generation.prices) {
+            *dual = (*dual).min(price);
+        }
+        duals
+    }
+
+    fn lagrangian(&self, duals: &Duals, least: &[i64]) -> Option<i64> {
+        let costs = duals.types.iter().zip(least).map(|(dual, &least)| least.saturating_add(*dual));
+        let costs: Vec<i64> = costs.collect();
+        Some(duals.requests.iter().sum::<i64>().saturating_add(self.fleet.least_cost(&costs)?))
     }
 }
 
@@ -206,12 +323,4 @@ fn typical_cost(columns: &[Column]) -> i64 {
     let cost: i64 = columns.iter().map(|column| column.cost).sum();
     let served: usize = columns.iter().map(|column| column.serves.len()).sum();
     (cost / served.max(1) as i64).max(Tariff::PARTS_PER_ORE)
-}
-
-fn lagrangian(instance: &Instance, duals: &Duals, least: &[i64]) -> i64 {
-    let fleet = instance.types().iter().zip(&duals.types).zip(least);
-    let fleet = fleet.map(|((kind, dual), least)| {
-        kind.vehicles.len() as i64 * dual.saturating_add(*least).min(0)
-    });
-    duals.requests.iter().sum::<i64>() + fleet.sum::<i64>()
 }

@@ -14,9 +14,10 @@
 use rustc_hash::FxHashMap;
 
 use crate::domain::{
-    Duration, Instance, Leg, Load, Money, RequestId, Stop, Tariff, Time, Totals, TypeId,
-    VehicleSpec, Window,
+    Duration, Instance, Leg, Load, RequestId, Stop, Tariff, Time, Totals, TypeId, VehicleSpec,
+    Window,
 };
+use crate::evaluate::Route;
 use crate::exact::event_gaps::{Gaps, depots};
 use crate::exact::event_label::{Change, Future, Label, Longest, Past};
 
@@ -78,7 +79,7 @@ impl EventGraph {
     /// a rest, or waiting that is paid for.
     pub fn build(instance: &Instance, kind: TypeId, most_events: usize) -> Option<Self> {
         let spec = instance.spec(kind);
-        if spec.break_rule.is_some() || spec.tariff.per_hour_waiting != Money::ZERO {
+        if !Route::labels_decide(spec) {
             return None;
         }
         let mut builder = Builder::new(instance, spec, most_events);

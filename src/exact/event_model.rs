@@ -122,11 +122,7 @@ impl<'a> EventModel<'a> {
 
     /// What routes cost, requests that they leave out included.
     fn priced(&self, routes: &[Arc<Route>]) -> Money {
-        let mut prices = self.price_of_leaving_out.clone();
-        for request in routes.iter().flat_map(|route| route.requests()) {
-            prices[request.index()] = Money::ZERO;
-        }
-        routes.iter().map(|route| route.cost()).chain(prices).sum()
+        highs::priced(routes, &self.price_of_leaving_out)
     }
 
     /// As much as any routes together can cost: each stop reached, and each vehicle taken home, by

@@ -8,9 +8,10 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::{Instance, RequestId, Stop, Tariff, Time, TypeId};
+use crate::domain::{Instance, Leg, RequestId, Stop, Tariff, Time, Totals, TypeId};
 use crate::exact::bound::Bound;
 use crate::exact::event_graph::{Event, EventArc, EventGraph};
+use crate::exact::memory::Memory;
 use crate::exact::network::{Direction, Network};
 use crate::exact::pricing::{Pricer, Reached};
 use crate::exact::riders::Riders;
@@ -19,22 +20,20 @@ use crate::exact::riders::Riders;
 type Paths = FxHashMap<(Option<Stop>, Box<[RequestId]>), Vec<Reached>>;
 
 /// For each arc of the graph the least reduced cost of a route through it, in parts of an øre,
-/// [`i64::MAX`] where there is none; `None` if there are too many paths to tell. `forward` is a
-/// network of groups of one, as the events are.
+/// [`i64::MAX`] where there is none; `None` if there are too many paths to tell. The networks, in
+/// either direction, are of groups of one, as the events are.
 pub(super) fn least_reduced_costs(
     instance: &Instance,
-    forward: &Network,
+    [forward, backward]: [&Network; 2],
     graph: &EventGraph,
     bound: &Bound,
     most_labels: usize,
     is_over: &(dyn Fn() -> bool + Sync),
 ) -> Option<Vec<i64>> {
     let kind = graph.kind();
-    let backward = Network::new(instance, Direction::Backward);
     let paths = |network: &Network, direction| -> Option<Paths> {
-        let everybody: Riders = instance.request_ids().collect();
-        let remembers = vec![everybody; network.nodes.len()];
-        let mut pricer = Pricer::new(instance, network, direction, kind, &remembers);
+        let memory = Memory::of_everybody(network);
+        let mut pricer = Pricer::new(instance, network, direction, kind, &memory);
         let mut paths = Paths::default();
         for reached in pricer.reached(&bound.duals, most_labels, is_over)? {
             let company = (reached.stop, reached.aboard.clone());
@@ -42,10 +41,8 @@ pub(super) fn least_reduced_costs(
         }
         Some(paths)
     };
-    let (before, behind) = rayon::join(
-        || paths(forward, Direction::Forward),
-        || paths(&backward, Direction::Backward),
-    );
+    let (before, behind) =
+        rayon::join(|| paths(forward, Direction::Forward), || paths(backward, Direction::Backward));
     let join = Join { instance, kind, graph, bound, before: before?, behind: behind? };
     Some(graph.arcs().iter().map(|arc| join.least(arc).unwrap_or(i64::MAX)).collect())
 }
@@ -68,7 +65,9 @@ impl Join<'_> {
         let riders: Riders = aboard.iter().copied().collect();
         let stop = |event: Option<&Event>| event.map(|event| event.stop);
         let before = self.before.get(&(stop(from), aboard.clone()))?;
-        let behind = self.behind.get(&(stop(to).map(opposite), aboard.clone()))?;
+        let behind = self
+            .behind
+            .get(&(stop(to).map(|stop| Direction::Backward.stop(stop)), aboard.clone()))?;
         let pairs = before.iter().flat_map(|one| behind.iter().map(move |two| (one, two)));
         let fitting = pairs.filter(|(one, two)| {
             let arrives = one.ready + arc.leg.duration - Time::MIDNIGHT;
@@ -80,9 +79,9 @@ impl Join<'_> {
     }
 
     fn drive(&self, arc: &EventArc) -> i64 {
-        let tariff = &self.instance.spec(self.kind).tariff;
-        tariff.per_km.as_ore() * arc.leg.distance.as_metres() * 3_600
-            + tariff.per_hour_driving.as_ore() * arc.leg.duration.as_milliseconds()
+        let Leg { duration: driving, distance } = arc.leg;
+        let totals = Totals { distance, driving, ..Totals::default() };
+        self.instance.spec(self.kind).tariff.parts(totals)
     }
 
     /// What both parts of a path count of the vehicle and of those who are aboard on the arc, to be
@@ -93,18 +92,10 @@ impl Join<'_> {
         let vehicle = self.bound.duals.types[self.kind.index()] - fee;
         let rider = |&id: &RequestId| {
             let request = self.instance.request(id);
-            let service = request.pickup.service + request.dropoff.service;
-            let boarding = tariff.per_hour_boarding.as_ore() * service.as_milliseconds();
-            self.bound.duals.requests[id.index()] - boarding
+            let boarding = request.pickup.service + request.dropoff.service;
+            let boarding = Totals { boarding, ..Totals::default() };
+            self.bound.duals.requests[id.index()] - tariff.parts(boarding)
         };
         vehicle + aboard.iter().map(rider).sum::<i64>()
-    }
-}
-
-/// The stop as it is when time runs backwards.
-fn opposite(stop: Stop) -> Stop {
-    match stop {
-        Stop::Pickup(rider) => Stop::Dropoff(rider),
-        Stop::Dropoff(rider) => Stop::Pickup(rider),
     }
 }

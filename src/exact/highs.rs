@@ -1,6 +1,7 @@
 //! How HiGHS is asked, the same for every program of this layer: one thread, no gap left open, and
 //! given up when the effort is spent.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use good_lp::solvers::highs::HighsProblem;
@@ -8,6 +9,7 @@ use highs::{HighsModelStatus, HighsSolutionStatus};
 
 use crate::domain::{Instance, Money};
 use crate::error::{Error, Result};
+use crate::evaluate::Route;
 
 /// How much work a solve may take.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -93,6 +95,15 @@ pub(super) fn prices_of_leaving_out(instance: &Instance, routes: Money) -> Vec<M
     let above_all = routes + taxis.sum() + Money::kroner(1);
     let requests = instance.requests().iter();
     requests.map(|request| request.taxi_price.unwrap_or(above_all)).collect()
+}
+
+/// What routes cost, requests that they leave out included at these prices.
+pub(super) fn priced(routes: &[Arc<Route>], prices: &[Money]) -> Money {
+    let mut prices = prices.to_vec();
+    for request in routes.iter().flat_map(|route| route.requests()) {
+        prices[request.index()] = Money::ZERO;
+    }
+    routes.iter().map(|route| route.cost()).chain(prices).sum()
 }
 
 fn failure(error: impl std::fmt::Display) -> Error {

@@ -10,6 +10,7 @@
 //! list of routes, whose costs and times are whole numbers computed elsewhere.
 
 mod bound;
+mod climb;
 mod enumeration;
 mod event_gaps;
 mod event_graph;
@@ -17,7 +18,9 @@ mod event_label;
 mod event_model;
 mod event_rows;
 mod fixing;
+mod fleet;
 mod highs;
+mod memory;
 mod network;
 mod pricing;
 mod proof;

@@ -6,16 +6,18 @@
 //! 3. The event model over what is left finds the optimum. If that is not close to the bound, nothing
 //!    is, which is a better bound; then the same is done farther from it.
 //!
-//! The bound holds for every day. The last two steps need a day on which it is always known who is
-//! aboard (no two rides share a centre and a time), whose events are few enough, and whose vehicles
-//! neither rest nor charge for waiting; other days keep a gap between plan and bound.
+//! This is for days on which it is always known who is aboard (no two rides share a centre and a time),
+//! whose paths and events are few enough, and whose vehicles neither rest nor charge for waiting. On
+//! other days the bound climbs as long as there is time, and the plan is proven if they meet.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::domain::{Instance, Money, Request, Tariff, TypeId};
 use crate::error::Result;
 use crate::evaluate::Route;
-use crate::exact::bound::{Bound, generate};
+use crate::exact::bound::Bound;
+use crate::exact::climb::{Task, climb, strict_bound};
 use crate::exact::event_graph::EventGraph;
 use crate::exact::event_model::{EventModel, gcd};
 use crate::exact::fixing::least_reduced_costs;
@@ -40,8 +42,6 @@ pub struct Limits<'a> {
     pub is_over: &'a (dyn Fn() -> bool + Sync),
     /// What a MILP that starts now may take.
     pub effort: &'a (dyn Fn() -> Effort + Sync),
-    /// Whether to go on where the bound takes many times as long as the search.
-    pub is_patient: bool,
 }
 
 /// The most events of a graph that is built.
@@ -71,18 +71,38 @@ pub fn prove(
         return Ok(Proof { bound: None, routes: known, is_optimal: false });
     };
     let network = Network::new(instance, Direction::Forward);
-    // Where there is no taxi, leaving somebody out costs more than the known plan: no better plan does.
-    let price = |request: &Request| request.taxi_price.unwrap_or(cost + Money::ore(1));
-    let parts = |money: Money| money.as_ore() * Tariff::PARTS_PER_ORE;
-    let prices: Vec<i64> = instance.requests().iter().map(price).map(parts).collect();
-    let start: Vec<Arc<Route>> = known.iter().chain(pool).cloned().collect();
-    let bound = generate(instance, &network, &start, &prices, limits)?;
-    let Some(bound) = bound else {
-        return Ok(Proof { bound: None, routes: best(), is_optimal: false });
-    };
     let rounding = Rounding::of(instance, &network);
-    let closing = Closing { instance, network: &network, rounding, bound, limits, tell };
-    closing.run(best)
+    let (started, effort) = (Instant::now(), (limits.effort)());
+    let task = Task {
+        instance,
+        network: &network,
+        start: &known.into_iter().chain(pool.iter().cloned()).collect::<Vec<_>>(),
+        prices: &prices(instance, cost),
+        target: &|| rounding.target(priced(instance, &best()).unwrap_or(cost)),
+        spent: &|| match effort {
+            Effort::Time(all) => started.elapsed().as_secs_f64() / all.as_secs_f64(),
+            Effort::Nodes(_) => 0.0,
+        },
+        is_over: limits.is_over,
+        tell: &|bound| tell(rounding.least_cost(bound)),
+    };
+    let bound = if network.knows_everybody() { strict_bound(&task)? } else { None };
+    if let Some(bound) = bound {
+        return Closing { instance, network: &network, rounding, bound, limits, tell }.run(best);
+    }
+    let bound = climb(&task)?;
+    let routes = best();
+    let cost = priced(instance, &routes).unwrap_or(cost);
+    let bound = bound.map(|bound| rounding.least_cost(bound).min(cost));
+    Ok(Proof { bound, is_optimal: bound == Some(cost), routes })
+}
+
+/// What leaving each request out costs, in parts of an øre. Where there is no taxi, it costs more than
+/// a known plan: no better plan does.
+fn prices(instance: &Instance, known: Money) -> Vec<i64> {
+    let price = |request: &Request| request.taxi_price.unwrap_or(known + Money::ore(1));
+    let parts = |money: Money| money.as_ore() * Tariff::PARTS_PER_ORE;
+    instance.requests().iter().map(price).map(parts).collect()
 }
 
 /// From a bound to the optimum.
@@ -144,10 +164,11 @@ impl Closing<'_> {
         let kinds = (0..self.instance.types().len() as u32).map(TypeId);
         let graphs = kinds.map(|kind| EventGraph::build(self.instance, kind, MOST_EVENTS));
         let graphs: Vec<EventGraph> = graphs.collect::<Option<_>>()?;
+        let backward = Network::new(self.instance, Direction::Backward);
         let reduced_costs = graphs.iter().map(|graph| {
             least_reduced_costs(
                 self.instance,
-                self.network,
+                [self.network, &backward],
                 graph,
                 &self.bound,
                 MOST_PATHS,
@@ -187,6 +208,11 @@ impl Rounding {
     fn least_cost(&self, parts: i64) -> Money {
         let whole = Tariff::PARTS_PER_ORE;
         Money::ore((parts - self.most + whole - 1).div_euclid(whole))
+    }
+
+    /// Costs before rounding that prove a plan of this cost to be the cheapest.
+    fn target(&self, cost: Money) -> i64 {
+        (cost.as_ore() - 1) * Tariff::PARTS_PER_ORE + self.most + 1
     }
 
     /// What invoices that come to this can cost at most before rounding.

@@ -140,11 +140,7 @@ impl<'a> RouteModel<'a> {
 
     /// What a choice costs, requests it leaves out included.
     fn priced(&self, routes: &[Arc<Route>]) -> Money {
-        let mut prices = self.price_of_leaving_out.clone();
-        for request in routes.iter().flat_map(|route| route.requests()) {
-            prices[request.index()] = Money::ZERO;
-        }
-        routes.iter().map(|route| route.cost()).chain(prices).sum()
+        highs::priced(routes, &self.price_of_leaving_out)
     }
 }
 

@@ -29,6 +29,7 @@ pub use neighbours::Neighbours;
 pub use pace::{Pace, ROUNDS};
 use parts::{Part, take_apart};
 pub use pool::Pool;
+use recreate::Recreate;
 use walk::Walk;
 
 /// How many routes a search remembers.
@@ -63,7 +64,7 @@ impl<'a> Search<'a> {
         seed: u64,
         mut current: Solution,
     ) -> Self {
-        recreate::in_time_order(instance, &mut current);
+        Recreate::new(instance).in_time_order(&mut current);
         current.keep();
         let cost = current.score().cost.as_ore() as f64;
         let mut search = Self {

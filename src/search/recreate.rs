@@ -1,4 +1,4 @@
-//! Ideas for putting absent requests back into a solution.
+//! Requests taken out of a solution and put back, by several ideas.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use crate::domain::{Duration, Instance, Money, RequestId, Time, VehicleId};
-use crate::evaluate::{Inserter, Insertion, Solution};
+use crate::evaluate::{Inserter, Insertion, Score, Solution};
 
 /// How often an insertion is overlooked, so that the cheapest is not always taken (Christiaens and
 /// Vanden Berghe 2020).
@@ -16,84 +16,158 @@ const BLINK: f64 = 0.02;
 /// More than any insertion costs.
 const NO_LIMIT: Money = Money::ore(i64::MAX / 4);
 
-/// Puts back what can be put back, one request after the other where it is cheapest.
-pub(super) fn greedy(
-    instance: &Instance,
-    solution: &mut Solution,
-    inserter: &mut Inserter,
-    rng: &mut ChaCha8Rng,
-) {
-    for request in order(instance, solution, rng) {
-        insert_where_cheapest(instance, solution, inserter, request, || rng.random_bool(BLINK));
-    }
+/// Takes requests out of a solution and puts absent ones back; keeps its memory between calls.
+#[derive(Debug)]
+pub(super) struct Recreate<'a> {
+    instance: &'a Instance,
+    inserter: Inserter,
 }
 
-/// Puts in a request where it is cheapest, if it fits anywhere that is not overlooked.
-fn insert_where_cheapest(
-    instance: &Instance,
-    solution: &mut Solution,
-    inserter: &mut Inserter,
-    request: RequestId,
-    mut is_overlooked: impl FnMut() -> bool,
-) {
-    let mut limit = instance.request(request).taxi_price.unwrap_or(NO_LIMIT);
-    let mut best: Option<(VehicleId, Insertion)> = None;
-    for vehicle in open_vehicles(instance, solution) {
-        if is_overlooked() {
-            continue;
-        }
-        if let Some(found) = inserter.best(instance, solution.route(vehicle), request, limit) {
-            limit = found.cost_delta;
-            best = Some((vehicle, found));
+impl<'a> Recreate<'a> {
+    /// For solutions of this instance.
+    pub fn new(instance: &'a Instance) -> Self {
+        Self { instance, inserter: Inserter::default() }
+    }
+
+    /// Takes these requests, sorted, out of their routes.
+    pub fn take_out(&mut self, solution: &mut Solution, leaving: &[RequestId]) {
+        let mut vehicles: Vec<VehicleId> =
+            leaving.iter().filter_map(|&request| solution.vehicle_of(request)).collect();
+        vehicles.sort_unstable();
+        vehicles.dedup();
+        for vehicle in vehicles {
+            let leaves = |request| leaving.binary_search(&request).is_ok();
+            let route = self.inserter.without(self.instance, solution.route(vehicle), leaves);
+            solution.replace(self.instance, vehicle, Arc::new(route));
         }
     }
-    if let Some((vehicle, insertion)) = best {
-        insert(instance, solution, inserter, request, vehicle, &insertion);
-    }
-}
 
-/// Puts in what can be put in, each request where it is cheapest, those first that are picked up
-/// first.
-pub(super) fn in_time_order(instance: &Instance, solution: &mut Solution) {
-    let mut inserter = Inserter::default();
-    let mut absent = solution.absent().to_vec();
-    absent
-        .sort_unstable_by_key(|&request| (instance.request(request).pickup.window.latest, request));
-    for request in absent {
-        insert_where_cheapest(instance, solution, &mut inserter, request, || false);
+    /// Puts in what can be put in, each request where it is cheapest, those first that are picked up
+    /// first.
+    pub fn in_time_order(&mut self, solution: &mut Solution) {
+        let latest = |request| self.instance.request(request).pickup.window.latest;
+        let mut absent = solution.absent().to_vec();
+        absent.sort_unstable_by_key(|&request| (latest(request), request));
+        for request in absent {
+            self.insert_where_cheapest(solution, request, || false);
+        }
     }
-}
 
-/// Puts back what can be put back, always the request that would lose most by waiting: the one whose
-/// second-best vehicle is worst compared with its best (Potvin and Rousseau 1993,
-/// doi:10.1016/0377-2217(93)90221-8).
-pub(super) fn regret(instance: &Instance, solution: &mut Solution, inserter: &mut Inserter) {
-    let mut absent: Vec<RequestId> = solution.absent().to_vec();
-    absent.sort_unstable();
-    let mut open = open_vehicles(instance, solution);
-    let mut offers: Vec<Vec<Option<Insertion>>> = vec![Vec::new(); absent.len()];
-    let mut stale: Vec<usize> = (0..open.len()).collect();
-    loop {
-        for (&request, offers) in absent.iter().zip(&mut offers) {
-            let limit = instance.request(request).taxi_price.unwrap_or(NO_LIMIT);
-            offers.resize(open.len(), None);
-            for &slot in &stale {
-                let route = solution.route(open[slot]);
-                offers[slot] = inserter.best(instance, route, request, limit);
+    /// Puts back what can be put back, one request after the other where it is cheapest. Ends early
+    /// where `is_hopeless` says so of a score that the solution will at best have.
+    pub fn greedy(
+        &mut self,
+        solution: &mut Solution,
+        rng: &mut ChaCha8Rng,
+        is_hopeless: &dyn Fn(Score) -> bool,
+    ) {
+        let order = order(self.instance, solution, rng);
+        let mut waiting = Waiting::new(self.instance, &order);
+        for request in order {
+            self.insert_where_cheapest(solution, request, || rng.random_bool(BLINK));
+            waiting.is_dealt_with(self.instance, request);
+            if is_hopeless(waiting.at_best(solution)) {
+                return;
             }
         }
-        let Some((index, slot, insertion)) = most_urgent(&offers) else { return };
-        let vehicle = open[slot];
-        let was_empty = solution.route(vehicle).is_empty();
-        insert(instance, solution, inserter, absent[index], vehicle, &insertion);
-        absent.swap_remove(index);
-        offers.swap_remove(index);
-        stale.clear();
-        stale.push(slot);
-        if was_empty && let Some(next) = next_at_home(instance, solution, vehicle) {
-            stale.push(open.len());
-            open.push(next);
+    }
+
+    /// Puts in a request where it is cheapest, if it fits anywhere that is not overlooked.
+    fn insert_where_cheapest(
+        &mut self,
+        solution: &mut Solution,
+        request: RequestId,
+        mut is_overlooked: impl FnMut() -> bool,
+    ) {
+        let mut limit = self.instance.request(request).taxi_price.unwrap_or(NO_LIMIT);
+        let mut best: Option<(VehicleId, Insertion)> = None;
+        for vehicle in open_vehicles(self.instance, solution) {
+            if is_overlooked() {
+                continue;
+            }
+            if let Some(found) =
+                self.inserter.best(self.instance, solution.route(vehicle), request, limit)
+            {
+                limit = found.cost_delta;
+                best = Some((vehicle, found));
+            }
         }
+        if let Some((vehicle, insertion)) = best {
+            self.insert(solution, request, vehicle, &insertion);
+        }
+    }
+
+    /// Puts back what can be put back, always the request that would lose most by waiting: the one
+    /// whose second-best vehicle is worst compared with its best (Potvin and Rousseau 1993,
+    /// doi:10.1016/0377-2217(93)90221-8). Ends early where `is_hopeless` says so of a score that the
+    /// solution will at best have.
+    pub fn regret(&mut self, solution: &mut Solution, is_hopeless: &dyn Fn(Score) -> bool) {
+        let instance = self.instance;
+        let mut absent: Vec<RequestId> = solution.absent().to_vec();
+        absent.sort_unstable();
+        let mut waiting = Waiting::new(instance, &absent);
+        let mut open = open_vehicles(instance, solution);
+        let mut offers: Vec<Vec<Option<Insertion>>> = vec![Vec::new(); absent.len()];
+        let mut stale: Vec<usize> = (0..open.len()).collect();
+        while !is_hopeless(waiting.at_best(solution)) {
+            for (&request, offers) in absent.iter().zip(&mut offers) {
+                let limit = instance.request(request).taxi_price.unwrap_or(NO_LIMIT);
+                offers.resize(open.len(), None);
+                for &slot in &stale {
+                    let route = solution.route(open[slot]);
+                    offers[slot] = self.inserter.best(instance, route, request, limit);
+                }
+            }
+            let Some((index, slot, insertion)) = most_urgent(&offers) else { return };
+            let vehicle = open[slot];
+            let was_empty = solution.route(vehicle).is_empty();
+            self.insert(solution, absent[index], vehicle, &insertion);
+            waiting.is_dealt_with(instance, absent[index]);
+            absent.swap_remove(index);
+            offers.swap_remove(index);
+            stale.clear();
+            stale.push(slot);
+            if was_empty && let Some(next) = next_at_home(instance, solution, vehicle) {
+                stale.push(open.len());
+                open.push(next);
+            }
+        }
+    }
+
+    fn insert(
+        &mut self,
+        solution: &mut Solution,
+        request: RequestId,
+        vehicle: VehicleId,
+        insertion: &Insertion,
+    ) {
+        let route = self.inserter.apply(self.instance, solution.route(vehicle), request, insertion);
+        solution.replace(self.instance, vehicle, Arc::new(route));
+    }
+}
+
+/// Absent requests that may still find a place, as a share of a solution's score.
+struct Waiting(Score);
+
+impl Waiting {
+    fn new(instance: &Instance, absent: &[RequestId]) -> Self {
+        let taxis = absent.iter().map(|&request| instance.request(request).taxi_price);
+        let not_planned = taxis.clone().filter(Option::is_none).count();
+        Self(Score { not_planned, cost: taxis.flatten().sum() })
+    }
+
+    /// The request has found its place, or none.
+    fn is_dealt_with(&mut self, instance: &Instance, request: RequestId) {
+        match instance.request(request).taxi_price {
+            Some(price) => self.0.cost -= price,
+            None => self.0.not_planned -= 1,
+        }
+    }
+
+    /// The score if everybody who waits finds a place at no cost.
+    fn at_best(&self, solution: &Solution) -> Score {
+        let Score { not_planned, cost } = solution.score();
+        Score { not_planned: not_planned - self.0.not_planned, cost: cost - self.0.cost }
     }
 }
 
@@ -168,16 +242,4 @@ fn next_at_home(instance: &Instance, solution: &Solution, like: VehicleId) -> Op
     let alike = |vehicle: &&VehicleId| instance.type_of(**vehicle) == instance.type_of(like);
     let vehicles = solution.vehicles().iter().filter(alike);
     vehicles.copied().find(|&vehicle| solution.route(vehicle).is_empty())
-}
-
-fn insert(
-    instance: &Instance,
-    solution: &mut Solution,
-    inserter: &mut Inserter,
-    request: RequestId,
-    vehicle: VehicleId,
-    insertion: &Insertion,
-) {
-    let route = inserter.apply(instance, solution.route(vehicle), request, insertion);
-    solution.replace(instance, vehicle, Arc::new(route));
 }

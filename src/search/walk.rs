@@ -5,12 +5,15 @@ use std::sync::Arc;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-use crate::domain::{Instance, RequestId, VehicleId};
-use crate::evaluate::{Inserter, Route, Score, Solution};
+use crate::domain::{Instance, RequestId};
+use crate::evaluate::{Route, Score, Solution};
+use crate::search::Neighbours;
+use crate::search::recreate::Recreate;
 use crate::search::removal::{REMOVALS, Scene};
 use crate::search::tails::swap_tails;
-use crate::search::{Neighbours, recreate};
 
+/// The fewest requests taken out in one step: fewer mostly go back to where they were.
+const SMALLEST_REMOVAL: usize = 5;
 /// The most requests taken out in one step.
 const LARGEST_REMOVAL: usize = 20;
 /// How often two vehicles swap tails instead of losing requests.
@@ -24,7 +27,7 @@ pub(super) struct Walk<'a> {
     instance: &'a Instance,
     neighbours: &'a Neighbours,
     rng: ChaCha8Rng,
-    inserter: Inserter,
+    recreate: Recreate<'a>,
     current: Solution,
     best: Solution,
     met: Vec<Arc<Route>>,
@@ -43,7 +46,7 @@ impl<'a> Walk<'a> {
             instance,
             neighbours,
             rng,
-            inserter: Inserter::default(),
+            recreate: Recreate::new(instance),
             best: current.clone(),
             current,
             met: Vec::new(),
@@ -76,17 +79,19 @@ impl<'a> Walk<'a> {
         } else {
             self.ruin();
         }
+        let allowed = -temperature * self.rng.random::<f64>().max(f64::MIN_POSITIVE).ln();
+        let price = self.price_of_absence;
+        let most = scalar(before, price) + allowed;
+        let is_hopeless = |score| scalar(score, price) >= most;
         if self.rng.random_bool(REGRET) {
-            recreate::regret(self.instance, &mut self.current, &mut self.inserter);
+            self.recreate.regret(&mut self.current, &is_hopeless);
         } else {
-            recreate::greedy(self.instance, &mut self.current, &mut self.inserter, &mut self.rng);
+            self.recreate.greedy(&mut self.current, &mut self.rng, &is_hopeless);
         }
         let after = self.current.score();
-        let worse = self.scalar(after) - self.scalar(before);
-        let allowed = -temperature * self.rng.random::<f64>().max(f64::MIN_POSITIVE).ln();
         if after < self.best.score() {
             self.best = self.current.clone();
-        } else if after == before || worse >= allowed {
+        } else if after == before || is_hopeless(after) {
             self.current.roll_back(self.instance);
         }
         let routes = self.current.replaced().map(|vehicle| &self.current.routes()[vehicle.index()]);
@@ -94,7 +99,7 @@ impl<'a> Walk<'a> {
     }
 
     fn ruin(&mut self) {
-        let solution = &mut self.current;
+        let solution = &self.current;
         let vehicles = solution.vehicles().iter();
         let planned: Vec<RequestId> =
             vehicles.flat_map(|&vehicle| solution.route(vehicle).requests()).collect();
@@ -102,7 +107,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let most = (planned.len() * 2 / 5).clamp(4, LARGEST_REMOVAL).min(planned.len());
-        let count = self.rng.random_range(1..=most);
+        let count = self.rng.random_range(SMALLEST_REMOVAL.min(most)..=most);
         let removal = REMOVALS[self.rng.random_range(0..REMOVALS.len())];
         let scene = Scene {
             instance: self.instance,
@@ -113,18 +118,11 @@ impl<'a> Walk<'a> {
         };
         let mut leaving = removal(&scene, &mut self.rng);
         leaving.sort_unstable();
-        let mut vehicles: Vec<VehicleId> =
-            leaving.iter().filter_map(|&request| solution.vehicle_of(request)).collect();
-        vehicles.sort_unstable();
-        vehicles.dedup();
-        for vehicle in vehicles {
-            let leaves = |request| leaving.binary_search(&request).is_ok();
-            let route = self.inserter.without(self.instance, solution.route(vehicle), leaves);
-            solution.replace(self.instance, vehicle, Arc::new(route));
-        }
+        self.recreate.take_out(&mut self.current, &leaving);
     }
+}
 
-    fn scalar(&self, score: Score) -> f64 {
-        score.cost.as_ore() as f64 + self.price_of_absence * score.not_planned as f64
-    }
+/// A score as one figure.
+fn scalar(score: Score, price_of_absence: f64) -> f64 {
+    score.cost.as_ore() as f64 + price_of_absence * score.not_planned as f64
 }

@@ -40,8 +40,8 @@ pub enum Method {
     /// List all routes if the day is small; else search, and prove beside it what can be proven
     /// within the time limit.
     Auto,
-    /// As `Auto`, but spend five times as much on listing all routes, and prove on where a bound takes
-    /// long, even without a time limit.
+    /// As `Auto`, but spend five times as much on listing all routes, and prove even without a time
+    /// limit.
     Exact,
     /// The search alone, no proof.
     Search,

@@ -120,7 +120,6 @@ impl<'a> Run<'a> {
         let limits = Limits {
             is_over: &|| self.is_stopped() || left().is_some_and(|left| left.is_zero()),
             effort: &|| left().map_or(Effort::Nodes(i32::MAX), Effort::Time),
-            is_patient: self.settings.method == Method::Exact,
         };
         let best = || on_road(&self.best());
         let tell = |bound| self.bounded(bound);

@@ -38,7 +38,7 @@ impl Direction {
     }
 
     /// The stop in time that is this one when time runs so.
-    pub(super) fn stop(self, stop: Stop) -> Stop {
+    pub fn stop(self, stop: Stop) -> Stop {
         match (self, stop) {
             (Self::Forward, stop) => stop,
             (Self::Backward, Stop::Pickup(rider)) => Stop::Dropoff(rider),

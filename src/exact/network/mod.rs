@@ -168,6 +168,16 @@ impl Network {
         self.least[usize::from(from) * self.nodes.len() + usize::from(to)]
     }
 
+    /// Whether time allows to go from one node to another and back, in either order.
+    pub fn goes_round(&self, one: NodeId, other: NodeId) -> bool {
+        let fits = |from: NodeId, to: NodeId| {
+            let (visit, next) = (self.node(from).visit, self.node(to).visit);
+            let leaves = visit.window.earliest + visit.service;
+            leaves + self.least_time(from, to) <= next.window.latest
+        };
+        one != other && fits(one, other) && fits(other, one)
+    }
+
     /// Where somebody may board after this node.
     pub fn boarding(&self, node: NodeId) -> &[NodeId] {
         &self.boarding[usize::from(node)]

@@ -1,6 +1,6 @@
 //! How a path goes on: the next stop, the driver's rest, the way home.
 
-use crate::domain::{Duration, Leg, Load, Tariff, Time};
+use crate::domain::{Duration, Leg, Load, Tariff, Time, Totals};
 use crate::exact::network::{Action, GroupId, NodeId};
 use crate::exact::pricing::Pricer;
 use crate::exact::pricing::company::NOBODY;
@@ -76,7 +76,7 @@ impl Pricer<'_> {
         let duty = label.duty.map(|duty| duty.after(label, Duration::ZERO));
         let (spends, parent) = (rule.length, index);
         let next = Label { rested: true, begins, latest, spends, parent, duty, ..label.clone() };
-        run.keep(next, self.shift.earliest, &self.closed);
+        run.keep(next, self.shift.earliest, &self.closed[usize::from(label.node)]);
     }
 
     /// Whether the longest duty is over before the vehicle is home, which takes so much longer.
@@ -104,22 +104,40 @@ impl Pricer<'_> {
     }
 
     fn cost_of(&self, leg: Leg) -> i64 {
-        let tariff = &self.spec.tariff;
-        tariff.per_km.as_ore() * leg.distance.as_metres() * 3_600
-            + tariff.per_hour_driving.as_ore() * leg.duration.as_milliseconds()
+        let Leg { duration: driving, distance } = leg;
+        self.spec.tariff.parts(Totals { distance, driving, ..Totals::default() })
     }
 
-    fn cost_of_boarding(&self, service: Duration) -> i64 {
-        self.spec.tariff.per_hour_boarding.as_ore() * service.as_milliseconds()
+    fn cost_of_boarding(&self, boarding: Duration) -> i64 {
+        self.spec.tariff.parts(Totals { boarding, ..Totals::default() })
     }
 
     /// Goes on from the label to the node, in every way that is possible.
     fn visit(&mut self, run: &mut Run, label: &Label, index: u32, id: NodeId) {
+        let Some(mut next) = self.arrived(label, index, id) else { return };
+        let node = self.network.node(id);
+        let known = self.network.known(id);
+        if let Some(rider) = known {
+            next.memory.insert(rider);
+            next.cost += self.cost_of_boarding(node.visit.service + node.elsewhere)
+                - run.duals.requests[rider.index()];
+        }
+        match (node.action, known.is_some()) {
+            (Action::Board, true) => self.board_known(run, next),
+            (Action::Board, false) => self.board_unknown(run, next),
+            (Action::Alight, true) => self.alight_known(run, next),
+            (Action::Alight, false) => self.alight_together(run, next),
+        }
+    }
+
+    /// The label when the vehicle has come to a node, before anybody boards or alights; `None` if that
+    /// is too late or of no use.
+    fn arrived(&self, label: &Label, index: u32, id: NodeId) -> Option<Label> {
         let network = self.network;
         let node = network.node(id);
-        let known = network.known(id);
-        if known.is_some_and(|rider| label.memory.contains(rider)) || !self.suits[usize::from(id)] {
-            return;
+        let is_remembered = network.known(id).is_some_and(|rider| label.memory.contains(rider));
+        if is_remembered || !self.suits[usize::from(id)] {
+            return None;
         }
         let leg = match label.node {
             DEPOT => self.start[usize::from(id)],
@@ -127,10 +145,10 @@ impl Pricer<'_> {
         };
         let begins = (label.ready() + leg.duration).max(node.visit.window.earliest);
         if begins > node.visit.window.latest {
-            return;
+            return None;
         }
-        let Some((aboard, latest)) = self.carried_on(label, id, leg.duration) else { return };
-        let mut next = Label {
+        let (aboard, latest) = self.carried_on(label, id, leg.duration)?;
+        Some(Label {
             node: id,
             rested: label.rested,
             dominated: false,
@@ -143,20 +161,9 @@ impl Pricer<'_> {
             load: label.load,
             room: label.room,
             duty: label.duty.map(|duty| duty.after(label, leg.duration)),
-            memory: label.memory.shared_with(&self.remembers[usize::from(id)]),
+            memory: label.memory.shared_with(self.memory.at(id)),
             aboard,
-        };
-        if let Some(rider) = known {
-            next.memory.insert(rider);
-            next.cost += self.cost_of_boarding(node.visit.service + node.elsewhere)
-                - run.duals.requests[rider.index()];
-        }
-        match (node.action, known.is_some()) {
-            (Action::Board, true) => self.board_known(run, next),
-            (Action::Board, false) => self.board_unknown(run, next),
-            (Action::Alight, true) => self.alight_known(run, next),
-            (Action::Alight, false) => self.alight_together(run, next),
-        }
+        })
     }
 
     /// Who stays aboard on the way to a node, and the latest moment at which a longest ride lets
@@ -279,6 +286,7 @@ impl Pricer<'_> {
         let aboard = Aboard {
             group,
             boards_unknown: self.network.group(group).known_at == Action::Alight,
+            is_limited: self.network.group(group).longest.is_some(),
             known: 0,
             load: Load::EMPTY,
             shared: Duration::ZERO,
@@ -310,6 +318,7 @@ impl Pricer<'_> {
         if label.begins > label.latest || is_too_long || label.aboard.iter().any(late) {
             return;
         }
-        run.keep(label, self.shift.earliest, &self.closed);
+        let closed = &self.closed[usize::from(label.node)];
+        run.keep(label, self.shift.earliest, closed);
     }
 }

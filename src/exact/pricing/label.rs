@@ -23,6 +23,8 @@ pub(super) struct Aboard {
     pub group: GroupId,
     /// Whether it is a boarding group, whose riders are known only when they alight.
     pub boards_unknown: bool,
+    /// Whether the ride has a longest time.
+    pub is_limited: bool,
     /// How many are known to be.
     pub known: u16,
     pub load: Load,
@@ -48,22 +50,19 @@ impl Aboard {
         self.running.settled(label) - (self.since + self.shared)
     }
 
-    /// Whether this leaves all the possibilities that another does.
-    #[inline]
-    pub fn is_as_good(&self, own: &Label, other: &Self, others: &Label) -> bool {
-        self.load.seats <= other.load.seats
-            && self.load.wheelchairs <= other.load.wheelchairs
-            && self.load.front_seats <= other.load.front_seats
-            && match self.boards_unknown {
-                true => {
-                    self.earliest() + own.spends <= other.earliest() + others.spends
-                        && self.slack(own) >= other.slack(others)
-                }
-                false => {
-                    self.shared <= other.shared
-                        && self.running.is_as_good(own, other.running, others)
-                }
+    /// What this leaves less of to do the more there is of it.
+    fn measure(&self, label: &Label, measures: &mut Vec<i32>) {
+        let Load { seats, wheelchairs, front_seats } = self.load;
+        measures.extend([seats, wheelchairs, front_seats].map(i32::from));
+        if self.boards_unknown {
+            let earliest = self.earliest() + label.spends - Time::MIDNIGHT;
+            measures.extend([earliest, -self.slack(label)].map(whole));
+        } else {
+            measures.push(whole(self.shared));
+            if self.is_limited {
+                self.running.measure(label, measures);
             }
+        }
     }
 }
 
@@ -103,12 +102,17 @@ impl Running {
         self.latest_start.min(label.latest - self.elapsed)
     }
 
-    /// Whether it leaves as much time as another does.
-    #[inline]
-    pub fn is_as_good(self, own: &Label, other: Self, others: &Label) -> bool {
-        self.elapsed + own.spends <= other.elapsed + others.spends
-            && self.settled(own) >= other.settled(others)
+    /// What this leaves less time the more there is of it.
+    fn measure(self, label: &Label, measures: &mut Vec<i32>) {
+        let settled = Time::MIDNIGHT - self.settled(label);
+        measures.extend([self.elapsed + label.spends, settled].map(whole));
     }
+}
+
+/// In milliseconds; no day is too long for that.
+fn whole(length: Duration) -> i32 {
+    let most = i64::from(i32::MAX);
+    length.as_milliseconds().clamp(-most, most) as i32
 }
 
 impl Label {
@@ -135,22 +139,17 @@ impl Label {
         self.aboard[place].slack(self) >= Duration::ZERO
     }
 
-    /// Whether whatever the other can go on to do, this can do as well and no dearer; `closed` are
-    /// those whom the other can no longer serve.
-    #[inline]
-    pub fn dominates(&self, other: &Self, closed: &Riders, is_quick: bool) -> bool {
-        self.cost <= other.cost
-            && self.ready() <= other.ready()
-            && (is_quick || self.memory.are_among(&other.memory, closed))
-            && self.room >= other.room
-            && self
-                .duty
-                .zip(other.duty)
-                .is_none_or(|(own, others)| own.is_as_good(self, others, other))
-            && self
-                .aboard
-                .iter()
-                .zip(&other.aboard)
-                .all(|(one, two)| one.is_as_good(self, two, other))
+    /// All that another label of the same node and company must have no less of to be no better, but
+    /// for cost and memory.
+    pub fn measure(&self, measures: &mut Vec<i32>) {
+        let most = i64::from(i32::MAX);
+        measures.push(whole(self.ready() - Time::MIDNIGHT));
+        measures.push(-(self.room.clamp(-most, most) as i32));
+        if let Some(duty) = self.duty {
+            duty.measure(self, measures);
+        }
+        for aboard in &self.aboard {
+            aboard.measure(self, measures);
+        }
     }
 }

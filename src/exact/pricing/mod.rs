@@ -4,12 +4,14 @@
 
 mod company;
 mod extend;
+mod front;
 mod label;
 mod run;
 
 use crate::domain::{
     BreakRule, Duration, Instance, Leg, RequestId, Stop, Time, TypeId, VehicleSpec, Window,
 };
+use crate::exact::memory::Memory;
 use crate::exact::network::{Direction, Network, NodeId};
 use crate::exact::riders::Riders;
 use company::{Companies, Room};
@@ -21,7 +23,7 @@ use run::Run;
 pub(super) struct Duals {
     /// For each request, never negative.
     pub requests: Vec<i64>,
-    /// For each vehicle type, never positive.
+    /// For each vehicle type.
     pub types: Vec<i64>,
 }
 
@@ -47,8 +49,10 @@ pub(super) struct Path {
 pub(super) struct Found {
     /// Paths of negative reduced cost, best first.
     pub paths: Vec<Path>,
-    /// No path has a smaller reduced cost; `None` where the pricing was not exact.
-    pub least: Option<i64>,
+    /// The least reduced cost of any path found; [`i64::MAX`] if there was none.
+    pub least: i64,
+    /// Whether no path has a smaller reduced cost, as the pricing was exact.
+    pub is_exact: bool,
 }
 
 /// A path from the depot that is not over.
@@ -67,9 +71,9 @@ pub(super) struct Reached {
 }
 
 /// A request is in at most so many of the paths that one pricing returns.
-const EACH: usize = 10;
+const EACH: usize = 80;
 /// Among so many paths are those that a pricing returns.
-const LOOKED_AT: usize = 5_000;
+const LOOKED_AT: usize = 40_000;
 
 /// Prices the routes of one vehicle type.
 #[derive(Debug)]
@@ -90,21 +94,21 @@ pub(super) struct Pricer<'a> {
     suits: Vec<bool>,
     room: Room,
     companies: Companies,
-    /// Who can no longer become known by the minute, counted from the start of the shift.
-    closed: Vec<Riders>,
+    /// For each node who can no longer become known after it, by the minute, counted from the start of
+    /// the shift.
+    closed: Vec<Vec<Riders>>,
     /// Whom a path remembers at each node.
-    remembers: Vec<Riders>,
+    memory: Memory,
 }
+
 impl<'a> Pricer<'a> {
-    /// A pricer of the routes of this type, for a network in that direction. `remembers` says for
-    /// each node whom a path that comes by does not forget: all requests for paths that serve nobody
-    /// twice, fewer for less work.
+    /// A pricer of the routes of this type, for a network in that direction.
     pub fn new(
         instance: &'a Instance,
         network: &'a Network,
         direction: Direction,
         kind: TypeId,
-        remembers: &[Riders],
+        memory: &Memory,
     ) -> Self {
         let spec = instance.spec(kind);
         let shift = direction.window(spec.shift, Duration::ZERO);
@@ -130,13 +134,23 @@ impl<'a> Pricer<'a> {
             room: Room::of(spec),
             companies: Companies::new(),
             closed: closed(network, shift),
-            remembers: remembers.to_vec(),
+            memory: memory.clone(),
         }
     }
 
     /// The vehicle type.
     pub fn kind(&self) -> TypeId {
         self.kind
+    }
+
+    /// How many minutes of the shift may begin with a vehicle that goes on.
+    fn minutes(&self) -> usize {
+        (self.shift.latest - self.shift.earliest).ceil_minutes() as usize + 1
+    }
+
+    /// Paths remember otherwise from now on.
+    pub fn remember(&mut self, memory: &Memory) {
+        self.memory = memory.clone();
     }
 
     /// Paths of negative reduced cost, at most so many.
@@ -147,11 +161,12 @@ impl<'a> Pricer<'a> {
         most: usize,
         is_over: &(dyn Fn() -> bool + Sync),
     ) -> Found {
-        let mut run = Run::new(duals, care, self.closed.len(), is_over);
+        let mut run = Run::new(duals, care, self.minutes(), is_over);
         let is_complete = self.grow(&mut run);
         Found {
             paths: self.choose(&mut run, most),
-            least: (is_complete && matches!(care, Care::Exact(_))).then_some(run.least),
+            least: run.least,
+            is_exact: is_complete && matches!(care, Care::Exact(_)),
         }
     }
 
@@ -163,7 +178,7 @@ impl<'a> Pricer<'a> {
         most: usize,
         is_over: &(dyn Fn() -> bool + Sync),
     ) -> Option<Vec<Reached>> {
-        let mut run = Run::new(duals, Care::Exact(most), self.closed.len(), is_over);
+        let mut run = Run::new(duals, Care::Exact(most), self.minutes(), is_over);
         if !self.grow(&mut run) {
             return None;
         }
@@ -236,15 +251,28 @@ impl<'a> Pricer<'a> {
     }
 }
 
-/// Who is known only at nodes that close before each minute of the shift.
-fn closed(network: &Network, shift: Window) -> Vec<Riders> {
+/// Who cannot become known any more, for each node and each minute at which the vehicle may leave it,
+/// counted from the start of the shift.
+fn closed(network: &Network, shift: Window) -> Vec<Vec<Riders>> {
     let minutes = 0..=(shift.latest - shift.earliest).ceil_minutes();
-    let closed_by = |minute| {
-        let moment = shift.earliest + Duration::minutes(minute);
-        let closed = network.node_ids().filter(|&id| network.node(id).visit.window.latest < moment);
-        closed.filter_map(|id| network.known(id)).collect()
+    let last_calls = |from: NodeId| -> Vec<(Time, RequestId)> {
+        let others = network.node_ids().filter_map(|to| Some((to, network.known(to)?)));
+        let last_call = |to: NodeId| {
+            let way = if to == from { Duration::ZERO } else { network.least_time(from, to) };
+            network.node(to).visit.window.latest - way
+        };
+        others.map(|(to, rider)| (last_call(to), rider)).collect()
     };
-    minutes.map(closed_by).collect()
+    let closed_after = |from| {
+        let last_calls = last_calls(from);
+        let closed_by = |minute| {
+            let moment = shift.earliest + Duration::minutes(minute);
+            let closed = last_calls.iter().filter(|&&(last_call, _)| last_call < moment);
+            closed.map(|&(_, rider)| rider).collect()
+        };
+        minutes.clone().map(closed_by).collect()
+    };
+    network.node_ids().map(closed_after).collect()
 }
 
 fn least_end(network: &Network, end: &[Leg]) -> Vec<Duration> {

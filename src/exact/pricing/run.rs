@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::domain::Time;
 use crate::exact::network::NodeId;
 use crate::exact::pricing::company::CompanyId;
+use crate::exact::pricing::front::{Candidate, Front};
 use crate::exact::pricing::label::Label;
 use crate::exact::pricing::{Care, Duals};
 use crate::exact::riders::Riders;
@@ -16,7 +17,9 @@ pub(super) struct Run<'a> {
     pub labels: Vec<Label>,
     /// Labels by the minute at which they are ready.
     pub minutes: Vec<Vec<u32>>,
-    pub met: FxHashMap<(NodeId, CompanyId, bool), Vec<u32>>,
+    fronts: FxHashMap<(NodeId, CompanyId, bool), Front>,
+    /// Of the label looked at; kept for its memory.
+    measures: Vec<i32>,
     /// Reduced costs of complete paths that are negative, and the labels that they end with.
     pub ends: Vec<(i64, u32)>,
     pub least: i64,
@@ -25,6 +28,8 @@ pub(super) struct Run<'a> {
     extended: u32,
 }
 
+/// A quick pricing of fewer labels for each node and company does not mind whom they remember.
+const FEW: usize = 5;
 /// So many labels go on between two looks at the clock.
 const BETWEEN_LOOKS: u32 = 1_000;
 
@@ -40,7 +45,8 @@ impl<'a> Run<'a> {
             care,
             labels: Vec::new(),
             minutes: vec![Vec::new(); minutes],
-            met: FxHashMap::default(),
+            fronts: FxHashMap::default(),
+            measures: Vec::new(),
             ends: Vec::new(),
             least: i64::MAX,
             is_over,
@@ -59,32 +65,30 @@ impl<'a> Run<'a> {
     pub fn keep(&mut self, label: Label, from: Time, closed: &[Riders]) {
         let minute = (label.ready() - from).as_milliseconds().max(0) as usize / 60_000;
         let Some(closed) = closed.get(minute) else { return };
-        let index = self.labels.len() as u32;
-        let met = self.met.entry((label.node, label.company, label.rested)).or_default();
-        let is_quick = matches!(self.care, Care::Quick(_));
-        let labels = &mut self.labels;
-        if met.iter().any(|&other| labels[other as usize].dominates(&label, closed, is_quick)) {
+        let (cost, index) = (label.cost, self.labels.len() as u32);
+        let forgets = matches!(self.care, Care::Quick(most) if most < FEW);
+        self.measures.clear();
+        label.measure(&mut self.measures);
+        let (labels, measures) = (&mut self.labels, &self.measures);
+        let one = Candidate {
+            label: index,
+            cost,
+            aboard: usize::from(label.load.seats + label.load.wheelchairs),
+            memory: &label.memory,
+            measures,
+            closed: (!forgets).then_some(closed),
+        };
+        let front = self.fronts.entry((label.node, label.company, label.rested)).or_default();
+        if front.dominates(&one) {
             return;
         }
-        met.retain(|&other| {
-            let other = &mut labels[other as usize];
-            let is_dominated = label.dominates(other, closed, is_quick);
-            other.dominated |= is_dominated;
-            !is_dominated
-        });
         if let Care::Quick(most) = self.care
-            && met.len() >= most
+            && front.len() >= most
         {
-            let by_cost = |&place: &usize| labels[met[place] as usize].cost;
-            let worst = (0..met.len()).max_by_key(by_cost).expect("there is one");
-            let other = &mut labels[met[worst] as usize];
-            if other.cost <= label.cost {
-                return;
-            }
-            other.dominated = true;
-            met.swap_remove(worst);
+            let Some(dearest) = front.drop_dearest(cost) else { return };
+            labels[dearest as usize].dominated = true;
         }
-        met.push(index);
+        front.insert(&one, |other| labels[other as usize].dominated = true);
         labels.push(label);
         self.minutes[minute].push(index);
     }

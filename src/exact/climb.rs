@@ -1,0 +1,179 @@
+//! A bound that climbs as long as there is time: where the relaxation uses parts of vehicles, the
+//! fleet is split; where it uses paths that serve somebody twice, paths remember more.
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
+
+use crate::domain::Instance;
+use crate::error::Result;
+use crate::evaluate::Route;
+use crate::exact::bound::{Bound, Close, Generation};
+use crate::exact::fleet::Fleet;
+use crate::exact::memory::Memory;
+use crate::exact::network::{Network, NodeId};
+use crate::exact::relaxation::Optimum;
+
+/// How many of the nearest riders each node remembers at first.
+const NEAREST: usize = 8;
+/// Relaxation and bound are close enough when they differ by no more than this share: a bound that is
+/// worth no more than this is worth no more work.
+const CLOSE: Close = Close { whole: 1e-4, parts: 0.02 };
+/// As good as equal.
+const EQUAL: Close = Close { whole: 1e-7, parts: 1e-7 };
+
+/// When paths that serve nobody twice are given up if there is no bound by then, and when it is time for
+/// a first bound, however good, as parts of the time.
+const DUE: (f64, f64) = (0.2, 0.35);
+
+/// What is to be bounded.
+pub(super) struct Task<'a> {
+    pub instance: &'a Instance,
+    pub network: &'a Network,
+    /// Routes to start from.
+    pub start: &'a [Arc<Route>],
+    /// What leaving each request out costs, in parts of an øre.
+    pub prices: &'a [i64],
+    /// The bound need be no higher; asked again and again.
+    pub target: &'a dyn Fn() -> i64,
+    /// What part of the time is gone, 0 to 1.
+    pub spent: &'a (dyn Fn() -> f64 + Sync),
+    /// Whether it is time to stop.
+    pub is_over: &'a (dyn Fn() -> bool + Sync),
+    /// Hears of every better bound, in parts of an øre.
+    pub tell: &'a dyn Fn(i64),
+}
+
+impl<'a> Task<'a> {
+    fn generation<'b>(
+        &self,
+        memory: &Memory,
+        is_due: &'b (dyn Fn() -> bool + Sync),
+    ) -> Generation<'b>
+    where
+        'a: 'b,
+    {
+        Generation::new(self.instance, self.network, self.start, self.prices, memory, is_due)
+    }
+}
+
+/// A part of the fleet, and what plans that keep to it cost at least, in parts of an øre.
+struct Part {
+    fleet: Fleet,
+    bound: i64,
+}
+
+/// The best bound of the relaxation over paths that serve nobody twice; `None` if there is none in
+/// time, or with too many labels.
+///
+/// # Errors
+/// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
+pub(super) fn strict_bound(task: &Task) -> Result<Option<Bound>> {
+    let memory = Memory::of_everybody(task.network);
+    let mut generation = task.generation(&memory, &|| false);
+    let has_bound = AtomicBool::new(false);
+    let is_hopeless = || !has_bound.load(Relaxed) && (task.spent)() > DUE.0;
+    let is_over = || (task.is_over)() || is_hopeless();
+    let tell = |bound| {
+        has_bound.store(true, Relaxed);
+        (task.tell)(bound);
+    };
+    let fleet = Fleet::of(task.instance);
+    Ok(generation.run(&fleet, EQUAL, i64::MAX, &is_over, &tell)?.bound)
+}
+
+/// The best bound in parts of an øre; `None` if there is none in time.
+///
+/// # Errors
+/// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
+pub(super) fn climb(task: &Task) -> Result<Option<i64>> {
+    let memory = Memory::of_nearest(task.network, NEAREST);
+    let is_due = || (task.spent)() > DUE.1;
+    let generation = task.generation(&memory, &is_due);
+    let parts = vec![Part { fleet: Fleet::of(task.instance), bound: i64::MIN }];
+    let told = Cell::new(i64::MIN);
+    let mut climb = Climb { task, generation, memory, nearest: NEAREST, parts, told };
+    while climb.step()? && climb.bound() < (task.target)() && !(task.is_over)() {}
+    let bound = climb.bound();
+    Ok((bound > i64::MIN).then_some(bound))
+}
+
+/// A climb under way.
+struct Climb<'a> {
+    task: &'a Task<'a>,
+    generation: Generation<'a>,
+    memory: Memory,
+    /// How many of the nearest riders each node remembers, others not counted.
+    nearest: usize,
+    /// Every plan keeps to one of them.
+    parts: Vec<Part>,
+    told: Cell<i64>,
+}
+
+impl Climb<'_> {
+    /// What is proven.
+    fn bound(&self) -> i64 {
+        self.parts.iter().map(|part| part.bound).min().unwrap_or(i64::MAX)
+    }
+
+    /// Looks at the part that holds the bound down; false if nothing more can come of it.
+    fn step(&mut self) -> Result<bool> {
+        let parts = 0..self.parts.len();
+        let next = parts.min_by_key(|&part| self.parts[part].bound).expect("there is a part");
+        let Part { fleet, bound } = self.parts.swap_remove(next);
+        let (target, is_over) = ((self.task.target)(), self.task.is_over);
+        let others = self.bound();
+        let tell = |proven: i64| {
+            let proven = proven.min(others);
+            if proven > self.told.replace(proven.max(self.told.get())) {
+                (self.task.tell)(proven);
+            }
+        };
+        let generated = self.generation.run(&fleet, CLOSE, target, is_over, &tell)?;
+        let proven = generated.bound.map(|bound| bound.value);
+        let part = Part { fleet, bound: proven.map_or(bound, |proven| proven.max(bound)) };
+        if part.bound >= target || is_over() {
+            self.parts.push(part);
+            return Ok(true);
+        }
+        match generated.optimum {
+            Some(optimum) => Ok(self.split(part, &optimum)),
+            None => {
+                self.parts.push(part);
+                Ok(proven.is_none() && self.forget())
+            }
+        }
+    }
+
+    /// Splits the part, or else lets paths remember more; false if there is no need for either.
+    fn split(&mut self, part: Part, optimum: &Optimum) -> bool {
+        let relaxation = &self.generation.relaxation;
+        if let Some(halves) = part.fleet.split(&relaxation.numbers_used(optimum)) {
+            self.parts.extend(halves.map(|fleet| Part { fleet, bound: part.bound }));
+            return true;
+        }
+        self.parts.push(part);
+        let used = relaxation.used(optimum).map(|column| column.nodes.as_slice());
+        let paths: Vec<&[NodeId]> = used.collect();
+        let mut has_grown = false;
+        for path in paths {
+            has_grown |= self.memory.grow(self.task.network, path);
+        }
+        if has_grown {
+            self.generation.remember(&self.memory);
+        }
+        has_grown
+    }
+
+    /// Lets paths remember less, as there are too many of them; false if they remember nothing more.
+    fn forget(&mut self) -> bool {
+        if self.nearest == 0 {
+            return false;
+        }
+        self.nearest /= 2;
+        self.memory = Memory::of_nearest(self.task.network, self.nearest);
+        self.generation.remember(&self.memory);
+        true
+    }
+}
