@@ -55,6 +55,8 @@ pub mod solve;
 
 pub mod plan;
 
+pub mod certificate;
+
 pub mod input;
 
 pub mod output;

@@ -47,6 +47,11 @@ impl DayArguments {
         Ok((day, travel, source))
     }
 
+    /// What is named as the day.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The file with the roads, if any was named.
     pub fn roads(&self) -> Option<&Path> {
         self.roads.as_deref()

@@ -7,12 +7,13 @@ use clap::Args;
 
 use crate::cli::progress::ProgressDisplay;
 use crate::cli::solving::SolveArguments;
-use crate::cli::{Answer, print, tell};
+use crate::cli::{Answer, certificate, print, tell};
 use crate::error::{Error, Result};
 use crate::input::{Benchmark, BestKnown};
 use crate::output::{
-    BenchmarkResult, History, Language, benchmark_plot, benchmark_summary, check_file,
-    is_benchmark_result, is_plot, table_head, write_file,
+    BenchmarkResult, History, IsEarlier, Language, benchmark_plot, benchmark_summary,
+    certificate_json, check_file, is_benchmark_result, is_certificate, is_plot, table_head,
+    write_file,
 };
 use crate::solve::{Outcome, Settings, solve};
 
@@ -30,23 +31,44 @@ pub(super) struct Arguments {
     /// replaced
     #[arg(long, value_name = "DIR")]
     json: Option<PathBuf>,
+    /// Folder for DIR/<instance>.certificate.json, for `korsel check --certificate`; those of earlier
+    /// runs are replaced
+    #[arg(long, value_name = "DIR")]
+    certificate: Option<PathBuf>,
     /// Picture (SVG) of objective and bound over time, a panel per instance; an earlier one is
     /// replaced
     #[arg(long, value_name = "FILE.svg")]
     plot: Option<PathBuf>,
 }
 
+/// A file for each instance, where such are asked for.
+type Files = Option<Vec<PathBuf>>;
+
+impl Arguments {
+    /// Where results and certificates go. What cannot be written must not cost a minute of solving first.
+    fn places(&self, benchmarks: &[Benchmark], settings: &Settings) -> Result<(Files, Files)> {
+        self.plot.as_deref().map_or(Ok(()), |plot| check_file(plot, is_plot))?;
+        if let Some(folder) = &self.certificate {
+            certificate::is_of_use(folder, settings)?;
+        }
+        let files = |folder: &Option<PathBuf>, ending, is_earlier| {
+            let folder = folder.as_deref();
+            folder.map(|folder| files(folder, benchmarks, ending, is_earlier)).transpose()
+        };
+        let json_files = files(&self.json, "json", is_benchmark_result)?;
+        let certificates = files(&self.certificate, "certificate.json", is_certificate)?;
+        Ok((json_files, certificates))
+    }
+}
+
 /// Solves every instance and prints a line as each is done; no if rides were left out of any.
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let best = arguments.best.as_deref().map(BestKnown::read).transpose()?;
     let benchmarks = read(&arguments.files)?;
-    // What cannot be written must not cost a minute of solving first.
-    arguments.plot.as_deref().map_or(Ok(()), |plot| check_file(plot, is_plot))?;
-    let json_files = arguments.json.as_deref().map(|folder| json_files(folder, &benchmarks));
-    let json_files = json_files.transpose()?;
+    let settings = arguments.solving.settings();
+    let (json_files, certificates) = arguments.places(&benchmarks, &settings)?;
     let width = benchmarks.iter().map(|benchmark| benchmark.name.chars().count()).max();
     let width = width.unwrap_or(0);
-    let settings = arguments.solving.settings();
     print(&table_head(width));
     let (mut results, mut courses) = (Vec::new(), Vec::new());
     for (index, benchmark) in benchmarks.iter().enumerate() {
@@ -60,6 +82,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         courses.push(result.course(benchmark, history, &outcome));
         if let Some(files) = &json_files {
             write_file(&files[index], result.json().as_bytes(), is_benchmark_result)?;
+        }
+        if let Some(files) = &certificates {
+            let (instance, name) = (&benchmark.instance, &benchmark.name);
+            let text =
+                certificate_json(&certificate::certificate(instance, name, &outcome, &settings)?);
+            write_file(&files[index], text.as_bytes(), is_certificate)?;
         }
         print(&result.line(width));
         result.note().iter().for_each(|note| tell(note));
@@ -87,15 +115,20 @@ fn read(files: &[PathBuf]) -> Result<Vec<Benchmark>> {
     if all_flaws.is_empty() { Ok(benchmarks) } else { Err(Error::Invalid { flaws: all_flaws }) }
 }
 
-/// Where the results go: new files of the folder, or earlier results. Makes the folder.
-fn json_files(folder: &Path, benchmarks: &[Benchmark]) -> Result<Vec<PathBuf>> {
+/// Where a file for each instance goes: new files of the folder, or earlier ones. Makes the folder.
+fn files(
+    folder: &Path,
+    benchmarks: &[Benchmark],
+    ending: &str,
+    is_earlier: IsEarlier,
+) -> Result<Vec<PathBuf>> {
     let refused = |path: &Path, reason: String, hint: &str| Error::Refused {
         path: path.to_owned(),
         reason,
         hint: hint.to_owned(),
     };
     let files: Vec<PathBuf> =
-        benchmarks.iter().map(|one| folder.join(format!("{}.json", one.name))).collect();
+        benchmarks.iter().map(|one| folder.join(format!("{}.{ending}", one.name))).collect();
     for (index, file) in files.iter().enumerate() {
         if files[..index].contains(file) {
             let reason = "would hold the results of two instances of one name".to_owned();
@@ -107,7 +140,7 @@ fn json_files(folder: &Path, benchmarks: &[Benchmark]) -> Result<Vec<PathBuf>> {
             refused(folder, format!("cannot be made: {error}"), "name a folder in one that exists")
         })?;
     }
-    files.iter().try_for_each(|file| check_file(file, is_benchmark_result))?;
+    files.iter().try_for_each(|file| check_file(file, is_earlier))?;
     Ok(files)
 }
 

@@ -1,53 +1,115 @@
-//! `korsel check`: the referee on any plan.
+//! `korsel check`: the referee on any plan, and the recheck of a certificate.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::certificate::Certificate;
 use crate::cli::arguments::{DayArguments, LanguageArgument, read_any_plan};
-use crate::cli::{Answer, print, tell};
-use crate::error::Result;
-use crate::input::is_contractor_list;
-use crate::plan::{Status, check};
+use crate::cli::certificate::rechecked;
+use crate::cli::{Answer, EXIT_CODES, print, tell};
+use crate::domain::{Day, TravelTable};
+use crate::error::{Error, Result};
+use crate::input::{Benchmark, is_contractor_list};
+use crate::output::{Language, read_certificate};
+use crate::plan::{Plan, Status, check};
 use crate::travel::{ComputedBy, TravelSource};
 
 #[derive(Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
     day: DayArguments,
-    /// The plan's folder, its plan.json, or a contractor's list (CSV), also one made by hand
-    #[arg(value_name = "PLAN")]
-    plan: PathBuf,
+    /// The plan's folder, its plan.json, or a contractor's list (CSV), also one made by hand; with
+    /// --certificate it may be left out
+    #[arg(value_name = "PLAN", required_unless_present = "certificate")]
+    plan: Option<PathBuf>,
+    /// Recheck this certificate of a bound; DAY may be a public instance's file then
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<PathBuf>,
     #[command(flatten)]
     language: LanguageArgument,
 }
 
-/// Prints every rule that the plan breaks; no if there is any.
+/// The exit codes, with the one that is of this verb alone.
+pub(super) fn help() -> String {
+    format!("{EXIT_CODES}\n  4  --certificate: nothing is wrong, but not all could be rechecked")
+}
+
+/// Prints every rule that the plan breaks, and what is wrong with the certificate; no if there is any.
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
-    let (day, travel, source) = arguments.day.read()?;
-    let plan = read_any_plan(&arguments.plan, &day, &travel, &source)?;
-    if let Some(note) = difference(&plan.travel, &source) {
-        tell(&note);
-    }
-    if is_contractor_list(&arguments.plan) && !plan.not_planned.is_empty() {
-        let rides = plan.not_planned.len();
-        tell(&format!(
-            "note: {rides} rides of the day are not in the list, as a list tells only what is driven"
-        ));
-    }
-    let violations = check(&day, &travel, &plan);
-    let lines: String = violations.iter().map(|violation| format!("{violation}\n")).collect();
+    let certificate = arguments.certificate.as_deref().map(read_certificate).transpose()?;
     let language = arguments.language.language();
+    if let Some(certificate) = &certificate
+        && arguments.day.folder().is_file()
+    {
+        return of_instance(arguments, certificate, language);
+    }
+    let (day, travel, source) = arguments.day.read()?;
+    let mut answer = Answer::Yes;
+    if let Some(path) = &arguments.plan {
+        let plan = read_any_plan(path, &day, &travel, &source)?;
+        if let Some(note) = difference(&plan.travel, &source) {
+            tell(&note);
+        }
+        if is_contractor_list(path) && !plan.not_planned.is_empty() {
+            let rides = plan.not_planned.len();
+            tell(&format!(
+                "note: {rides} rides of the day are not in the list, as a list tells only what is driven"
+            ));
+        }
+        answer = judged(&day, &travel, &plan, certificate.as_ref(), language);
+    }
+    let Some(certificate) = certificate else { return Ok(answer) };
+    let problem = day.problem(travel)?;
+    let amount = |amount| language.money(amount);
+    let rechecked = rechecked(&problem.instance, &certificate, language, &amount);
+    Ok(if answer == Answer::No { Answer::No } else { rechecked })
+}
+
+/// Prints every rule that the plan breaks; no if there is any, or the plan claims more than the
+/// certificate.
+fn judged(
+    day: &Day,
+    travel: &TravelTable,
+    plan: &Plan,
+    certificate: Option<&Certificate>,
+    language: Language,
+) -> Answer {
+    let violations = check(day, travel, plan);
+    let lines: String = violations.iter().map(|violation| format!("{violation}\n")).collect();
     let verdict = language.verdict(violations.len());
     // Rules can be looked up one by one; that no plan is cheaper cannot.
     let claims_proof = plan.status == Status::Optimal || plan.bound_ore.is_some();
-    let reserve = if violations.is_empty() && claims_proof {
+    // Whichever plan the certificate was made with, what it claims is true of all.
+    let claims_more = certificate.is_some_and(|one| plan.bound_ore > one.claim.bound_ore);
+    let reserve = if claims_more {
+        format!("{}\n", language.words().claims_more)
+    } else if violations.is_empty() && claims_proof && certificate.is_none() {
         format!("{}\n", language.words().proof_not_checked)
     } else {
         String::new()
     };
     print(&format!("{lines}{verdict}\n{reserve}"));
-    Ok(if violations.is_empty() { Answer::Yes } else { Answer::No })
+    if violations.is_empty() && !claims_more { Answer::Yes } else { Answer::No }
+}
+
+/// Rechecks a certificate about a public instance.
+fn of_instance(
+    arguments: &Arguments,
+    certificate: &Certificate,
+    language: Language,
+) -> Result<Answer> {
+    if let Some(plan) = &arguments.plan {
+        return Err(Error::Refused {
+            path: plan.clone(),
+            reason: "cannot be judged: a public instance has no plan but that in its certificate"
+                .to_owned(),
+            hint: "name the certificate and the instance alone".to_owned(),
+        });
+    }
+    let benchmark = Benchmark::read(arguments.day.folder())?;
+    let amount = |cost| format!("{:.4}", benchmark.distance_of(cost));
+    Ok(rechecked(&benchmark.instance, certificate, language, &amount))
 }
 
 /// What to tell where the plan was made with other travel times than it is judged by.

@@ -1,10 +1,12 @@
 //! Arguments → calls: a file per verb.
 //!
 //! Results go to stdout, progress and errors to stderr. The exit code is 0 when the job is done, 1
-//! when the answer is no, 2 for bad arguments or input, 3 for a failure inside.
+//! when the answer is no, 2 for bad arguments or input, 3 for a failure inside, 4 when no answer was
+//! found.
 
 mod arguments;
 mod benchmark;
+mod certificate;
 mod check;
 mod compare;
 mod doctor;
@@ -53,7 +55,7 @@ enum Verb {
     #[command(after_help = EXIT_CODES)]
     Plan(plan::Arguments),
     /// Judge a plan by the day alone, whoever made it.
-    #[command(after_help = EXIT_CODES)]
+    #[command(after_help = check::help())]
     Check(check::Arguments),
     /// Put plans side by side: figures, differences, each citizen's trip; or weeks of plans.
     #[command(after_help = EXIT_CODES)]
@@ -93,6 +95,8 @@ enum Verb {
 enum Answer {
     Yes,
     No,
+    /// Neither could be found out.
+    Open,
 }
 
 /// Does what the command line says and returns the exit code.
@@ -136,6 +140,7 @@ fn exit_code(result: &Result<Answer>) -> u8 {
     match result {
         Ok(Answer::Yes) => 0,
         Ok(Answer::No) => 1,
+        Ok(Answer::Open) => 4,
         Err(error) => {
             tell(&format!("error: {error}"));
             code_of(error)
@@ -179,6 +184,7 @@ mod tests {
         let io = || io::Error::other("x");
         assert_eq!(exit_code(&Ok(Answer::Yes)), 0);
         assert_eq!(exit_code(&Ok(Answer::No)), 1);
+        assert_eq!(exit_code(&Ok(Answer::Open)), 4);
         assert_eq!(exit_code(&Err(Error::Read { path: "x".into(), source: io() })), 2);
         assert_eq!(exit_code(&Err(Error::Invalid { flaws: Vec::new() })), 2);
         let (reason, hint) = (String::new(), String::new());

@@ -11,12 +11,12 @@ use crate::cli::arguments::{DayArguments, EncryptArgument, LanguageArgument, roa
 use crate::cli::interrupt::stop_flag;
 use crate::cli::progress::ProgressDisplay;
 use crate::cli::solving::{SolveArguments, course, judged, tell_failure};
-use crate::cli::{Answer, print, tell};
+use crate::cli::{Answer, certificate, print, tell};
 use crate::error::{Error, Result};
 use crate::input::PreviousList;
 use crate::output::{
-    Beside, Contents, History, Language, StagedFile, check_file, check_target, is_plot, plan_plot,
-    summary_text, write_plan_folder,
+    Beside, Contents, History, IsEarlier, Language, StagedFile, certificate_json, check_file,
+    check_target, is_certificate, is_plot, plan_id, plan_plot, summary_text, write_plan_folder,
 };
 use crate::plan::{Planned, plan_day};
 use crate::solve::{Progress, Settings};
@@ -33,6 +33,10 @@ pub(super) struct Arguments {
     /// Picture (SVG) of the cost over time, outside of the plan's folder; an earlier one is replaced
     #[arg(long, value_name = "FILE.svg")]
     plot: Option<PathBuf>,
+    /// Certificate of the bound (JSON) for `korsel check --certificate`, outside of the plan's folder;
+    /// an earlier one is replaced
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<PathBuf>,
     /// The list that the contractor has: an earlier plan's folder or its contractor.csv; the new one
     /// marks what has changed since
     #[arg(long, value_name = "PLAN")]
@@ -43,14 +47,26 @@ pub(super) struct Arguments {
     language: LanguageArgument,
 }
 
+impl Arguments {
+    /// What cannot be written must not cost a minute of solving first.
+    fn check_places(&self, settings: &Settings) -> Result<()> {
+        check_target(&self.out)?;
+        if let Some(plot) = &self.plot {
+            check_beside(plot, &self.out, is_plot)?;
+        }
+        if let Some(file) = &self.certificate {
+            check_beside(file, &self.out, is_certificate)?;
+            certificate::is_of_use(file, settings)?;
+        }
+        Ok(())
+    }
+}
+
 /// Plans the day and writes the folder; no if rides were left out.
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let started = Instant::now();
-    // What cannot be written must not cost a minute of solving first.
-    check_target(&arguments.out)?;
-    arguments.plot.as_deref().map_or(Ok(()), |plot| check_plot(plot, &arguments.out))?;
-    let language = arguments.language.language();
-    let settings = arguments.solving.settings();
+    let (language, settings) = (arguments.language.language(), arguments.solving.settings());
+    arguments.check_places(&settings)?;
     let (day, travel, source) = arguments.day.read()?;
     let previous = arguments.previous.as_deref().map(|path| PreviousList::read(path, &day));
     let previous = previous.transpose()?;
@@ -69,14 +85,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let beside = Beside { roads: &roads, course: Some(&course), previous, recipients };
     let contents =
         Contents { day: &day, plan: &plan, summary: &summary, run: &run, language, beside };
+    // The disk has picture and certificate before the plan, so that none is written without the others.
     let plot = arguments
         .plot
         .as_deref()
         .map(|path| StagedFile::new(path, plan_plot(&course, language).as_bytes(), is_plot));
-    // The disk has the picture before the plan, so that one is not written without the other.
     let plot = plot.transpose()?;
+    let certificate = arguments.certificate.as_deref().map(|path| {
+        let name = plan.date.to_string();
+        let certificate = certificate::certificate(&problem.instance, &name, &outcome, &settings)?;
+        let text = certificate_json(&certificate.beside_plan(plan_id(&plan)));
+        StagedFile::new(path, text.as_bytes(), is_certificate)
+    });
+    let certificate = certificate.transpose()?;
     write_plan_folder(&arguments.out, &contents)?;
-    plot.map_or(Ok(()), StagedFile::finish)?;
+    plot.into_iter().chain(certificate).try_for_each(StagedFile::finish)?;
     print(&summary_text(&contents, &arguments.out));
     Ok(if plan.not_planned.is_empty() { Answer::Yes } else { Answer::No })
 }
@@ -105,16 +128,16 @@ fn look(
     Ok(planned)
 }
 
-/// Checks that the picture has a place, and not in the plan's folder, which is replaced whole.
-fn check_plot(plot: &Path, out: &Path) -> Result<()> {
-    let parent = plot.parent().and_then(|parent| parent.canonicalize().ok());
+/// Checks that a file has a place, and not in the plan's folder, which is replaced whole.
+fn check_beside(file: &Path, out: &Path, is_earlier: IsEarlier) -> Result<()> {
+    let parent = file.parent().and_then(|parent| parent.canonicalize().ok());
     let is_inside = |folder: PathBuf| parent.is_some_and(|parent| parent.starts_with(folder));
     if out.canonicalize().is_ok_and(is_inside) {
         return Err(Error::Refused {
-            path: plot.to_owned(),
+            path: file.to_owned(),
             reason: "is in the plan's folder, which is replaced whole".to_owned(),
             hint: "name a file outside of it".to_owned(),
         });
     }
-    check_file(plot, is_plot)
+    check_file(file, is_earlier)
 }

@@ -13,6 +13,7 @@ use crate::exact::bound::{Bound, Close, Generation};
 use crate::exact::fleet::Fleet;
 use crate::exact::memory::Memory;
 use crate::exact::network::{Network, NodeId};
+use crate::exact::proof::Prices;
 use crate::exact::relaxation::Optimum;
 
 /// How many of the nearest riders each node remembers at first.
@@ -59,9 +60,12 @@ impl<'a> Task<'a> {
 }
 
 /// A part of the fleet, and what plans that keep to it cost at least, in parts of an øre.
+#[derive(Clone)]
 struct Part {
     fleet: Fleet,
     bound: i64,
+    /// What the bound rests on, for this part or a larger one.
+    grounds: Option<Bound>,
 }
 
 /// The best bound of the relaxation over paths that serve nobody twice; `None` if there is none in
@@ -83,20 +87,22 @@ pub(super) fn strict_bound(task: &Task) -> Result<Option<Bound>> {
     Ok(generation.run(&fleet, EQUAL, i64::MAX, &is_over, &tell)?.bound)
 }
 
-/// The best bound in parts of an øre; `None` if there is none in time.
+/// The best bound in parts of an øre, and the prices that prove it; `None` if there is none in time.
 ///
 /// # Errors
 /// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
-pub(super) fn climb(task: &Task) -> Result<Option<i64>> {
+pub(super) fn climb(task: &Task) -> Result<Option<(i64, Vec<Prices>)>> {
     let memory = Memory::of_nearest(task.network, NEAREST);
     let is_due = || (task.spent)() > DUE.1;
     let generation = task.generation(&memory, &is_due);
-    let parts = vec![Part { fleet: Fleet::of(task.instance), bound: i64::MIN }];
+    let parts = vec![Part { fleet: Fleet::of(task.instance), bound: i64::MIN, grounds: None }];
     let told = Cell::new(i64::MIN);
     let mut climb = Climb { task, generation, memory, nearest: NEAREST, parts, told };
     while climb.step()? && climb.bound() < (task.target)() && !(task.is_over)() {}
     let bound = climb.bound();
-    Ok((bound > i64::MIN).then_some(bound))
+    let price = |part: &Part| Some(Prices::of(part.grounds.as_ref()?, &part.fleet));
+    let prices: Option<Vec<Prices>> = climb.parts.iter().map(price).collect();
+    Ok(prices.map(|prices| (bound, prices)))
 }
 
 /// A climb under way.
@@ -121,7 +127,7 @@ impl Climb<'_> {
     fn step(&mut self) -> Result<bool> {
         let parts = 0..self.parts.len();
         let next = parts.min_by_key(|&part| self.parts[part].bound).expect("there is a part");
-        let Part { fleet, bound } = self.parts.swap_remove(next);
+        let Part { fleet, bound, grounds } = self.parts.swap_remove(next);
         let (target, is_over) = ((self.task.target)(), self.task.is_over);
         let others = self.bound();
         let tell = |proven: i64| {
@@ -131,8 +137,10 @@ impl Climb<'_> {
             }
         };
         let generated = self.generation.run(&fleet, CLOSE, target, is_over, &tell)?;
-        let proven = generated.bound.map(|bound| bound.value);
-        let part = Part { fleet, bound: proven.map_or(bound, |proven| proven.max(bound)) };
+        let proven = generated.bound.as_ref().map(|bound| bound.value);
+        let better = generated.bound.filter(|better| better.value > bound);
+        let bound = better.as_ref().map_or(bound, |better| better.value);
+        let part = Part { fleet, bound, grounds: better.or(grounds) };
         if part.bound >= target || is_over() {
             self.parts.push(part);
             return Ok(true);
@@ -150,7 +158,7 @@ impl Climb<'_> {
     fn split(&mut self, part: Part, optimum: &Optimum) -> bool {
         let relaxation = &self.generation.relaxation;
         if let Some(halves) = part.fleet.split(&relaxation.numbers_used(optimum)) {
-            self.parts.extend(halves.map(|fleet| Part { fleet, bound: part.bound }));
+            self.parts.extend(halves.map(|fleet| Part { fleet, ..part.clone() }));
             return true;
         }
         self.parts.push(part);

@@ -32,5 +32,5 @@ pub use enumeration::all_routes;
 pub use event_graph::{Event, EventArc, EventGraph, EventId};
 pub use event_model::{EventModel, EventPlan};
 pub use highs::Effort;
-pub use proof::{Limits, Proof, prove};
+pub use proof::{Limits, Prices, Proof, price, prove};
 pub use route_model::{Choice, RouteModel};

@@ -21,6 +21,7 @@ use crate::exact::climb::{Task, climb, strict_bound};
 use crate::exact::event_graph::EventGraph;
 use crate::exact::event_model::{EventModel, gcd};
 use crate::exact::fixing::least_reduced_costs;
+use crate::exact::fleet::{Fleet, Span};
 use crate::exact::highs::Effort;
 use crate::exact::network::{Direction, Network};
 use crate::exact::riders::Riders;
@@ -34,6 +35,38 @@ pub struct Proof {
     pub routes: Vec<Arc<Route>>,
     /// Whether no better routes exist.
     pub is_optimal: bool,
+    /// What the bound rests on, as far as it was not raised by closing the gap: for each part of the
+    /// fleet, so that every plan keeps to one. None where nothing is proven.
+    pub prices: Vec<Prices>,
+}
+
+/// Prices that prove a bound of the plans that keep to a part of the fleet, in parts of an øre.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Prices {
+    /// What each request is worth.
+    pub requests: Vec<i64>,
+    /// For each vehicle type, no route costs less than its requests are worth by more than this; less
+    /// than nothing if each costs more.
+    pub types: Vec<i64>,
+    /// How many vehicles of each type such a plan uses, least and most.
+    pub of_type: Vec<(usize, usize)>,
+    /// How many of all types together.
+    pub all: (usize, usize),
+}
+
+impl Prices {
+    /// What a bound rests on that holds for this part of the fleet or for a larger one.
+    pub(super) fn of(bound: &Bound, fleet: &Fleet) -> Self {
+        let types = bound.duals.types.iter().zip(&bound.least);
+        let earns = |(dual, least): (&i64, &i64)| dual.saturating_add(*least).saturating_neg();
+        let span = |span: &Span| (span.least, span.most);
+        Self {
+            requests: bound.duals.requests.clone(),
+            types: types.map(earns).collect(),
+            of_type: fleet.of_type.iter().map(span).collect(),
+            all: span(&fleet.all),
+        }
+    }
 }
 
 /// How far a proof goes.
@@ -68,7 +101,7 @@ pub fn prove(
     let requests = instance.requests().len();
     let cost = priced(instance, &known).filter(|_| (1..=Riders::MOST).contains(&requests));
     let Some(cost) = cost else {
-        return Ok(Proof { bound: None, routes: known, is_optimal: false });
+        return Ok(Proof { bound: None, routes: known, is_optimal: false, prices: Vec::new() });
     };
     let network = Network::new(instance, Direction::Forward);
     let rounding = Rounding::of(instance, &network);
@@ -90,11 +123,39 @@ pub fn prove(
     if let Some(bound) = bound {
         return Closing { instance, network: &network, rounding, bound, limits, tell }.run(best);
     }
-    let bound = climb(&task)?;
+    let (bound, prices) = climb(&task)?.unzip();
     let routes = best();
     let cost = priced(instance, &routes).unwrap_or(cost);
     let bound = bound.map(|bound| rounding.least_cost(bound).min(cost));
-    Ok(Proof { bound, is_optimal: bound == Some(cost), routes })
+    let prices = prices.unwrap_or_default();
+    Ok(Proof { bound, is_optimal: bound == Some(cost), routes, prices })
+}
+
+/// Prices that prove a bound, where the best routes are known and were found by other means; none if
+/// there are none in time.
+///
+/// # Errors
+/// As [`prove`].
+pub fn price(
+    instance: &Instance,
+    known: &[Arc<Route>],
+    is_over: &(dyn Fn() -> bool + Sync),
+) -> Result<Vec<Prices>> {
+    let requests = instance.requests().len();
+    let cost = priced(instance, known).filter(|_| (1..=Riders::MOST).contains(&requests));
+    let Some(cost) = cost else { return Ok(Vec::new()) };
+    let task = Task {
+        instance,
+        network: &Network::new(instance, Direction::Forward),
+        start: known,
+        prices: &prices(instance, cost),
+        target: &|| i64::MAX,
+        spent: &|| 0.0,
+        is_over,
+        tell: &|_| (),
+    };
+    let bound = strict_bound(&task)?;
+    Ok(bound.iter().map(|bound| Prices::of(bound, &Fleet::of(instance))).collect())
 }
 
 /// What leaving each request out costs, in parts of an øre. Where there is no taxi, it costs more than
@@ -147,7 +208,9 @@ impl Closing<'_> {
                 reach *= REACH.1;
             }
         }
-        Ok(Proof { bound: Some(bound), is_optimal: bound >= self.cost(&routes), routes })
+        let (is_optimal, whole) = (bound >= self.cost(&routes), Fleet::of(self.instance));
+        let prices = vec![Prices::of(&self.bound, &whole)];
+        Ok(Proof { bound: Some(bound), is_optimal, routes, prices })
     }
 
     /// What routes cost, taxis for all others included, that leave nobody out.

@@ -12,12 +12,13 @@ mod improve;
 mod run;
 
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::domain::{Instance, Money};
 use crate::error::{Error, Result};
 use crate::evaluate::{Score, Solution};
-use run::Run;
+use crate::exact::{Prices, price};
+use run::{Run, on_road};
 
 /// How to solve.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -69,6 +70,8 @@ pub struct Outcome {
     pub bound: Option<Money>,
     /// Whether no better solution exists.
     pub optimal: bool,
+    /// What the bound rests on, where it was found by prices; see [`prices`] for other optima.
+    pub prices: Vec<Prices>,
     /// Steps taken by all searches.
     pub iterations: u64,
     /// Wall time.
@@ -105,4 +108,22 @@ pub fn solve_until(
         .build()
         .map_err(|error| Error::Solver { reason: error.to_string() })?;
     threads.install(|| Ok(Run::new(instance, settings, progress, stop).run()))
+}
+
+/// The prices that an outcome's bound rests on. Where all routes were listed no prices were needed; they
+/// are found now, in so much time at most.
+///
+/// # Errors
+/// [`Error::Solver`] when HiGHS fails.
+pub fn prices(
+    instance: &Instance,
+    outcome: &Outcome,
+    limit: Option<Duration>,
+) -> Result<Vec<Prices>> {
+    if !outcome.prices.is_empty() || outcome.bound.is_none() {
+        return Ok(outcome.prices.clone());
+    }
+    let started = Instant::now();
+    let is_over = || limit.is_some_and(|limit| started.elapsed() >= limit);
+    price(instance, &on_road(&outcome.solution), &is_over)
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::domain::{Instance, Money};
 use crate::error::{Error, Result};
 use crate::evaluate::{Route, Solution};
-use crate::exact::{Choice, Effort, Limits, RouteModel, all_routes, prove};
+use crate::exact::{Choice, Effort, Limits, Prices, RouteModel, all_routes, prove};
 use crate::search::{Neighbours, Pool, Search};
 use crate::solve::improve::Phase;
 use crate::solve::{Method, Outcome, Progress, Settings};
@@ -40,6 +40,7 @@ pub(super) struct Run<'a> {
 struct Known {
     best: Option<Solution>,
     bound: Option<Money>,
+    prices: Vec<Prices>,
     iterations: u64,
     /// Why a MILP was of no help.
     failure: Option<String>,
@@ -128,6 +129,7 @@ impl<'a> Run<'a> {
                 if let Some(solution) = self.solution(&proof.routes) {
                     self.found(&solution, 0);
                 }
+                self.known().prices = proof.prices;
                 if let Some(bound) = proof.bound.filter(|_| proof.is_optimal) {
                     self.proven(bound);
                 }
@@ -268,6 +270,7 @@ impl<'a> Run<'a> {
         Outcome {
             bound: known.bound.map(|bound| bound.min(solution.score().cost)),
             optimal,
+            prices: known.prices,
             iterations: known.iterations,
             seconds,
             milp_failure: known.failure,
@@ -277,6 +280,6 @@ impl<'a> Run<'a> {
 }
 
 /// The routes of the vehicles that are used.
-fn on_road(solution: &Solution) -> Vec<Arc<Route>> {
+pub(super) fn on_road(solution: &Solution) -> Vec<Arc<Route>> {
     solution.routes().iter().filter(|route| !route.is_empty()).cloned().collect()
 }

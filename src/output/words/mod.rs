@@ -127,6 +127,8 @@ words! {
     proven_most: "ingen plan tager flere ture med, og ingen med lige så mange er billigere",
         "no plan takes more rides, and none that takes as many is cheaper";
     proof_not_checked: "Beviset er ikke efterprøvet", "The proof itself was not checked";
+    claims_more: "Planen påstår mere, end certifikatet gør",
+        "The plan claims more than the certificate does";
     stopped: "Stoppet: den bedste plan indtil nu bliver skrevet",
         "Stopped: the best plan so far is being written";
     no_bound: "intet bevist om, hvor billigt det kan gøres", "no bound proven";

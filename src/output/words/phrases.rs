@@ -1,5 +1,6 @@
 //! Sentences with values in them: reasons, remedies, aids.
 
+use crate::certificate::Verdict;
 use crate::domain::{BookingStatus, Day, Direction, Duration, Money, Rides, Time};
 use crate::output::Language;
 use crate::output::words::clock_span;
@@ -56,6 +57,22 @@ impl Language {
             (Self::English, 0) => "The plan keeps every rule".to_owned(),
             (Self::English, 1) => "The plan breaks a rule in 1 place".to_owned(),
             (Self::English, _) => format!("The plan breaks rules in {violations} places"),
+        }
+    }
+
+    /// What comes of rechecking a certificate.
+    pub(crate) fn verdict_on_certificate(self, verdict: Verdict) -> &'static str {
+        match (self, verdict) {
+            (Self::Danish, Verdict::Confirmed) => "Alt, hvad certifikatet påstår, er efterprøvet",
+            (Self::Danish, Verdict::Refused) => "Certifikatet holder ikke",
+            (Self::Danish, Verdict::Open) => {
+                "Ikke alt, hvad certifikatet påstår, kunne efterprøves"
+            }
+            (Self::English, Verdict::Confirmed) => "All that the certificate claims was rechecked",
+            (Self::English, Verdict::Refused) => "The certificate does not hold",
+            (Self::English, Verdict::Open) => {
+                "Not all that the certificate claims could be rechecked"
+            }
         }
     }
 

@@ -73,6 +73,7 @@ pub fn replan(
         solution,
         bound: None,
         optimal: false,
+        prices: Vec::new(),
         iterations: 0,
         seconds: 0.0,
         milp_failure: None,
