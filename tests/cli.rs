@@ -23,6 +23,7 @@ fn help_tells_the_verbs_and_the_exit_codes() {
         &["plan", "--help"],
         &["check", "-h"],
         &["benchmark", "-h"],
+        &["doctor", "-h"],
         &["travel", "-h"],
         &["generate", "-h"],
         &["generate", "--help"],
@@ -41,7 +42,7 @@ fn help_tells_the_verbs_and_the_exit_codes() {
     }
     let help = korsel(&["--help"]).out;
     assert!(
-        ["  plan ", "  check ", "  benchmark ", "  travel ", "  generate "]
+        ["  plan ", "  check ", "  doctor ", "  benchmark ", "  travel ", "  generate "]
             .iter()
             .all(|verb| help.contains(verb)),
         "{help}"

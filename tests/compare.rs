@@ -54,6 +54,21 @@ fn a_folder_of_plans_is_told_week_by_week() {
     let ended = korsel(&["compare", "--history", text(plans)]);
     assert_eq!(ended.code, 0, "{}", ended.err);
     assert!(ended.out.contains("2026-50"), "{}", ended.out);
+    // Another week, where the unattended run would put it.
+    let night = plans.join("2026-12-14/plan");
+    fs::create_dir_all(&night).expect("a folder");
+    let summary = fs::read_to_string(plan.join("summary.json")).expect("figures");
+    let later = summary.replace("\"date\": \"2026-12-07\"", "\"date\": \"2026-12-14\"");
+    assert_ne!(later, summary);
+    fs::write(night.join("summary.json"), later).expect("written");
+    let page = plans.join("weeks.html");
+    let ended = korsel(&["compare", "--history", text(plans), "--html", text(&page)]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert!(ended.out.contains("2026-50") && ended.out.contains("2026-51"), "{}", ended.out);
+    let html = fs::read_to_string(&page).expect("a page");
+    // Cost, kilometres and mean trip; nobody travels for over 45 minutes, and nobody is left out.
+    assert_eq!((html.matches("<svg ").count(), html.matches("<h1>").count()), (3, 1));
+    assert!(html.contains("aria-label=\"Pris pr. tur: 2026-50: "), "{html}");
     let ended = korsel(&["compare", "--history", text(&plan)]);
     assert_eq!(ended.code, 2, "{}", ended.out);
     assert!(ended.err.contains("holds no folder with a summary.json"), "{}", ended.err);

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::input::{
     PreviousList, date as read_date, is_contractor_list, read_contractor_list, read_day,
 };
-use crate::output::{Language, driven, read_plan};
+use crate::output::{Language, Recipient, driven, read_plan};
 use crate::plan::{Plan, from_list};
 use crate::travel::{RoadMap, TravelSource, cache_folder, road_map, table};
 
@@ -101,6 +101,15 @@ pub(super) fn roads_are_there(roads: Option<&Path>) -> Result<()> {
     let Some(roads) = roads else { return Ok(()) };
     let opened = File::open(roads).map(drop);
     opened.map_err(|source| Error::Read { path: roads.to_owned(), source })
+}
+
+/// Who can open what is encrypted.
+#[derive(Args)]
+pub(super) struct EncryptArgument {
+    /// Also write contractor.zip.age: the contractor's files and manifests, encrypted with age to this
+    /// public key (age1…); may be given several times
+    #[arg(long, value_name = "RECIPIENT")]
+    pub encrypt_to: Vec<Recipient>,
 }
 
 /// The language of everything written for people.

@@ -9,6 +9,7 @@ mod benchmark;
 mod certificate;
 mod check;
 mod compare;
+mod doctor;
 mod generate;
 mod init;
 mod interrupt;
@@ -62,6 +63,10 @@ enum Verb {
     /// Solve public dial-a-ride instances: cost, bound, and gap to the best known.
     #[command(after_help = EXIT_CODES)]
     Benchmark(benchmark::Arguments),
+    /// Look at a day's data the evening before, without planning: flaws, rides that nobody can take,
+    /// what looks like a slip.
+    #[command(after_help = EXIT_CODES)]
+    Doctor(doctor::Arguments),
     /// Compute the travel times between all places of a day, to keep or to edit.
     #[command(after_help = EXIT_CODES)]
     Travel(travel::Arguments),
@@ -118,6 +123,7 @@ impl Verb {
             Self::Check(arguments) => check::run(arguments),
             Self::Compare(arguments) => compare::run(arguments),
             Self::Benchmark(arguments) => benchmark::run(arguments),
+            Self::Doctor(arguments) => doctor::run(arguments),
             Self::Travel(arguments) => travel::run(arguments),
             Self::Generate(arguments) => generate::run(arguments),
             Self::Nightly(arguments) => nightly::run(arguments),

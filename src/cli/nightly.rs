@@ -11,7 +11,7 @@ use std::sync::atomic::Ordering;
 use chrono::{Local, NaiveDate, TimeDelta};
 use clap::Args;
 
-use crate::cli::arguments::{LanguageArgument, date, roads_are_there};
+use crate::cli::arguments::{EncryptArgument, LanguageArgument, date, roads_are_there};
 use crate::cli::interrupt::stop_flag;
 use crate::cli::register::{RegisterArguments, settings_of, tell_contradictions};
 use crate::cli::solving::SolveArguments;
@@ -49,6 +49,8 @@ pub(super) struct Arguments {
     days: u16,
     #[command(flatten)]
     pub(super) solving: SolveArguments,
+    #[command(flatten)]
+    pub(super) encrypt: EncryptArgument,
     #[command(flatten)]
     pub(super) language: LanguageArgument,
 }

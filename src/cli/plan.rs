@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::cli::arguments::{DayArguments, LanguageArgument, road_map_of};
+use crate::cli::arguments::{DayArguments, EncryptArgument, LanguageArgument, road_map_of};
 use crate::cli::interrupt::stop_flag;
 use crate::cli::progress::ProgressDisplay;
 use crate::cli::solving::{SolveArguments, course, judged, tell_failure};
@@ -41,6 +41,8 @@ pub(super) struct Arguments {
     /// marks what has changed since
     #[arg(long, value_name = "PLAN")]
     previous: Option<PathBuf>,
+    #[command(flatten)]
+    encrypt: EncryptArgument,
     #[command(flatten)]
     language: LanguageArgument,
 }
@@ -79,7 +81,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let run = arguments.solving.run_info(&settings, &outcome, started);
     let roads = road_map_of(arguments.day.roads(), &day, &plan);
     let course = course(history, &outcome, &plan, language);
-    let beside = Beside { roads: &roads, course: Some(&course), previous: previous.as_ref() };
+    let (previous, recipients) = (previous.as_ref(), arguments.encrypt.encrypt_to.as_slice());
+    let beside = Beside { roads: &roads, course: Some(&course), previous, recipients };
     let contents =
         Contents { day: &day, plan: &plan, summary: &summary, run: &run, language, beside };
     // The disk has picture and certificate before the plan, so that none is written without the others.

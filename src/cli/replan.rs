@@ -6,7 +6,9 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::cli::arguments::{DayArguments, LanguageArgument, list_of, road_map_of};
+use crate::cli::arguments::{
+    DayArguments, EncryptArgument, LanguageArgument, list_of, road_map_of,
+};
 use crate::cli::record::record;
 use crate::cli::register::{open_register, settings_of, user};
 use crate::cli::{Answer, EXIT_CODES, print, tell};
@@ -68,6 +70,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     register: Option<PathBuf>,
     #[command(flatten)]
+    encrypt: EncryptArgument,
+    #[command(flatten)]
     language: LanguageArgument,
 }
 
@@ -121,7 +125,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let late = broken_already(&day, &travel, &replanned)?;
     let summary = Summary::of(&day, &travel, plan);
     let roads = road_map_of(arguments.day.roads(), &day, plan);
-    let beside = Beside { roads: &roads, course: None, previous: None };
+    let recipients = arguments.encrypt.encrypt_to.as_slice();
+    let beside = Beside { roads: &roads, course: None, previous: None, recipients };
     let (language, run) = (arguments.language.language(), run_info(started));
     let contents = Contents { day: &day, plan, summary: &summary, run: &run, language, beside };
     let changed = differences(&old, plan);

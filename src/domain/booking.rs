@@ -146,6 +146,8 @@ pub struct Booking {
     pub longest_trip: Duration,
     /// What the driver should know.
     pub note: String,
+    /// Whether name and address are protected: drivers learn where to go, and nobody who it is.
+    pub protected: bool,
     /// First and last day of the grant.
     pub grant: (NaiveDate, NaiveDate),
     /// Whether it is to be driven.

@@ -49,7 +49,7 @@ const QUICK: (usize, usize) = (2, 10);
 /// A quick pricing seems to have met the relaxation when it comes so close.
 const SEEMS_CLOSE: f64 = 2e-3;
 /// Labels of all exact pricings that run at a time, together: about two gigabytes.
-const MOST_LABELS: usize = 6_000_000;
+const MOST_LABELS: usize = 4_000_000;
 /// Columns added for each vehicle type at a time.
 const COLUMNS: usize = 600;
 

@@ -109,9 +109,9 @@ mod tests {
         let [fewer, more] = whole.split(&[1.5, 1.25]).expect("2.75 are not whole");
         assert_eq!(fewer, fleet(&[(0, 2), (0, 3)], (0, 2)));
         assert_eq!(more, fleet(&[(0, 2), (0, 3)], (3, 5)));
-        let [fewer, more] = whole.split(&[0.75, 1.25]).expect("three quarters are not whole");
-        assert_eq!(fewer, fleet(&[(0, 0), (0, 3)], (0, 5)));
-        assert_eq!(more, fleet(&[(1, 2), (0, 3)], (0, 5)));
+        let [fewer, more] = whole.split(&[0.75, 2.25]).expect("three quarters are not whole");
+        assert_eq!(fewer, fleet(&[(0, 2), (0, 2)], (0, 5)));
+        assert_eq!(more, fleet(&[(0, 2), (3, 3)], (0, 5)));
         assert_eq!(whole.split(&[1.0, 1.0]), None);
     }
 }

@@ -100,6 +100,7 @@ fn booking(
         mobility,
         longest_trip: if own_longest_trip { SHORT_TRIP } else { promise.longest_trip },
         note: note.to_owned(),
+        protected: false,
         grant,
         status: attendance.status,
     }

@@ -46,6 +46,7 @@ const SHAPE: Shape = Shape {
         column("needs_lift", &["kræver_lift", "lift"], false),
         column("longest_trip_min", &["længste_tur_min", "længste_rejse_min"], false),
         column("note", &["bemærkning", "chaufførnote"], false),
+        column("protected", &["beskyttet", "adressebeskyttelse"], false),
         column("grant_from", &["bevilling_fra", "bevilget_fra"], true),
         column("grant_to", &["bevilling_til", "bevilget_til"], true),
         column("status", &[], false),
@@ -96,6 +97,7 @@ fn booking(
     let coordinates = locate(cells, &mut address, context.finder);
     let training = Training::read(cells, context.centres, history, citizen);
     let needs = Needs::read(cells, context.settings);
+    let protected = cells.yes_no("protected");
     let grant = grants::read(cells, context.settings.and_then(|settings| settings.date));
     history.note_reference(cells, reference);
     let home = history.home(cells, citizen, coordinates, places);
@@ -120,6 +122,7 @@ fn booking(
         needs_lift,
         longest_trip,
         note: cells.text("note").to_owned(),
+        protected,
         grant: grant?,
         status,
     })

@@ -14,7 +14,7 @@ use crate::plan::{Action, Listed, ListedRun};
 const CONTRACTOR_FILE: &str = "contractor.csv";
 
 /// The columns of `contractor.csv`, as agreed with contractors.
-pub const CONTRACTOR_COLUMNS: [&str; 32] = [
+pub const CONTRACTOR_COLUMNS: [&str; 33] = [
     "plan_id",
     "plan_version",
     "ændring",
@@ -43,6 +43,7 @@ pub const CONTRACTOR_COLUMNS: [&str; 32] = [
     "hjælpemiddel",
     "forsæde",
     "alene",
+    "beskyttet",
     "chaufførnote",
     "køretid_direkte_min",
     "rejsetid_min",
@@ -194,7 +195,7 @@ pub(super) fn ride_named(name: &str) -> Option<(&str, Direction)> {
 }
 
 /// The text without the apostrophe that keeps a spreadsheet from running it.
-pub(super) fn unescaped(cell: &str) -> &str {
+pub(crate) fn unescaped(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
         _ => cell,
@@ -216,8 +217,8 @@ impl PreviousList {
     /// # Errors
     /// [`Error::Invalid`] if it is no such list, or one of another date.
     pub fn read(path: &Path, day: &Day) -> Result<Self> {
-        const COLUMNS: [Column; 32] = {
-            let mut columns = [const { Column { name: "", also: &[], required: true } }; 32];
+        const COLUMNS: [Column; 33] = {
+            let mut columns = [const { Column { name: "", also: &[], required: true } }; 33];
             let mut index = 0;
             while index < columns.len() {
                 columns[index].name = CONTRACTOR_COLUMNS[index];

@@ -57,6 +57,7 @@ use crate::domain::{
 };
 use crate::error::{Error, Flaw, Result};
 use crate::input::bookings::Context;
+pub(crate) use crate::input::contractor::unescaped;
 use crate::input::lookup::Finder;
 pub(crate) use crate::input::mobility::built_in_mobility;
 use crate::input::places::Places;

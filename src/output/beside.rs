@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::{Day, PlaceId, Vehicle, VehicleSpec};
 use crate::input::PreviousList;
-use crate::output::Course;
+use crate::output::{Course, Recipient};
 use crate::plan::Plan;
 use crate::travel::{ComputedBy, RoadMap, TravelSource};
 
@@ -17,6 +17,8 @@ pub struct Beside<'a> {
     pub course: Option<&'a Course>,
     /// The list that the contractor has already, to mark what has changed since.
     pub previous: Option<&'a PreviousList>,
+    /// Who can open the archive of the contractor's files; there is none without.
+    pub recipients: &'a [Recipient],
 }
 
 /// The drives of a plan, each once: from where to where. Places that the day does not have are passed

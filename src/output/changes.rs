@@ -8,7 +8,7 @@ use crate::domain::{Day, Direction, Time};
 use crate::error::Result;
 use crate::input::PreviousList;
 use crate::output::cells::{Table, text};
-use crate::output::{Contents, folder, json, plan_id};
+use crate::output::{Contents, archive, folder, json, plan_id};
 use crate::plan::Plan;
 use crate::plan::replan::{Change, Difference};
 
@@ -59,6 +59,7 @@ pub fn write_replanned_folder(
     files.push((PHONE_FILE.into(), phone_csv(contents.day, differences)));
     files.push((CHANGES_FILE.into(), changes_csv(contents.day, differences)));
     files.push((VERSION_FILE.into(), json::pretty(version).into_bytes()));
+    archive::add(&mut files, contents);
     folder::write_folder(out, &files)
 }
 

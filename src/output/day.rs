@@ -196,14 +196,14 @@ fn centre(day: &Day, centre: &Centre) -> [String; 8] {
 }
 
 #[rustfmt::skip]
-const BOOKINGS: [&str; 26] = [
+const BOOKINGS: [&str; 27] = [
     "bestilling", "borger", "navn", "telefon", "vej", "husnr", "etage_dør", "postnr", "by", "lat",
     "lon", "center", "træning_start", "træning_slut", "ture", "mobilitet", "ledsagere", "forsæde",
-    "alene", "ikke_med", "kræver_lift", "længste_tur_min", "note", "bevilling_fra",
+    "alene", "ikke_med", "kræver_lift", "længste_tur_min", "note", "beskyttet", "bevilling_fra",
     "bevilling_til", "status",
 ];
 
-fn booking(day: &Day, booking: &Booking) -> [String; 26] {
+fn booking(day: &Day, booking: &Booking) -> [String; 27] {
     let [lat, lon] = degrees(day, booking.home);
     let own_longest = booking.longest_trip != day.promise.longest_trip;
     let date = |date: chrono::NaiveDate| date.format("%d-%m-%Y").to_string();
@@ -233,6 +233,7 @@ fn booking(day: &Day, booking: &Booking) -> [String; 26] {
         yes_no(b.needs_lift && !b.mobility.needs_lift),
         if own_longest { minutes(b.longest_trip).to_string() } else { String::new() },
         b.note,
+        yes_no(b.protected),
         date(b.grant.0),
         date(b.grant.1),
         status.to_owned(),

@@ -87,6 +87,11 @@ impl Call<'_> {
         name_of(self.booking)
     }
 
+    /// Whether the vehicle stands at an address that is not to be passed on.
+    pub fn is_protected(&self) -> bool {
+        self.booking.protected && !self.is_at_centre()
+    }
+
     /// The address where the vehicle stands.
     pub fn address(&self) -> &Address {
         if self.is_at_centre() { &self.centre.address } else { &self.booking.address }
@@ -95,10 +100,16 @@ impl Call<'_> {
 
 /// The citizen's name, or the reference of one without: somebody must be asked for at the door.
 pub(crate) fn name_of(booking: &Booking) -> &str {
-    match booking.name.trim() {
+    match name_and_phone(booking)[0].trim() {
         "" => &booking.citizen,
         name => name,
     }
+}
+
+/// The citizen's name and telephone as others may have them: neither of one who is protected, as a
+/// driver finds the door without.
+pub(crate) fn name_and_phone(booking: &Booking) -> [&str; 2] {
+    if booking.protected { [""; 2] } else { [&booking.name, &booking.phone] }
 }
 
 /// The plan's runs as journeys.

@@ -3,6 +3,9 @@
 //! Everything here reads a finished plan and changes nothing in it. A plan folder is written whole
 //! or not at all. Words for people are in `words`, in Danish and in English.
 
+mod age;
+mod archive;
+mod base64;
 mod benchmark;
 mod beside;
 mod calibration;
@@ -13,6 +16,7 @@ mod compare;
 mod contractor;
 mod convergence;
 mod day;
+mod doctor;
 mod file;
 mod folder;
 mod journey;
@@ -37,6 +41,7 @@ use crate::error::Result;
 use crate::plan::Plan;
 use crate::plan::summary::{RunInfo, Summary};
 
+pub use age::Recipient;
 pub use benchmark::{BenchmarkResult, benchmark_summary, is_benchmark_result, table_head};
 pub use beside::{Beside, driven};
 pub use calibration::calibration_text;
@@ -47,6 +52,7 @@ pub use convergence::{Course, History, benchmark_plot, is_plot, plan_plot};
 pub use day::{
     day_files_id, is_along_roads, read_back, replace_day_folder, travel_note, write_day_folder,
 };
+pub use doctor::examination_text;
 pub use file::{IsEarlier, StagedFile, check_file, write_file};
 pub use folder::{check_target, write_new_folder as write_new_files};
 pub use json::{PLAN_FILE, plan_json, read_plan};
@@ -77,7 +83,8 @@ pub struct Contents<'a> {
 
 /// Writes the plan folder `out`: `plan.json`, `summary.json`, `contractor.csv` and `.xlsx`, `suti.xml`,
 /// `not_planned.csv`, `report.html` for the coordinator, `manifests.html` and `.pdf` with every
-/// vehicle, and one of each per vehicle in `manifests`.
+/// vehicle, one of each per vehicle in `manifests`, and what of it is for the contractor encrypted in
+/// `contractor.zip.age` if there is a recipient.
 ///
 /// Whole or not at all. An earlier plan of that name is replaced; any other folder that is not
 /// empty is left alone.
@@ -87,7 +94,9 @@ pub struct Contents<'a> {
 /// [`Error::Invalid`](crate::error::Error::Invalid) if the plan is not one of this day, and
 /// [`Error::Write`](crate::error::Error::Write).
 pub fn write_plan_folder(out: &Path, contents: &Contents) -> Result<()> {
-    folder::write_folder(out, &files(contents)?)
+    let mut files = files(contents)?;
+    archive::add(&mut files, contents);
+    folder::write_folder(out, &files)
 }
 
 /// What names the plan by its content, as it stands in its files.
@@ -140,7 +149,7 @@ mod tests {
 
     fn contents(sample: &Sample, language: Language) -> Contents<'_> {
         let Sample { day, plan, summary, run, roads } = sample;
-        let beside = Beside { roads, course: None, previous: None };
+        let beside = Beside { roads, course: None, previous: None, recipients: &[] };
         Contents { day, plan, summary, run, language, beside }
     }
 
@@ -186,6 +195,44 @@ mod tests {
         assert!(page.contains("<span class=\"name\">C1</span>"), "{page}");
         let list = file(&sample, Language::Danish, "contractor.csv");
         assert!(list.contains(";B1-ud;C1;;12345678;"), "{list}");
+    }
+
+    #[test]
+    fn a_protected_citizen_is_named_in_no_file_and_the_driver_is_warned_at_the_door() {
+        let mut sample = sample();
+        let booking = &mut sample.day.bookings[0];
+        booking.protected = true;
+        booking.phone = "98 76 54 32".to_owned();
+        for (path, bytes) in files(&contents(&sample, Language::Danish)).expect("files") {
+            let texts = match path.extension().and_then(|ending| ending.to_str()) {
+                Some("pdf") => continue, // Its text is looked at where it is laid out.
+                Some("xlsx") => xlsx_texts(bytes),
+                _ => String::from_utf8(bytes).expect("UTF-8"),
+            };
+            for told in ["Åse", "98 76", "9876", "Ørsted"] {
+                assert!(!texts.contains(told), "{told} is in {}", path.display());
+            }
+        }
+        let file = |name| file(&sample, Language::Danish, name);
+        // At the door out and home, not at the centre; no address goes to a public map.
+        let page = file("manifests/Bus-1.html");
+        assert_eq!(page.matches("Beskyttet adresse: må ikke gives videre").count(), 2);
+        assert_eq!(page.matches("href=\"geo:55.613451,12.351000?").count(), 2);
+        assert!(!page.contains("mlat=55.613451") && page.contains("mlat=55.614000"), "{page}");
+        assert!(page.contains("Ægirsvej 1-3") && page.contains("2. tv"), "the driver's address");
+        assert_eq!(file("suti.xml").matches("manualText=\"Beskyttet adresse\"").count(), 2);
+        let list = file("contractor.csv");
+        assert_eq!(list.matches(";nej;nej;ja;\"Nøgleboks").count(), 4, "{list}");
+        let report = file("report.html");
+        assert!(report.contains("Beskyttet adresse") && !report.contains("Ægirsvej 1-3"));
+    }
+
+    /// All text of a workbook.
+    fn xlsx_texts(bytes: Vec<u8>) -> String {
+        let book = zip::ZipArchive::new(std::io::Cursor::new(bytes));
+        let mut book = book.expect("an archive");
+        let texts = book.by_name("xl/sharedStrings.xml").expect("texts");
+        std::io::read_to_string(texts).expect("UTF-8")
     }
 
     #[test]

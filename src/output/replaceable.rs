@@ -4,12 +4,13 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::output::archive::ARCHIVE_FILE;
 use crate::output::changes::{CHANGES_FILE, PHONE_FILE, VERSION_FILE};
 use crate::output::day::USUAL_FILE;
 use crate::output::json::PLAN_FILE;
 
 /// What a plan folder may hold; one that holds anything else is not replaced.
-const KNOWN: [&str; 13] = [
+const KNOWN: [&str; 14] = [
     PLAN_FILE,
     "manifests",
     "manifests.html",
@@ -18,6 +19,7 @@ const KNOWN: [&str; 13] = [
     "contractor.xlsx",
     "not_planned.csv",
     "suti.xml",
+    ARCHIVE_FILE,
     "summary.json",
     "report.html",
     PHONE_FILE,

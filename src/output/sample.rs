@@ -138,6 +138,7 @@ fn booking(number: u32) -> Booking {
         needs_lift: false,
         longest_trip: Duration::minutes(60),
         note: String::new(),
+        protected: false,
         grant: (date(1, 1), date(12, 31)),
         status: BookingStatus::Approved,
     }

@@ -5,9 +5,10 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 
 use crate::domain::{Booking, Day, Direction};
+use crate::output::archive::ARCHIVE_FILE;
 use crate::output::{Contents, Language};
-use crate::plan::Status;
 use crate::plan::summary::{RegularityFigures, RunInfo, Summary, TripFigures};
+use crate::plan::{NotPlanned, Remedy, Status};
 
 /// The summary of a plan written to `out`, as lines of text.
 pub fn summary_text(contents: &Contents, out: &Path) -> String {
@@ -37,7 +38,7 @@ pub fn summary_text(contents: &Contents, out: &Path) -> String {
 }
 
 /// Two columns, the first as wide as its longest entry.
-fn aligned(rows: &[(impl AsRef<str>, String)]) -> String {
+pub(super) fn aligned(rows: &[(impl AsRef<str>, String)]) -> String {
     let width = rows.iter().map(|(name, _)| name.as_ref().chars().count()).max().unwrap_or(0);
     let line = |(name, value): &(_, String)| {
         let name: &str = AsRef::<str>::as_ref(name);
@@ -187,11 +188,23 @@ fn calculation(run: &RunInfo, language: Language) -> String {
 
 fn not_planned(contents: &Contents) -> String {
     let &Contents { day, plan, language, .. } = contents;
+    let help = |remedy: &Remedy| language.remedy(remedy, day);
+    let lines = left_out_lines(day, &plan.not_planned, language, help);
+    headed(language.words().not_planned_heading, lines)
+}
+
+/// The rides with reason and remedy each.
+pub(super) fn left_out_lines(
+    day: &Day,
+    rides: &[NotPlanned],
+    language: Language,
+    help: impl Fn(&Remedy) -> String,
+) -> String {
     let words = language.words();
     let bookings = day.bookings_by_reference();
     let mut text = String::new();
-    for ride in &plan.not_planned {
-        let remedy = ride.remedy.as_ref().map(|remedy| language.remedy(remedy, day));
+    for ride in rides {
+        let remedy = ride.remedy.as_ref().map(&help);
         let rows = [
             (format!("{}:", words.reason), language.reason(&ride.reason)),
             (format!("{}:", words.remedy), remedy.unwrap_or_else(|| words.no_remedy.to_owned())),
@@ -200,7 +213,7 @@ fn not_planned(contents: &Contents) -> String {
             &format!("  {}\n", ride_line(day, &bookings, &ride.booking, ride.direction, language));
         text += &aligned(&rows).lines().map(|line| format!("  {line}\n")).collect::<String>();
     }
-    headed(words.not_planned_heading, text)
+    text
 }
 
 fn taxis(contents: &Contents) -> String {
@@ -234,15 +247,19 @@ fn written(contents: &Contents, out: &Path) -> String {
             out.join("contractor.xlsx").display().to_string(),
             words.for_contractors_people.to_owned(),
         ),
+        (out.join("suti.xml").display().to_string(), words.for_dispatch.to_owned()),
         (out.join("not_planned.csv").display().to_string(), words.for_not_planned.to_owned()),
     ];
+    if !contents.beside.recipients.is_empty() {
+        rows.push((out.join(ARCHIVE_FILE).display().to_string(), words.encrypted.to_owned()));
+    }
     if contents.plan.runs.is_empty() {
         rows.retain(|(_, what)| what != words.one_manifest_each);
     }
     headed(words.written, aligned(&rows))
 }
 
-fn headed(heading: &str, lines: String) -> String {
+pub(super) fn headed(heading: &str, lines: String) -> String {
     if lines.is_empty() { lines } else { format!("\n{heading}\n{lines}") }
 }
 

@@ -24,12 +24,7 @@ const NO_LIMIT: Money = Money::ore(i64::MAX / 4);
 
 /// Every ride that is neither in a route nor in a taxi, in the order of the bookings.
 pub(super) fn explain(day: &Day, problem: &Problem, solution: &Solution) -> Vec<NotPlanned> {
-    let impossible = problem.impossible.iter().map(|impossible| {
-        let longest_trip_s = day.bookings[impossible.ride.booking].longest_trip;
-        let shortest_trip_s = impossible.shortest_trip;
-        (impossible.ride, Reason::ImpossibleAlone { shortest_trip_s, longest_trip_s }, None)
-    });
-    let mut rides: Vec<(Ride, Reason, Option<Remedy>)> = impossible.collect();
+    let mut rides = impossible(day, problem);
     let instance = &problem.instance;
     let has_no_taxi = |&id: &RequestId| instance.request(id).taxi_price.is_none();
     let absent: Vec<RequestId> = solution.absent().iter().copied().filter(has_no_taxi).collect();
@@ -37,16 +32,56 @@ pub(super) fn explain(day: &Day, problem: &Problem, solution: &Solution) -> Vec<
         let world = World {
             problem,
             longer: LongerShifts::of(instance, solution),
-            moved: MovedSessions::try_all(day, problem, solution),
+            moved: Some(MovedSessions::try_all(day, problem, solution)),
         };
-        let explained = absent.par_iter().map_init(
-            || Explainer { world: &world, inserter: Inserter::default() },
-            |explainer, &id| {
-                (problem.rides[id.index()], explainer.reason(id), explainer.remedy(id))
-            },
-        );
-        rides.par_extend(explained);
+        rides.par_extend(explained(&world, &absent));
     }
+    written(day, rides)
+}
+
+/// Every ride that could not be planned even if nobody else rode, with a vehicle that would help if one
+/// can be named.
+pub(super) fn hopeless(day: &Day, problem: &Problem) -> Vec<NotPlanned> {
+    let mut rides = impossible(day, problem);
+    let nobody = Solution::empty(&problem.instance);
+    let longer = LongerShifts::of(&problem.instance, &nobody);
+    let world = World { problem, longer, moved: None };
+    let mut explainer = Explainer { world: &world, inserter: Inserter::default() };
+    let all = problem.instance.request_ids();
+    let lonely: Vec<RequestId> =
+        all.filter(|&id| !explainer.fits_alone(&problem.instance, id)).collect();
+    rides.par_extend(explained(&world, &lonely));
+    written(day, rides)
+}
+
+/// A ride, why it is not planned, and what would help.
+type Explained = (Ride, Reason, Option<Remedy>);
+
+/// The rides that break the promise whatever the fleet.
+fn impossible(day: &Day, problem: &Problem) -> Vec<Explained> {
+    let impossible = problem.impossible.iter().map(|impossible| {
+        let longest_trip_s = day.bookings[impossible.ride.booking].longest_trip;
+        let shortest_trip_s = impossible.shortest_trip;
+        (impossible.ride, Reason::ImpossibleAlone { shortest_trip_s, longest_trip_s }, None)
+    });
+    impossible.collect()
+}
+
+/// The requests with reason and remedy each.
+fn explained<'a>(
+    world: &'a World,
+    requests: &'a [RequestId],
+) -> impl ParallelIterator<Item = Explained> + 'a {
+    requests.par_iter().map_init(
+        || Explainer { world, inserter: Inserter::default() },
+        |explainer, &id| {
+            (world.problem.rides[id.index()], explainer.reason(id), explainer.remedy(id))
+        },
+    )
+}
+
+/// The rides as a plan has them, in the order of the bookings.
+fn written(day: &Day, mut rides: Vec<Explained>) -> Vec<NotPlanned> {
     rides.sort_unstable_by_key(|&(ride, ..)| ride);
     let written = rides.into_iter().map(|(ride, reason, remedy)| {
         let booking = &day.bookings[ride.booking];
@@ -65,7 +100,8 @@ pub(super) fn explain(day: &Day, problem: &Problem, solution: &Solution) -> Vec<
 struct World<'a> {
     problem: &'a Problem,
     longer: LongerShifts,
-    moved: MovedSessions,
+    /// Nothing where sessions are not to be moved.
+    moved: Option<MovedSessions>,
 }
 
 /// The vehicles of the solution, each with a shift that grows at both ends.
@@ -114,10 +150,8 @@ impl Explainer<'_> {
 
     /// Whether some vehicle could serve the request and nobody else.
     fn fits_alone(&mut self, instance: &Instance, id: RequestId) -> bool {
-        (0..instance.types().len() as u32).any(|kind| {
-            let home = Route::empty(instance, TypeId(kind));
-            self.inserter.best(instance, &home, id, NO_LIMIT).is_some()
-        })
+        let mut kinds = (0..instance.types().len() as u32).map(TypeId);
+        kinds.any(|kind| fits_alone(instance, &mut self.inserter, kind, id))
     }
 
     /// Whether some vehicle could serve the request alone if it were otherwise.
@@ -148,7 +182,8 @@ impl Explainer<'_> {
     fn remedy(&mut self, id: RequestId) -> Option<Remedy> {
         let longer = self.longer_shift(id);
         let extra = self.extra_vehicle(id);
-        let remedies = longer.into_iter().chain(extra).chain(self.world.moved.remedies(id));
+        let moved = self.world.moved.iter().flat_map(|moved| moved.remedies(id));
+        let remedies = longer.into_iter().chain(extra).chain(moved);
         remedies.min_by_key(|&(cost, _)| cost).map(|(_, remedy)| remedy)
     }
 
@@ -211,6 +246,16 @@ impl Explainer<'_> {
         let (from, to) = (times.leaves.floor_to_minute(), times.returns.ceil_to_minute());
         Some((vehicle, insertion.cost_delta, from, to))
     }
+}
+
+/// Whether a vehicle of this type could serve the request and nobody else.
+pub(super) fn fits_alone(
+    instance: &Instance,
+    inserter: &mut Inserter,
+    kind: TypeId,
+    id: RequestId,
+) -> bool {
+    inserter.best(instance, &Route::empty(instance, kind), id, NO_LIMIT).is_some()
 }
 
 /// The instance with other requests and vehicles.

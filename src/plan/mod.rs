@@ -5,6 +5,7 @@
 
 mod assemble;
 mod check;
+mod doctor;
 mod explain;
 mod moved_sessions;
 mod regular;
@@ -21,6 +22,7 @@ use crate::domain::{BookingStatus, Day, Direction, Distance, Duration, Leg, Mone
 use crate::travel::TravelSource;
 pub use assemble::assemble;
 pub use check::{Fact, Rule, Violation, check};
+pub use doctor::{DayOff, Doubt, Findings, HomeDoubt, PairDoubt, RideDoubt, VehicleDoubt, examine};
 pub use regular::{Planned, plan_day};
 pub use timed::{Listed, ListedRun, from_list};
 pub use told::{rides_told, stops_made};

@@ -129,6 +129,7 @@ fn booking(
         mobility,
         longest_trip: grant.longest_trip.map_or(promised, |longest| longest.min(promised)),
         note: citizen.note.clone(),
+        protected: citizen.protected,
         grant: (grant.first, grant.last),
         status: *status,
     })

@@ -23,7 +23,7 @@ pub use self::cache::cache_folder;
 pub(crate) use self::cache::hex;
 pub use self::map::{RoadLine, RoadMap, RoadRank};
 pub use self::roads::{RoadMix, road_classes, road_speeds};
-pub use self::straight::straight_leg;
+pub use self::straight::{metres_between, straight_leg};
 use crate::domain::{Day, Duration, Leg, Place, PlaceId, TravelSettings, TravelTable};
 use crate::error::{Error, Flaw, Result};
 

@@ -29,7 +29,7 @@ pub fn straight_leg(from: Coordinates, to: Coordinates, settings: &TravelSetting
 }
 
 /// The great-circle distance in metres.
-pub(super) fn metres_between(from: Coordinates, to: Coordinates) -> f64 {
+pub fn metres_between(from: Coordinates, to: Coordinates) -> f64 {
     Haversine.distance(Point::new(from.lon, from.lat), Point::new(to.lon, to.lat))
 }
 

@@ -1,6 +1,7 @@
 // Runs in a report page after its own script: does what people do with it, and writes what it saw
 // into the page as JSON.
 const seen = { errors: [...window.faults], requests: [], sorted: {}, faults: [] };
+window.seen = seen;
 const all = (selector) => [...document.querySelectorAll(selector)];
 // Of drawings, checkVisibility() tells nothing.
 const visible = (element) => element.checkVisibility({ checkVisibilityCSS: true }) && getComputedStyle(element).display !== "none";
@@ -96,7 +97,3 @@ for (const it of all("body *")) {
 
 seen.requests = performance.getEntriesByType("resource").map((it) => it.name).filter((it) => !it.startsWith("data:"));
 seen.errors.push(...window.faults.slice(seen.errors.length));
-const result = document.createElement("pre");
-result.id = "harness";
-result.textContent = JSON.stringify(seen);
-document.body.replaceChildren(result);

@@ -141,6 +141,7 @@ fn booking(
         mobility,
         longest_trip: own.unwrap_or(promised),
         note: if note { "Ring på; \"bagdøren\", 2. sal".to_owned() } else { String::new() },
+        protected: number.is_multiple_of(20),
         grant: (day(1, 1), day(12, 31)),
         status: status(rng),
     }

@@ -140,6 +140,7 @@ fn booking(number: u32, rides: Rides) -> Booking {
         needs_lift: false,
         longest_trip: minutes(60),
         note: String::new(),
+        protected: false,
         grant: (first, last),
         status: BookingStatus::Approved,
     }

@@ -30,6 +30,8 @@ pub(super) struct Run<'a> {
 
 /// A quick pricing of fewer labels for each node and company does not mind whom they remember.
 const FEW: usize = 5;
+/// Labels of a quick pricing.
+const MOST_QUICK: usize = 500_000;
 /// So many labels go on between two looks at the clock.
 const BETWEEN_LOOKS: u32 = 1_000;
 
@@ -57,8 +59,12 @@ impl<'a> Run<'a> {
     /// Whether there are too many labels or it is over; asked before each label goes on.
     pub fn is_given_up(&mut self) -> bool {
         self.extended += 1;
-        let is_full = matches!(self.care, Care::Exact(most) if self.labels.len() > most);
-        is_full || (self.extended.is_multiple_of(BETWEEN_LOOKS) && (self.is_over)())
+        let most = match self.care {
+            Care::Exact(most) => most,
+            Care::Quick(_) => MOST_QUICK,
+        };
+        self.labels.len() > most
+            || (self.extended.is_multiple_of(BETWEEN_LOOKS) && (self.is_over)())
     }
 
     /// Keeps the label unless it is dominated or ready after the shift.

@@ -7,8 +7,30 @@ use chrono::Datelike;
 use crate::domain::{Distance, Duration, Money};
 use crate::output::Language;
 use crate::output::compare::Compared;
+use crate::output::compare::plot::Plot;
 use crate::output::compare::tables::{Cell, Table};
 use crate::plan::summary::{Summary, Trip, TripFigures};
+
+/// A figure of a week.
+type Figure = fn(&Week) -> f64;
+
+/// What is paid, driven and waited for, week by week, as pictures.
+pub(super) fn plots(plans: &[Compared], language: Language) -> Vec<Plot> {
+    let words = language.words();
+    let weeks = by_week(plans);
+    let figures: [(&str, Figure); 5] = [
+        (words.cost_per_ride, |week| week.cost_per_ride),
+        (words.km_per_ride, |week| week.distance.as_km() / week.rides.max(1) as f64),
+        (words.mean_minutes, |week| week.mean),
+        (words.over_45_percent, |week| week.over_45),
+        (words.not_planned_heading, |week| week.left_out as f64),
+    ];
+    let plot = |(name, of): (&str, Figure)| {
+        let values: Vec<(String, f64)> = weeks.iter().map(|it| (it.name(), of(it))).collect();
+        Plot::of(name, &values, language)
+    };
+    figures.into_iter().filter_map(plot).collect()
+}
 
 /// A row for each week (ISO 8601), with bars for cost per ride, mean trip and long trips.
 pub(super) fn weeks(plans: &[Compared], language: Language) -> Table {
@@ -89,6 +111,11 @@ struct Week {
 }
 
 impl Week {
+    /// `2026-50`.
+    fn name(&self) -> String {
+        format!("{}-{:02}", self.week.0, self.week.1)
+    }
+
     fn of(week: (i32, u32), plans: &[&Summary]) -> Self {
         let rides = plans.iter().map(|plan| plan.rides_planned + plan.rides_by_taxi).sum();
         let cost: Money = plans.iter().map(|plan| plan.cost_ore).sum();
@@ -111,9 +138,8 @@ impl Week {
     /// The week's cells, in the order of the table's columns.
     fn row(&self, longest_bars: &LongestBars, language: Language) -> [Cell; 10] {
         let number = |value: f64, decimals| language.number(value, decimals);
-        let (year, number_of_week) = self.week;
         [
-            format!("{year}-{number_of_week:02}").into(),
+            self.name().into(),
             self.plans.to_string().into(),
             self.rides.to_string().into(),
             self.left_out.to_string().into(),

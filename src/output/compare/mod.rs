@@ -5,6 +5,7 @@
 
 mod figures;
 mod history;
+mod plot;
 mod tables;
 
 use std::fs;
@@ -32,6 +33,7 @@ pub struct Comparison {
     title: String,
     language: Language,
     tables: Vec<tables::Table>,
+    plots: Vec<plot::Plot>,
 }
 
 impl Comparison {
@@ -41,13 +43,14 @@ impl Comparison {
         if let Some((first, others)) = plans.split_first() {
             tables.extend(others.iter().map(|other| changes(first, other, language)));
         }
-        Self { title: language.words().comparison.to_owned(), language, tables }
+        Self { title: language.words().comparison.to_owned(), language, tables, plots: Vec::new() }
     }
 
-    /// Weeks of plans, one below the other.
+    /// Weeks of plans, one below the other, and how their figures go up and down.
     pub fn of_weeks(plans: &[Compared], language: Language) -> Self {
         let tables = vec![history::weeks(plans, language)];
-        Self { title: language.words().weeks_heading.to_owned(), language, tables }
+        let plots = history::plots(plans, language);
+        Self { title: language.words().weeks_heading.to_owned(), language, tables, plots }
     }
 
     /// The comparison for a terminal.
@@ -57,7 +60,7 @@ impl Comparison {
 
     /// The comparison as a page that needs no network.
     pub fn page(&self) -> String {
-        compared_page(&self.title, &self.tables, self.language)
+        compared_page(&self.title, &self.tables, &self.plots, self.language)
     }
 }
 
@@ -97,9 +100,9 @@ pub fn read_history(folder: &Path) -> Result<Vec<Compared>> {
     let mut paths: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(folder).map_err(read)? {
         let path = entry.map_err(read)?.path();
-        if path.join(SUMMARY_FILE).is_file() {
-            paths.push(path);
-        }
+        // The unattended run puts a date's plan beside its day.
+        let places = [path.join(PLAN_OF_DATE), path];
+        paths.extend(places.into_iter().find(|path| path.join(SUMMARY_FILE).is_file()));
     }
     if paths.is_empty() {
         let found = format!("holds no folder with a {SUMMARY_FILE}");
@@ -111,6 +114,9 @@ pub fn read_history(folder: &Path) -> Result<Vec<Compared>> {
     plans.sort_by_key(|plan| plan.summary.date);
     Ok(plans)
 }
+
+/// The plan within the folder of a date, as `nightly` writes it.
+const PLAN_OF_DATE: &str = "plan";
 
 /// The figures of a plan within its folder.
 pub(crate) const SUMMARY_FILE: &str = "summary.json";

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::output::Language;
+use crate::output::compare::plot::Plot;
 use crate::output::terminal::clean;
 use crate::output::words::Words;
 
@@ -36,11 +37,17 @@ struct Page<'a> {
     words: &'static Words,
     title: &'a str,
     tables: &'a [Table],
+    plots: &'a [Plot],
 }
 
 /// The tables as a page.
-pub(super) fn compared_page(title: &str, tables: &[Table], language: Language) -> String {
-    let page = Page { words: language.words(), title, tables };
+pub(super) fn compared_page(
+    title: &str,
+    tables: &[Table],
+    plots: &[Plot],
+    language: Language,
+) -> String {
+    let page = Page { words: language.words(), title, tables, plots };
     page.render().expect("text is written to memory, and the template calls nothing that fails")
 }
 

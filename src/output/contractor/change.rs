@@ -7,7 +7,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::input::{CONTRACTOR_COLUMNS, PreviousList};
+use crate::input::{CONTRACTOR_COLUMNS, PreviousList, unescaped};
 use crate::output::contractor::{Cell, Line, column_index};
 
 /// What changes without a change of the ride.
@@ -65,7 +65,8 @@ fn keys(rows: &[Vec<String>]) -> Vec<Key> {
 
 /// A row of the earlier list that is no more, under the new plan's name.
 fn cancelled(row: &[String], lines: &[Line]) -> Line {
-    let mut cells: Vec<Cell> = row.iter().map(|cell| Cell::Text(cell.clone())).collect();
+    let words = |cell: &String| Cell::Text(unescaped(cell).to_owned());
+    let mut cells: Vec<Cell> = row.iter().map(words).collect();
     if let Some(first) = lines.first() {
         for column in ["plan_id", "plan_version"] {
             cells[column_index(column)] = first.cell(column).clone();

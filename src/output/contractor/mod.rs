@@ -15,7 +15,7 @@ use crate::domain::{Address, Coordinates, Direction, Duration, Time};
 use crate::input::{CONTRACTOR_COLUMNS, PreviousList};
 use crate::output::Language;
 use crate::output::cells::{Table, number, text};
-use crate::output::journey::{Call, Depot, Event, Journey};
+use crate::output::journey::{Call, Depot, Event, Journey, name_and_phone};
 use crate::plan::{Action, Plan, Rest};
 use crate::travel::hex;
 pub(crate) use suti::suti;
@@ -126,7 +126,7 @@ struct Details {
     appointment: Cell,
     service: Cell,
     /// From `pladser` to `chaufførnote`.
-    needs: [Cell; 7],
+    needs: [Cell; 8],
     direct: Cell,
     trip: Cell,
     aboard_after: Cell,
@@ -142,7 +142,7 @@ impl Default for Details {
             told: Cell::Empty,
             appointment: Cell::Empty,
             service: Cell::Empty,
-            needs: [const { Cell::Empty }; 7],
+            needs: [const { Cell::Empty }; 8],
             direct: Cell::Empty,
             trip: Cell::Empty,
             aboard_after: count(0_u16),
@@ -188,16 +188,17 @@ fn at_stop(call: &Call) -> Details {
     let Call { stop, booking, .. } = call;
     let direction = Language::Danish.direction(stop.direction);
     let Address { street, number, floor_door, postcode, town } = call.address();
-    let words = |text: &String| Cell::Text(text.clone());
+    let words = |text: &str| Cell::Text(text.to_owned());
+    let [name, phone] = name_and_phone(booking);
     Details {
         stop_number: Cell::Number(call.number as f64, 0),
         person: [
             Cell::Text(format!("{}-{direction}", booking.reference)),
             words(&booking.citizen),
-            words(&booking.name),
-            words(&booking.phone),
+            words(name),
+            words(phone),
         ],
-        address: [street, number, floor_door, postcode, town].map(words),
+        address: [street, number, floor_door, postcode, town].map(|part| words(part)),
         coordinates: Some(call.coordinates),
         told: Cell::Clock(stop.told),
         appointment: Cell::Clock(match stop.direction {
@@ -212,6 +213,7 @@ fn at_stop(call: &Call) -> Details {
             Cell::Text(Language::Danish.mobility(&booking.mobility.name)),
             yes_no(booking.front_seat),
             yes_no(booking.alone),
+            yes_no(booking.protected),
             words(&booking.note),
         ],
         direct: minutes(call.trip.direct_s),

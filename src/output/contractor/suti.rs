@@ -9,7 +9,7 @@ use askama::Template;
 use crate::domain::{Address, Direction, Time};
 use crate::output::Language;
 use crate::output::cells::on_one_line;
-use crate::output::journey::{Call, Event, Journey};
+use crate::output::journey::{Call, Event, Journey, name_and_phone};
 use crate::plan::{Action, Plan};
 
 #[derive(Template)]
@@ -37,7 +37,7 @@ struct Node {
     letter: String,
     postcode: String,
     town: String,
-    /// Floor and door, and the note to the driver.
+    /// That the address is protected, floor and door, and the note to the driver.
     descriptions: Vec<String>,
     lat: String,
     lon: String,
@@ -73,7 +73,9 @@ fn node(event: &Event, plan: &Plan) -> Option<Node> {
     let (digits, letter) = house(number);
     let direction = Language::Danish.direction(stop.direction);
     let ride = format!("{}-{direction}", clean(&booking.reference));
-    let texts = [floor_door, &booking.note].map(|text| clean(text));
+    let protected = if call.is_protected() { Language::Danish.words().protected } else { "" };
+    let texts = [protected, floor_door, &booking.note].map(clean);
+    let [_, phone] = name_and_phone(booking);
     Some(Node {
         kind: if stop.action == Action::Pickup { "pickup" } else { "destination" },
         name: if call.is_at_centre() { clean(&call.centre.name) } else { String::new() },
@@ -91,7 +93,7 @@ fn node(event: &Event, plan: &Plan) -> Option<Node> {
         traveller: clean(call.name()),
         longest_trip_min: booking.longest_trip.ceil_minutes(),
         attributes: attributes(call),
-        phone: clean(&booking.phone),
+        phone: clean(phone),
         companions: (1..=booking.companions).map(|number| format!("{ride}-{number}")).collect(),
         ride,
     })

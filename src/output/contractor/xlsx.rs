@@ -125,8 +125,8 @@ fn bill(sheet: &mut Worksheet, plan: &Plan, journeys: &[Journey]) -> Result<(), 
     for journey in journeys {
         let run = journey.run;
         let rides = run.stops.iter().filter(|stop| stop.action == Action::Pickup).count();
-        sheet.write_string(row, 0, &journey.vehicle.name)?;
-        sheet.write_string(row, 1, &journey.vehicle.kind)?;
+        sheet.write_string(row, 0, on_one_line(&journey.vehicle.name).trim())?;
+        sheet.write_string(row, 1, on_one_line(&journey.vehicle.kind).trim())?;
         sheet.write_number(row, 2, rides as f64)?;
         sheet.write_number(row, 3, (run.distance_m.as_km() * 10.0).round() / 10.0)?;
         for (column, length) in (4..).zip([run.driving_s, run.boarding_s, run.waiting_s]) {

@@ -2,7 +2,7 @@
 
 /// A range of numbers and the round ones in it that are labelled.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) struct Axis {
+pub(crate) struct Axis {
     /// The number at its start.
     pub from: f64,
     /// The number at its end.

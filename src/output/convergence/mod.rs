@@ -15,6 +15,7 @@ use askama::Template;
 use crate::domain::Money;
 use crate::output::Language;
 use crate::solve::{Outcome, Progress};
+pub(super) use axis::Axis;
 use view::{Page, Unit};
 
 /// What a solver told on its way.

@@ -1,9 +1,9 @@
 //! What stands on a manifest, as text ready for the template.
 
-use crate::domain::{Address, Direction, Duration, Time};
+use crate::domain::{Address, Coordinates, Direction, Duration, Time};
 use crate::output::Language;
 use crate::output::beside::attribution;
-use crate::output::journey::{Call, Depot, Event, Journey};
+use crate::output::journey::{Call, Depot, Event, Journey, name_and_phone};
 use crate::output::words::clock_span;
 use crate::plan::{Action, Plan, PlannedLeg, Rest};
 
@@ -46,6 +46,10 @@ pub(super) struct Stop {
     pub title: String,
     pub access: String,
     pub town: String,
+    /// The place for a map program.
+    pub geo: String,
+    /// The same on a public map; none of an address that is not to be passed on.
+    pub online: Option<String>,
     pub people: Vec<Person>,
     pub aboard_after: u16,
     /// Who they are; `+1` with a companion.
@@ -70,6 +74,8 @@ pub(super) struct Person {
     pub lift: bool,
     pub appointment: String,
     pub note: String,
+    /// That the address is not to be passed on.
+    pub is_protected: bool,
 }
 
 /// Departure, break or return.
@@ -197,6 +203,8 @@ impl Stop {
             title,
             access,
             town,
+            geo: geo(call.coordinates),
+            online: (!call.is_protected()).then(|| online(call.coordinates)),
             people: Vec::new(),
             aboard_after: 0,
             aboard: Vec::new(),
@@ -209,6 +217,9 @@ impl Stop {
         let told = call.stop.told.hh_mm();
         let time = (told != self.time).then_some(told);
         self.people.push(Person::of(call, time, language));
+        if call.is_protected() {
+            self.online = None;
+        }
         self.aboard_after = call.stop.aboard_after;
     }
 }
@@ -217,12 +228,13 @@ impl Person {
     fn of(call: &Call, time: Option<String>, language: Language) -> Self {
         let booking = call.booking;
         let walks = booking.mobility.name == "walks";
+        let [_, phone] = name_and_phone(booking);
         Self {
             boards: call.stop.action == Action::Pickup,
             time,
             name: call.name().to_owned(),
-            phone: booking.phone.clone(),
-            dial: dial(&booking.phone),
+            phone: phone.to_owned(),
+            dial: dial(phone),
             aid: language.mobility(&booking.mobility.name),
             symbol: match booking.mobility.wheelchairs {
                 0 if walks => None,
@@ -235,6 +247,7 @@ impl Person {
             lift: booking.needs_lift,
             appointment: appointment(call, language),
             note: booking.note.trim().to_owned(),
+            is_protected: call.is_protected(),
         }
     }
 }
@@ -277,6 +290,18 @@ fn drive(leg: PlannedLeg, language: Language) -> Vec<String> {
         return Vec::new();
     }
     vec![leg.drive_s.to_string(), language.km(leg.distance_m)]
+}
+
+/// The point as map programs take it; without the query some of them set no mark.
+fn geo(at: Coordinates) -> String {
+    let point = format!("{:.6},{:.6}", at.lat, at.lon);
+    format!("geo:{point}?q={point}")
+}
+
+/// The point on OpenStreetMap's page, for telephones without a map program.
+fn online(at: Coordinates) -> String {
+    let (lat, lon) = (format!("{:.6}", at.lat), format!("{:.6}", at.lon));
+    format!("https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}")
 }
 
 /// The parts that say something, with `between` between them.

@@ -257,7 +257,7 @@ fn mark(
         let (time, action) = (call.stop.told.hh_mm(), action(call, language));
         format!("{}{} {time} {action} {}", look.letter, call.number, call.name())
     });
-    let lines: Vec<String> = std::iter::once(place(calls[0])).chain(told).collect();
+    let lines: Vec<String> = std::iter::once(place(calls[0], language)).chain(told).collect();
     Mark {
         vehicle,
         x: format!("{x:.1}"),

@@ -5,7 +5,6 @@
 //! security policy lets that one script run, by its hash, and nothing else. Whatever a colour says, a
 //! letter says too, and each picture has its figures in a table or in words.
 
-mod base64;
 mod figures;
 mod histogram;
 mod map;
@@ -18,11 +17,11 @@ use askama::Template;
 use sha2::{Digest, Sha256};
 
 use crate::output::Contents;
+use crate::output::base64::base64;
 use crate::output::beside::{OPENSTREETMAP, attribution};
 use crate::output::convergence::plan_plot;
 use crate::output::journey::Journey;
 use crate::output::words::Words;
-use base64::base64;
 use figures::{Figures, figures};
 use histogram::{Histogram, histogram};
 use map::{Map, map};
@@ -92,7 +91,7 @@ mod tests {
 
     fn page(sample: &Sample, language: Language) -> String {
         let Sample { day, plan, summary, run, roads } = sample;
-        let beside = Beside { roads, course: None, previous: None };
+        let beside = Beside { roads, course: None, previous: None, recipients: &[] };
         let contents = Contents { day, plan, summary, run, language, beside };
         let journeys = journeys(day, plan, summary).expect("the plan is of this day");
         report(&contents, "2026-12-07-test", &journeys)

@@ -72,7 +72,7 @@ fn row(event: &Event, journey: &Journey, look: &Look, language: Language) -> Row
             time: call.stop.told.hh_mm(),
             what: action(call, language),
             who: call.name().to_owned(),
-            place: place(call),
+            place: place(call, language),
             aboard: call.stop.aboard_after.to_string(),
         },
     }
@@ -86,11 +86,12 @@ pub(super) fn action(call: &Call, language: Language) -> &'static str {
     }
 }
 
-/// The centre, or street and number of the home.
-pub(super) fn place(call: &Call) -> String {
+/// The centre, or street and number of the home unless they are protected.
+pub(super) fn place(call: &Call, language: Language) -> String {
     let address = call.address();
     match call.is_at_centre() {
         true => call.centre.name.clone(),
+        false if call.is_protected() => language.words().protected.to_owned(),
         false => format!("{} {}", address.street, address.number).trim().to_owned(),
     }
 }

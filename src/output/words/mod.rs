@@ -1,8 +1,9 @@
 //! Every word and sentence for people, in Danish and in English.
 //!
 //! [`Words`] holds what stands alone, side by side so that a translation is never forgotten;
-//! `phrases` and `report` make sentences with values in them, `numbers` writes figures, dates and money.
+//! `phrases`, `report` and `doctor` make sentences with values in them, `numbers` writes figures, dates and money.
 
+mod doctor;
 mod numbers;
 mod phrases;
 mod report;
@@ -77,6 +78,10 @@ words! {
     note: "Bemærk", "Note";
     phone: "Tlf.", "Phone";
     aboard_nobody: "tom", "empty";
+    protected: "Beskyttet adresse", "Protected address";
+    do_not_pass_on: "må ikke gives videre", "not to be passed on";
+    map: "Kort", "Map";
+    map_online: "Kort på nettet", "Map online";
     page: "Side", "Page";
     odometer: "Km-tæller", "Odometer";
     sign_wheelchair: "kørestol", "wheelchair";
@@ -142,6 +147,8 @@ words! {
     for_contractors_people: "det samme til Excel, med faktura", "the same for Excel, with the invoice";
     one_manifest_each: "en køreliste pr. vogn", "a manifest per vehicle";
     for_contractor: "til vognmanden", "for the contractor";
+    for_dispatch: "det samme til et disponeringssystem", "the same for a dispatch system";
+    encrypted: "vognmandens filer og kørelister, krypteret", "the contractor's files and manifests, encrypted";
     for_not_planned: "hvad der ikke køres, og hvorfor", "what is not driven, and why";
 
     // The picture of how a solution got better.
@@ -219,6 +226,26 @@ words! {
     made_by: "Lavet af korsel. Siden rummer navne: del den kun med dem, der har brug for den.",
         "Made by korsel. The page holds names: share it only with those who need it.";
 
+    // The look at a day's data.
+    examined: "Eftersyn af", "Examination of";
+    bookings: "Bestillinger", "Bookings";
+    centres: "Centre", "Centres";
+    travel_times: "Køretider", "Travel times";
+    hopeless_heading: "Kan ikke køres", "Cannot be driven";
+    doubts_heading: "Se efter", "Worth a look";
+    fine: "Alt kan køres, og intet ser forkert ud", "All can be driven, and nothing looks wrong";
+
+    weekend: "Datoen er i en weekend", "The date is in a weekend";
+    holiday: "Datoen er en helligdag", "The date is a public holiday";
+    and: "og", "and";
+    odd_session: "usædvanlig træningstid", "an unusual time of training";
+    no_phone: "Uden telefon", "No telephone";
+    odd_drives: "usandsynlige køretider", "unlikely drives";
+    idle_vehicle: "kan ikke køre nogen af turene", "can take none of the rides";
+    places_without_lift: "kørestolspladser, men ingen lift", "wheelchair places, but no lift";
+    costs_nothing: "koster ingenting", "costs nothing";
+    on_shift: "på vagt", "on shift";
+
     // Comparisons.
     comparison: "Planer side om side", "Plans side by side";
     weeks_heading: "Planer uge for uge", "Plans week by week";
@@ -229,6 +256,9 @@ words! {
     after: "Efter", "After";
     rides_driven: "Ture i vognene", "Rides in vehicles";
     hour: "t", "h";
+    km_per_ride: "Km pr. tur", "Km per ride";
+    mean_minutes: "Middeltur, minutter", "Mean trip, minutes";
+    over_45_percent: "Over 45 min, procent", "Over 45 min, per cent";
     week: "Uge", "Week";
     plans: "Planer", "Plans";
 }

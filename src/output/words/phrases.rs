@@ -244,31 +244,38 @@ impl Language {
         }
     }
 
-    /// The single change by which a ride could be planned.
+    /// The single change by which a ride could be planned, and what the plan would then cost more.
     pub(crate) fn remedy(self, remedy: &Remedy, day: &Day) -> String {
+        let (Remedy::ExtraVehicle { cost_ore, .. }
+        | Remedy::MovedSession { cost_ore, .. }
+        | Remedy::LongerShift { cost_ore, .. }) = remedy;
+        format!("{} ({})", self.change(remedy, day), self.extra_money(*cost_ore))
+    }
+
+    /// The single change by which a ride could be planned.
+    pub(crate) fn change(self, remedy: &Remedy, day: &Day) -> String {
         match remedy {
-            Remedy::ExtraVehicle { like, from, to, cost_ore } => {
-                let (between, cost) = (self.between(*from, *to), self.extra_money(*cost_ore));
+            Remedy::ExtraVehicle { like, from, to, .. } => {
+                let between = self.between(*from, *to);
                 match self {
-                    Self::Danish => format!("En vogn mere som {like} {between} ({cost})"),
-                    Self::English => format!("One more vehicle like {like} {between} ({cost})"),
+                    Self::Danish => format!("En vogn mere som {like} {between}"),
+                    Self::English => format!("One more vehicle like {like} {between}"),
                 }
             }
-            Remedy::MovedSession { centre, session_start, by_s, cost_ore } => {
+            Remedy::MovedSession { centre, session_start, by_s, .. } => {
                 let named = day.centres.iter().find(|known| known.id == *centre);
                 let centre = named.map_or(centre.as_str(), |known| known.name.as_str());
-                let (at, cost) = (self.at(*session_start), self.extra_money(*cost_ore));
-                let moved = self.moved(*by_s);
+                let (at, moved) = (self.at(*session_start), self.moved(*by_s));
                 match self {
-                    Self::Danish => format!("Træningen {at} på {centre} {moved} ({cost})"),
-                    Self::English => format!("The session {at} at {centre} {moved} ({cost})"),
+                    Self::Danish => format!("Træningen {at} på {centre} {moved}"),
+                    Self::English => format!("The session {at} at {centre} {moved}"),
                 }
             }
-            Remedy::LongerShift { vehicle, from, to, cost_ore } => {
-                let (between, cost) = (self.between(*from, *to), self.extra_money(*cost_ore));
+            Remedy::LongerShift { vehicle, from, to, .. } => {
+                let between = self.between(*from, *to);
                 match self {
-                    Self::Danish => format!("{vehicle} på vagt {between} ({cost})"),
-                    Self::English => format!("{vehicle} on shift {between} ({cost})"),
+                    Self::Danish => format!("{vehicle} på vagt {between}"),
+                    Self::English => format!("{vehicle} on shift {between}"),
                 }
             }
         }

@@ -66,6 +66,19 @@ impl Column<'_> {
             self.piece.text(self.x, self.y, size, weight, &line);
         }
     }
+
+    /// Writes wrapped bold lines beside a sign, if there is one.
+    pub fn write_after(&mut self, symbol: Option<Symbol>, text: &str) {
+        const INDENT: f32 = 16.0;
+        let indent = if symbol.is_some() { INDENT } else { 0.0 };
+        if let Some(symbol) = symbol {
+            let (x, y) = (self.x, self.y + 2.0);
+            self.piece.marks.push(Mark::Symbol { x, y, size: 11.0, symbol, grey: 0 });
+        }
+        self.x += indent;
+        self.write(text, Weight::Bold, 10.5);
+        self.x -= indent;
+    }
 }
 
 /// The pages of a vehicle.

@@ -109,6 +109,19 @@ mod tests {
     }
 
     #[test]
+    fn a_protected_address_is_marked_at_the_door_and_nobody_named() {
+        let mut sample = sample();
+        sample.day.bookings[0].protected = true;
+        let (_, pages) = laid_out(&sample, Language::Danish);
+        assert_within(&pages);
+        let texts = texts(&pages);
+        let warnings = texts.iter().filter(|text| text.starts_with("Beskyttet adresse: må ikke"));
+        assert_eq!(warnings.count(), 2);
+        let texts = texts.join("\n");
+        assert!(!texts.contains("Åse") && texts.contains("C1 +1, Bo"), "{texts}");
+    }
+
+    #[test]
     fn forty_stops_long_notes_and_long_names_stay_on_their_pages() {
         let mut sample = sample();
         sample.day.bookings[0].note = "Nøgleboks ".repeat(20);

@@ -23,13 +23,10 @@ pub(super) fn citizen(
         least = 62.0;
     } else {
         column.piece.line(0.0, BODY, RIGHT, 0.3);
-        column.piece.text(
-            LEFT,
-            14.0,
-            8.0,
-            Weight::Plain,
-            &format!("{} {}", words.stop, stop.number),
-        );
+        // Which stop it is, also at the top of a page.
+        column.piece.text(LEFT, 14.0, 9.5, Weight::Bold, &stop.time);
+        let number = format!("{} {}", words.stop, stop.number);
+        column.piece.text(LEFT, 25.0, 8.0, Weight::Plain, &number);
     }
     who(&mut column, person, words);
     if is_last {
@@ -108,6 +105,10 @@ fn who(column: &mut Column, person: &Person, words: &Words) {
     column.x = BODY + width + 6.0;
     column.write(&name, Weight::Bold, 13.0);
     column.x = indent;
+    if person.is_protected {
+        let words = format!("{}: {}", words.protected, words.do_not_pass_on);
+        column.write_after(Some(Symbol::Lock), &words);
+    }
     needs(column, person, words);
     let phone = match person.phone.is_empty() {
         true => String::new(),
@@ -134,15 +135,7 @@ fn needs(column: &mut Column, person: &Person, words: &Words) {
         (person.lift, words.lift),
     ];
     parts.extend(marks.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word.to_owned()));
-    if let Some(symbol) = symbol(person) {
-        let mark = Mark::Symbol { x: column.x, y: column.y + 2.0, size: 11.0, symbol, grey: 0 };
-        column.piece.marks.push(mark);
-        column.x += 16.0;
-        column.write(&parts.join(" · "), Weight::Bold, 10.5);
-        column.x -= 16.0;
-    } else {
-        column.write(&parts.join(" · "), Weight::Bold, 10.5);
-    }
+    column.write_after(symbol(person), &parts.join(" · "));
 }
 
 pub(super) fn symbol(person: &Person) -> Option<Symbol> {

@@ -1,7 +1,7 @@
-//! Bytes as text (RFC 4648, section 4), for what a page carries within itself.
+//! Bytes as text (RFC 4648, section 4), for what pages and encrypted files carry within themselves.
 
 /// The bytes in base64.
-pub(super) fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for three in bytes.chunks(3) {

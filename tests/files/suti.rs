@@ -1,0 +1,154 @@
+//! `suti.xml` against the elements that SUTI's public descriptions name: what stands within what, in which
+//! order, with which attributes and values.
+
+use std::fs;
+use std::path::Path;
+
+use quick_xml::events::{BytesStart, Event};
+
+use crate::plan;
+use crate::program::DATA;
+
+/// An element: its name, the elements within it in order (a `*` after those that may be missing or
+/// repeated), the attributes it must have, and those it may have.
+type Element =
+    (&'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
+
+const ID: &[&str] = &["src", "id", "unique"];
+const ELEMENTS: [Element; 26] = [
+    ("SUTI", &["orgSender", "orgReceiver", "msg*"], &[], &[]),
+    ("orgSender", &["idOrg"], &["name"], &[]),
+    ("orgReceiver", &["idOrg"], &["name"], &[]),
+    ("idOrg", &[], ID, &[]),
+    ("msg", &["idMsg", "order"], &["msgType", "msgName"], &[]),
+    ("idMsg", &[], ID, &[]),
+    ("order", &["idOrder", "resourceOrder", "route"], &[], &[]),
+    ("idOrder", &[], ID, &[]),
+    ("resourceOrder", &["vehicle"], &[], &[]),
+    ("vehicle", &["idVehicle", "capacity"], &[], &[]),
+    ("idVehicle", &[], ID, &[]),
+    ("capacity", &["seats"], &[], &[]),
+    ("seats", &[], &["noOfSeats"], &[]),
+    ("route", &["node*"], &[], &[]),
+    ("node", &["addressNode", "timesNode", "contents"], &["nodeSeqno", "nodeType"], &[]),
+    (
+        "addressNode",
+        &["manualDescriptionAddress*", "geographicLocation"],
+        &["street", "streetNo", "postalNo", "community"],
+        &["addressName", "streetNoLetter"],
+    ),
+    ("manualDescriptionAddress", &[], &["manualText"], &["sendtoVehicle"]),
+    ("geographicLocation", &[], &["typeOfCoordinate", "lat", "long"], &[]),
+    ("timesNode", &["time*"], &[], &[]),
+    ("time", &[], &["timeType", "time"], &["dwellTime"]),
+    ("contents", &["content*"], &[], &[]),
+    (
+        "content",
+        &["idContent", "attributeContent*", "contactInfosContent*"],
+        &["contentType", "name"],
+        &["maxTravelDuration"],
+    ),
+    ("idContent", &[], ID, &[]),
+    ("attributeContent", &["idAttribute"], &[], &[]),
+    ("idAttribute", &[], ID, &[]),
+    ("contactInfosContent", &["contactInfo"], &[], &[]),
+];
+const CONTACT: Element = ("contactInfo", &[], &["contactType", "contactInfo"], &[]);
+
+/// What an attribute may say, where that is agreed.
+fn is_value(element: &str, attribute: &str, value: &str) -> bool {
+    let is_number = || value.parse::<f64>().is_ok();
+    match (element, attribute) {
+        (_, "src" | "id") => !value.is_empty(),
+        (_, "unique" | "sendtoVehicle") => value == "true",
+        ("msg", "msgType") => value == "2000",
+        ("node", "nodeType") => matches!(value, "pickup" | "destination"),
+        ("time", "timeType") => matches!(value, "promisedtime" | "requestedlatetime"),
+        ("time", "time") => {
+            chrono::NaiveDateTime::parse_from_str(value, "%Y-%m-%dT%H:%M:%S").is_ok()
+        }
+        ("content", "contentType") => matches!(value, "traveller" | "companion"),
+        ("geographicLocation", "typeOfCoordinate") => value == "WGS-84",
+        ("node", "nodeSeqno") | ("seats", _) | ("time", "dwellTime") => {
+            value.parse::<u32>().is_ok()
+        }
+        ("geographicLocation", _) | ("content", "maxTravelDuration") => is_number(),
+        ("contactInfo", "contactType") => value == "phone",
+        _ => true,
+    }
+}
+
+fn known(name: &str) -> &'static Element {
+    let known = ELEMENTS.iter().chain([&CONTACT]).find(|element| element.0 == name);
+    known.unwrap_or_else(|| panic!("no element is called {name}"))
+}
+
+/// Checks a tag and returns its name and whether a traveller is told the longest trip.
+fn name_of(tag: &BytesStart) -> String {
+    let name = tag.name().as_ref().to_owned();
+    let (_, _, required, optional) = known(&name);
+    let mut given = Vec::new();
+    for attribute in tag.attributes() {
+        let attribute = attribute.expect("an attribute");
+        let key = attribute.key.as_ref().to_owned();
+        let value = attribute.value.into_owned();
+        assert!(is_value(&name, &key, &value), "{name} {key}=\"{value}\"");
+        let is_known = required.contains(&key.as_str()) || optional.contains(&key.as_str());
+        assert!(is_known, "{name} has no attribute {key}");
+        given.push((key, value));
+    }
+    for required in *required {
+        assert!(given.iter().any(|(key, _)| key == required), "{name} without {required}");
+    }
+    let has = |key: &str, value: &str| given.iter().any(|(k, v)| k == key && v == value);
+    let is_limited = given.iter().any(|(key, _)| key == "maxTravelDuration");
+    assert!(!has("contentType", "traveller") || is_limited, "a traveller without a longest trip");
+    name
+}
+
+/// Checks that elements stand in the order of the table.
+fn check_children(name: &str, children: &[String]) {
+    let mut rest = children.iter().peekable();
+    for expected in known(name).1 {
+        let (expected, is_free) =
+            expected.strip_suffix('*').map_or((*expected, false), |name| (name, true));
+        let mut count = 0;
+        while rest.next_if(|child| *child == expected).is_some() {
+            count += 1;
+        }
+        assert!(is_free || count == 1, "{name} has {count} of {expected}: {children:?}");
+    }
+    assert_eq!(rest.next(), None, "in {name}: {children:?}");
+}
+
+#[test]
+fn the_xml_has_the_elements_that_suti_describes() {
+    let home = tempfile::tempdir().expect("a folder");
+    let out = home.path().join("plan");
+    assert_eq!(plan(&Path::new(DATA).join("monday"), &out, &[]).code, 0);
+    let text = fs::read_to_string(out.join("suti.xml")).expect("a file");
+    let mut reader = quick_xml::Reader::from_str(&text);
+    let mut open: Vec<(String, Vec<String>)> = vec![(String::new(), Vec::new())];
+    let mut nodes = 0;
+    loop {
+        match reader.read_event().expect("well formed") {
+            Event::Start(tag) => open.push((name_of(&tag), Vec::new())),
+            Event::Empty(tag) => {
+                let name = name_of(&tag);
+                check_children(&name, &[]);
+                open.last_mut().expect("a parent").1.push(name);
+            }
+            Event::End(_) => {
+                let (name, children) = open.pop().expect("it was opened");
+                check_children(&name, &children);
+                nodes += usize::from(name == "node");
+                open.last_mut().expect("a parent").1.push(name);
+            }
+            Event::Text(text) => assert!(text.trim().is_empty()),
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    // 72 rides, each with two ends.
+    assert_eq!((open[0].1.as_slice(), nodes), (&["SUTI".to_owned()][..], 144));
+}
