@@ -281,6 +281,19 @@ fn the_certificate_of_a_generated_day_is_confirmed_and_covers_all_fleets() {
     let (code, printed) = check(&fewer, &[text(&day)]);
     assert_eq!(code, 1, "{printed}");
     assert!(printed.contains("there are no prices for plans with ["), "{printed}");
+    // The prices of every part are looked up, the last one's too.
+    let dearer = tampered(home.path(), "/prices/parts", |parts| {
+        let mut parts = parts.clone();
+        let last = parts.as_array_mut().and_then(|parts| parts.last_mut()).expect("a part");
+        for field in ["/rides/0/worth", "/value"] {
+            let value = last.pointer_mut(field).expect("a figure");
+            *value = json!(value.as_i64().expect("whole") + 3_600_000_000_000);
+        }
+        parts
+    });
+    let (code, printed) = check(&dearer, &[text(&day)]);
+    assert_eq!(code, 1, "{printed}");
+    assert!(printed.contains("can earn "), "{printed}");
 }
 
 /// The certificate of the search's first plan, which claims what nothing in it proves.
