@@ -37,7 +37,7 @@ impl Town {
     }
 
     /// Writes a performed list and takes it in.
-    fn outcomes(&self, list: &str, arguments: &[&str]) -> crate::Ended {
+    pub fn outcomes(&self, list: &str, arguments: &[&str]) -> crate::Ended {
         let file = self.at("performed.csv");
         fs::write(&file, list).expect("written");
         self.run("outcomes", &[&[text(&file)], arguments].concat())
@@ -52,7 +52,7 @@ impl Town {
 
 /// The list of a plan on which every drive takes so many times its plan; rides that are not named
 /// in `ended` were done.
-fn list(plan: &Plan, slow: f64, ended: &[(&str, &str)]) -> String {
+pub fn list(plan: &Plan, slow: f64, ended: &[(&str, &str)]) -> String {
     let ended: BTreeMap<&str, &str> = ended.iter().copied().collect();
     let mut list = format!("{HEADER}\n");
     for run in &plan.runs {
