@@ -119,9 +119,9 @@ fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {
         ("suti.xml".into(), contractor::suti(plan, &plan_id, &journeys).into_bytes()),
         ("not_planned.csv".into(), not_planned::not_planned_csv(day, plan, language)),
         ("report.html".into(), report::report(contents, &plan_id, &journeys).into_bytes()),
-        ("manifests.html".into(), manifest::all(plan, &journeys, language).into_bytes()),
+        ("manifests.html".into(), manifest::all(day, plan, &journeys, language).into_bytes()),
     ];
-    let paper = manifest::all_on_paper(plan, &journeys, language);
+    let paper = manifest::all_on_paper(day, plan, &journeys, language);
     files.push(("manifests.pdf".into(), paper));
     for (name, bytes) in manifest::one_each(plan, &journeys, language) {
         let path: PathBuf = ["manifests", &name].iter().collect();
@@ -279,6 +279,17 @@ mod tests {
         assert!(page.contains("Ingen vogne kører"), "{page}");
         let text = summary_text(&contents(&sample, Language::Danish), Path::new("ud"));
         assert!(text.contains("manifests.html") && !text.contains("en køreliste pr. vogn"));
+    }
+
+    #[test]
+    fn vehicles_that_have_nothing_to_drive_are_named() {
+        let mut sample = sample();
+        sample.day.vehicles[1].name = "Bus \"2\"".to_owned();
+        let line = "<h2>Does not drive this day</h2>\n<p>Bus &#34;2&#34;</p>";
+        let page = file(&sample, Language::English, "manifests.html");
+        assert!(page.contains(line), "{page}");
+        let own = file(&sample, Language::English, "manifests/Bus-1.html");
+        assert!(!own.contains("Does not drive"), "{own}");
     }
 
     #[test]

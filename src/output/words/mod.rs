@@ -87,6 +87,7 @@ words! {
     sign_wheelchair: "kørestol", "wheelchair";
     sign_aid: "andet hjælpemiddel", "another aid";
     no_vehicle: "Ingen vogne kører", "No vehicle drives";
+    idle_vehicles: "Kører ikke denne dag", "Does not drive this day";
 
     // Lists.
     out: "ud", "out";
