@@ -65,7 +65,7 @@ pub enum Error {
         reason: String,
     },
     /// A file could not be written.
-    #[error("{}: cannot be written: {source}", path.display())]
+    #[error("{}: cannot be written: {source}\n  hint: {}", path.display(), right_to_write(source))]
     Write {
         /// The file or folder.
         path: PathBuf,
@@ -84,6 +84,20 @@ fn right_to_read(said: &std::io::Error) -> &'static str {
         ErrorKind::PermissionDenied => "name one that you may read",
         ErrorKind::InvalidData => "name a text file in UTF-8; a workbook is none",
         _ => "name a file or folder that can be read",
+    }
+}
+
+/// What would let a file be written where this is what the system said.
+fn right_to_write(said: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind;
+    match said.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            "make room on the disk, then try again"
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "name a place that you may write to"
+        }
+        _ => "name another place",
     }
 }
 

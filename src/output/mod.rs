@@ -47,7 +47,9 @@ pub use beside::{Beside, driven};
 pub use calibration::calibration_text;
 pub use certificate::{certificate_json, findings_text, is_certificate, read_certificate};
 pub use changes::{Version, changes_text, next_version, write_replanned_folder};
-pub use compare::{Compared, Comparison, is_comparison, name_of, read_history, read_summary};
+pub use compare::{
+    Compared, Comparison, PlanHistory, is_comparison, name_of, read_history, read_summary,
+};
 pub use convergence::{Course, History, benchmark_plot, is_plot, plan_plot};
 pub use day::{
     day_files_id, is_along_roads, read_back, replace_day_folder, travel_note, write_day_folder,

@@ -250,6 +250,10 @@ words! {
     // Comparisons.
     comparison: "Planer side om side", "Plans side by side";
     weeks_heading: "Planer uge for uge", "Plans week by week";
+    weeks_by_hand: "Lagt i hånden, uge for uge", "Made by hand, week by week";
+    against_heading: "Dage, der er planlagt på begge måder", "Dates planned in both ways";
+    by_hand: "i hånden", "by hand";
+    ours: "korsel", "korsel";
     changes_heading: "Ture, der ændrer sig", "Trips that change";
     no_changes: "ingen tur ændrer sig", "no trip changes";
     difference: "forskel", "difference";
