@@ -85,6 +85,28 @@ fn a_day_says_what_is_usual_and_a_plan_of_it_keeps_to_that() {
     assert!(later.out.contains("unchanged, version 1 stands"), "{}", later.out);
 }
 
+/// Told times may rest on drives that no rush hour slows because times are what they are.
+#[test]
+fn a_morning_on_which_nothing_has_happened_changes_nothing_however_often_it_is_looked_at() {
+    let (town, ..) = Town::weeks("1");
+    for date in DATES {
+        let day = town.at("plans").join(date).join("day");
+        for now in ["05:00", "08:00", "08:40", "10:00"] {
+            let mut plan = town.at("plans").join(date).join("plan");
+            for again in ["first", "second"] {
+                let out = town.at(again);
+                let given = ["replan", text(&day), text(&plan), "--now", now, "--out", text(&out)];
+                let ended = korsel(&given);
+                assert_eq!(ended.code, 0, "{}", ended.err);
+                let nothing = ": 0 told times changed (0 min), 0 new, 0 lost, 0 cancelled, \
+                               0 in another vehicle";
+                assert!(ended.out.contains(nothing), "{date} {now} {again}: {}", ended.out);
+                plan = out;
+            }
+        }
+    }
+}
+
 #[test]
 fn what_is_wrong_with_usual_times_is_told() {
     let (town, ..) = Town::weeks("0");

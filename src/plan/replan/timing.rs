@@ -1,4 +1,8 @@
 //! The least change of promises by which a vehicle can keep an order of stops.
+//!
+//! Rush hours slow a drive if the windows at its ends can bring it there. The narrower windows are, the
+//! fewer drives are slowed; so no change at all is tried first, with windows of a minute, in which the
+//! plan may have been timed.
 
 use crate::domain::{Duration, Instance, Money, RequestId, Stop, Time, Visit, Window};
 use crate::plan::replan::morning::Morning;
@@ -19,6 +23,7 @@ pub(super) struct Settled {
 /// Which way told times may move.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Moves {
+    Nowhere,
     Later,
     Earlier,
 }
@@ -39,12 +44,15 @@ impl Ahead<'_> {
     /// The cheapest way to keep the order; `None` if no times keep windows, drives and shift. Loads,
     /// company and the rest are judged by the route.
     pub fn settle(&self, stops: &[Stop]) -> Option<Settled> {
-        let later = self.timed(stops, Moves::Later);
-        if later.as_ref().is_some_and(|settled| settled.price == Money::ZERO) {
-            return later;
+        let mut best: Option<Settled> = None;
+        for moves in [Moves::Nowhere, Moves::Later, Moves::Earlier] {
+            let settled = self.timed(stops, moves);
+            best = best.into_iter().chain(settled).min_by_key(|settled| settled.price);
+            if best.as_ref().is_some_and(|settled| settled.price == Money::ZERO) {
+                break;
+            }
         }
-        let earlier = self.timed(stops, Moves::Earlier);
-        later.into_iter().chain(earlier).min_by_key(|settled| settled.price)
+        best
     }
 
     fn run(&self) -> &RunState {
@@ -57,14 +65,16 @@ impl Ahead<'_> {
         let Some(first) = windows.first_mut() else {
             return Some(Settled { windows, price: Money::ZERO });
         };
-        first.earliest = first.earliest.max(self.reaches(stops[0]));
-        let gaps: Vec<Duration> = stops.windows(2).map(|pair| self.gap(pair[0], pair[1])).collect();
+        first.earliest = first.earliest.max(self.reaches(stops[0], *first));
+        let visits = stops.iter().zip(&windows).map(|(&stop, &window)| self.visit(stop, window));
+        let visits: Vec<Visit> = visits.collect();
+        let gaps: Vec<Duration> = visits.windows(2).map(|it| self.gap(&it[0], &it[1])).collect();
+        let last_begin = self.last_begin(&visits[visits.len() - 1]);
         let begins = match moves {
-            Moves::Later => earliest(&windows, &gaps)?,
-            Moves::Earlier => latest(&windows, &gaps, self.last_begin(stops[stops.len() - 1]))?,
+            Moves::Nowhere | Moves::Later => earliest(&windows, &gaps)?,
+            Moves::Earlier => latest(&windows, &gaps, last_begin)?,
         };
-        let last = begins[begins.len() - 1];
-        if last > self.last_begin(stops[stops.len() - 1]) {
+        if begins[begins.len() - 1] > last_begin {
             return None;
         }
         let mut price = Money::ZERO;
@@ -100,6 +110,9 @@ impl Ahead<'_> {
         };
         let must_stay = self.run().is_frozen || self.state.time_locked[id.index()];
         match moves {
+            Moves::Nowhere => {
+                Window { earliest: earliest.max(now).max(told), latest: latest.min(told + MINUTE) }
+            }
             Moves::Later => Window {
                 earliest: earliest.max(now).max(told),
                 latest: if must_stay { latest.min(told + MINUTE) } else { latest },
@@ -131,15 +144,15 @@ impl Ahead<'_> {
     }
 
     /// The earliest moment at which the vehicle can be at the first stop ahead.
-    fn reaches(&self, first: Stop) -> Time {
+    fn reaches(&self, first: Stop, window: Window) -> Time {
         let (run, instance) = (self.run(), self.instance);
-        let visit = instance.visit(first);
+        let visit = &self.visit(first, window);
         let spec = &self.state.vehicles[self.at].spec;
         let depot = Visit { place: spec.start, window: spec.shift, service: Duration::ZERO };
         let (drive, free) = match run.done.last() {
             Some(&(stop, began)) => {
-                let last = instance.visit(stop);
-                (instance.leg(last, visit), began + last.service)
+                let last = self.visit(stop, Window { earliest: began, latest: began });
+                (instance.leg(&last, visit), began + last.service)
             }
             None => (instance.first_leg(&depot, visit), spec.shift.earliest),
         };
@@ -153,16 +166,19 @@ impl Ahead<'_> {
     }
 
     /// The latest moment at which the last stop may begin for the vehicle to be back in time.
-    fn last_begin(&self, last: Stop) -> Time {
+    fn last_begin(&self, visit: &Visit) -> Time {
         let spec = &self.state.vehicles[self.at].spec;
         let depot = Visit { place: spec.end, window: spec.shift, service: Duration::ZERO };
-        let visit = self.instance.visit(last);
         spec.shift.latest - visit.service - self.instance.leg(visit, &depot).duration
     }
 
-    fn gap(&self, from: Stop, to: Stop) -> Duration {
-        let (from, to) = (self.instance.visit(from), self.instance.visit(to));
+    fn gap(&self, from: &Visit, to: &Visit) -> Duration {
         from.service + self.instance.leg(from, to).duration
+    }
+
+    /// A stop that may begin within this window.
+    fn visit(&self, stop: Stop, window: Window) -> Visit {
+        Visit { window, ..*self.instance.visit(stop) }
     }
 }
 
