@@ -123,7 +123,7 @@ pub struct Request {
 impl Request {
     /// Takes out of both windows what no drive of at least `direct` and no longest ride leaves
     /// possible. A ride that cannot be driven at all keeps its windows.
-    pub(super) fn tighten_windows(&mut self, direct: Duration) {
+    pub(crate) fn tighten_windows(&mut self, direct: Duration) {
         let (mut pickup, mut dropoff) = (self.pickup.window, self.dropoff.window);
         let shortest = self.pickup.service + direct;
         dropoff.earliest = dropoff.earliest.max(pickup.earliest + shortest);

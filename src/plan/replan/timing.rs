@@ -62,6 +62,7 @@ impl Ahead<'_> {
     /// The order with times that move one way alone, and no further than they must.
     fn timed(&self, stops: &[Stop], moves: Moves) -> Option<Settled> {
         let mut windows: Vec<Window> = stops.iter().map(|&stop| self.window(stop, moves)).collect();
+        self.tighten(stops, &mut windows);
         let Some(first) = windows.first_mut() else {
             return Some(Settled { windows, price: Money::ZERO });
         };
@@ -92,6 +93,25 @@ impl Ahead<'_> {
             }
         }
         Some(Settled { windows, price })
+    }
+
+    /// Takes out of the windows what riders' shortest drives leave impossible.
+    fn tighten(&self, stops: &[Stop], windows: &mut [Window]) {
+        for (to, &stop) in stops.iter().enumerate() {
+            let Stop::Dropoff(id) = stop else { continue };
+            let from = stops.iter().position(|&other| other == Stop::Pickup(id));
+            let boarded = self.run().done.iter().find(|(done, _)| *done == Stop::Pickup(id));
+            let boarded = boarded.map(|&(_, began)| Window { earliest: began, latest: began });
+            let Some(pickup) = from.map(|from| windows[from]).or(boarded) else { continue };
+            let mut request = self.instance.request(id).clone();
+            (request.pickup.window, request.dropoff.window) = (pickup, windows[to]);
+            let (boards, alights) = (request.pickup.place, request.dropoff.place);
+            request.tighten_windows(self.instance.travel().leg(boards, alights).duration);
+            windows[to] = request.dropoff.window;
+            if let Some(from) = from {
+                windows[from] = request.pickup.window;
+            }
+        }
     }
 
     /// When a stop may begin if told times move this way.
