@@ -284,17 +284,6 @@ mod tests {
     }
 
     #[test]
-    fn vehicles_that_have_nothing_to_drive_are_named() {
-        let mut sample = sample();
-        sample.day.vehicles[1].name = "Bus \"2\"".to_owned();
-        let line = "<h2>Does not drive this day</h2>\n<p>Bus &#34;2&#34;</p>";
-        let page = file(&sample, Language::English, "manifests.html");
-        assert!(page.contains(line), "{page}");
-        let own = file(&sample, Language::English, "manifests/Bus-1.html");
-        assert!(!own.contains("Does not drive"), "{own}");
-    }
-
-    #[test]
     fn a_proof_says_that_rides_left_out_could_not_be_taken() {
         let mut sample = sample();
         sample.summary.status = Status::Optimal;

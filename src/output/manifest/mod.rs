@@ -82,3 +82,23 @@ fn page(
     let page = Page { words: language.words(), title, sheets, idle };
     page.render().expect("text is written to memory, and the template calls nothing that fails")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::journey::journeys;
+    use crate::output::sample::{Sample, sample};
+
+    #[test]
+    fn vehicles_that_have_nothing_to_drive_are_named() {
+        let Sample { mut day, plan, summary, .. } = sample();
+        day.vehicles[1].name = "Bus \"2\"".to_owned();
+        let journeys = journeys(&day, &plan, &summary).expect("the plan is of this day");
+        let page = all(&day, &plan, &journeys, Language::English);
+        let line = "<h2>Does not drive this day</h2>\n<p>Bus &#34;2&#34;</p>";
+        assert!(page.contains(line), "{page}");
+        let each = one_each(&plan, &journeys, Language::English);
+        let own = each.iter().find(|(name, _)| name == "Bus-1.html").expect("its page");
+        assert!(!String::from_utf8_lossy(&own.1).contains("Does not drive"));
+    }
+}
