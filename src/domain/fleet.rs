@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::domain::{Leg, Duration, Load, Money, PlaceId, Totals, Window};
+use crate::domain::{Duration, Leg, Load, Money, PlaceId, Totals, Window};
 
 /// An index into the vehicles of an instance.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

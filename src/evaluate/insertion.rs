@@ -9,8 +9,7 @@
 use std::ops::RangeInclusive;
 
 use crate::domain::{
-    Duration, Instance, Leg, Load, Money, Request, RequestId, Stop, Totals, VehicleSpec,
-    Visit,
+    Duration, Instance, Leg, Load, Money, Request, RequestId, Stop, Totals, VehicleSpec, Visit,
 };
 use crate::evaluate::label::{Label, Mark};
 use crate::evaluate::route::{Builder, Point, Route, leg};
@@ -174,7 +173,9 @@ impl Inserter {
         insertion: &Insertion,
     ) -> Route {
         let stops = insertion.stops(route, id);
-        let inserted = self.builder.route(instance, route.kind(), stops)
+        let inserted = self
+            .builder
+            .route(instance, route.kind(), stops)
             .expect("an insertion is found feasible before it is applied");
         debug_assert_eq!(inserted.cost(), route.cost() + insertion.cost_delta);
         inserted
@@ -189,7 +190,8 @@ impl Inserter {
         leaves: impl Fn(RequestId) -> bool,
     ) -> Route {
         let staying = route.stops().iter().copied().filter(|stop| !leaves(stop.request()));
-        self.builder.route(instance, route.kind(), staying.collect())
+        self.builder
+            .route(instance, route.kind(), staying.collect())
             .unwrap_or_else(|| Route::empty(instance, route.kind()))
     }
 

@@ -202,12 +202,7 @@ pub(super) struct Builder {
 
 impl Builder {
     /// As [`Route::new`].
-    pub fn route(
-        &mut self,
-        instance: &Instance,
-        kind: TypeId,
-        stops: Vec<Stop>,
-    ) -> Option<Route> {
+    pub fn route(&mut self, instance: &Instance, kind: TypeId, stops: Vec<Stop>) -> Option<Route> {
         if stops.is_empty() {
             return Some(Route::empty(instance, kind));
         }

@@ -20,7 +20,7 @@ const SIZE: f64 = 60.0;
 
 /// How many parts a solution with so many requests is taken apart into: one, or an even number, so that
 /// two threads are both busy.
-pub fn parts(requests: usize) -> usize {
+pub fn part_count(requests: usize) -> usize {
     let pairs = requests as f64 / (2.0 * SIZE);
     if pairs < 0.75 { 1 } else { 2 * pairs.round() as usize }
 }
@@ -47,7 +47,7 @@ pub(super) fn take_apart(
     let mut part_of: Vec<Option<usize>> = vec![None; instance.vehicles().len()];
     let mut parts: Vec<Part> = Vec::new();
     let served = on_road.iter().map(|&vehicle| solution.route(vehicle).stops().len() / 2).sum();
-    let size = usize::div_ceil(served, self::parts(served));
+    let size = usize::div_ceil(served, part_count(served));
     while !on_road.is_empty() {
         let first = on_road[rng.random_range(0..on_road.len())];
         let members = grow(neighbours, solution, first, &part_of, size, rng);
@@ -112,5 +112,16 @@ fn grow(
             }
             _ => return members,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_have_about_sixty_requests_and_come_in_pairs() {
+        let counts = [0, 24, 72, 96, 144, 179, 181, 300, 10_000].map(part_count);
+        assert_eq!(counts, [1, 1, 1, 2, 2, 2, 4, 6, 166]);
     }
 }

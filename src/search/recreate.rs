@@ -237,15 +237,17 @@ impl Wish {
 
 /// The index of the wish with the largest regret, and its best offer: slot and insertion.
 fn most_urgent(wishes: impl Iterator<Item = Wish>) -> Option<(usize, usize, Insertion)> {
-    let mut urgent: Option<((Money, Money), (usize, usize, Insertion))> = None;
+    let mut urgent = None;
+    let mut most = (Money::ore(i64::MIN), Money::ZERO);
     for (index, wish) in wishes.enumerate() {
         let Some((slot, insertion)) = wish.best else { continue };
         let urgency = (wish.second - insertion.cost_delta, -insertion.cost_delta);
-        if urgent.is_none_or(|(most, _)| urgency > most) {
-            urgent = Some((urgency, (index, slot, insertion)));
+        if urgency > most {
+            most = urgency;
+            urgent = Some((index, slot, insertion));
         }
     }
-    urgent.map(|(_, choice)| choice)
+    urgent
 }
 
 /// The absent requests in one of several orders: any, the hardest, the earliest or the longest

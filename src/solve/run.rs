@@ -8,7 +8,7 @@ use crate::domain::{Instance, Money};
 use crate::error::{Error, Result};
 use crate::evaluate::{Route, Solution};
 use crate::exact::{Choice, Effort, Limits, Prices, RouteModel, all_routes, prove};
-use crate::search::{Neighbours, Pool, Search, parts};
+use crate::search::{Neighbours, Pool, Search, part_count};
 use crate::solve::improve::Phase;
 use crate::solve::{Method, Outcome, Progress, Settings};
 
@@ -93,7 +93,7 @@ impl<'a> Run<'a> {
     fn searches(&self, requests: usize) -> usize {
         let count = match self.settings {
             Settings { limit: Some(_), iterations: None, .. } => {
-                rayon::current_num_threads().div_ceil(parts(requests))
+                rayon::current_num_threads().div_ceil(part_count(requests))
             }
             _ => REQUESTS_PER_SEARCH.div_ceil(requests),
         };
