@@ -7,13 +7,13 @@ use clap::Args;
 use crate::certificate::Certificate;
 use crate::cli::arguments::{DayArguments, LanguageArgument, read_any_plan};
 use crate::cli::certificate::rechecked;
+use crate::cli::other_times::difference;
 use crate::cli::{Answer, EXIT_CODES, print, tell};
 use crate::domain::{Day, TravelTable};
 use crate::error::{Error, Result};
 use crate::input::{Benchmark, is_contractor_list};
 use crate::output::{Language, read_certificate};
 use crate::plan::{Plan, Status, check};
-use crate::travel::{ComputedBy, TravelSource};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -110,49 +110,4 @@ fn of_instance(
     let benchmark = Benchmark::read(arguments.day.folder())?;
     let amount = |cost| format!("{:.4}", benchmark.distance_of(cost));
     Ok(rechecked(&benchmark.instance, certificate, language, &amount))
-}
-
-/// What to tell where the plan was made with other travel times than it is judged by.
-fn difference(planned: &TravelSource, judged: &TravelSource) -> Option<String> {
-    let by = |source: &TravelSource| {
-        let computed = match &source.computed_by {
-            _ if source.computed_pairs == 0 => "none computed".to_owned(),
-            ComputedBy::StraightLine => {
-                format!("{} by the straight line", source.computed_pairs)
-            }
-            ComputedBy::Roads(hash) => {
-                let short: String = hash.chars().filter(|c| !c.is_control()).take(12).collect();
-                format!("{} along roads (SHA-256 {short}…)", source.computed_pairs)
-            }
-        };
-        format!("{} from travel.csv, {computed}", source.given_pairs)
-    };
-    (planned != judged).then(|| {
-        format!(
-            "note: the plan was made with other travel times than it is judged by\n  plan: {}\n  \
-             here: {}\n  hint: give the same --roads and the same travel.csv",
-            by(planned),
-            by(judged)
-        )
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn other_travel_times_are_told() {
-        let straight = TravelSource {
-            given_pairs: 2,
-            computed_pairs: 4,
-            computed_by: ComputedBy::StraightLine,
-        };
-        let roads = ComputedBy::Roads("0123456789abcdef".to_owned());
-        let roads = TravelSource { computed_by: roads, ..straight.clone() };
-        assert_eq!(difference(&straight, &straight), None);
-        let note = difference(&roads, &straight).expect("a note");
-        assert!(note.contains("plan: 2 from travel.csv, 4 along roads (SHA-256 0123456789ab…)"));
-        assert!(note.contains("here: 2 from travel.csv, 4 by the straight line"));
-    }
 }

@@ -14,6 +14,7 @@ mod generate;
 mod init;
 mod interrupt;
 mod nightly;
+mod other_times;
 mod plan;
 mod progress;
 mod record;

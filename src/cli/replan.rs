@@ -9,6 +9,7 @@ use clap::Args;
 use crate::cli::arguments::{
     DayArguments, EncryptArgument, LanguageArgument, list_of, road_map_of,
 };
+use crate::cli::other_times::refuse_other_times;
 use crate::cli::record::record;
 use crate::cli::register::{open_register, settings_of, user};
 use crate::cli::{Answer, EXIT_CODES, print, tell};
@@ -118,6 +119,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let locks = arguments.locks.as_deref().map_or(Ok(Vec::new()), read_locks)?;
     let old = read_plan(&arguments.plan)?;
     let (day, travel, source) = arguments.day.read()?;
+    refuse_other_times(&arguments.plan, &old.travel, &source)?;
     let problem = day.problem(travel)?;
     let replanned = replan(&day, &problem, &old, &arguments.morning(locks), source)?;
     let plan = &replanned.plan;
