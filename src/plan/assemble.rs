@@ -6,13 +6,25 @@ use crate::domain::{
 use crate::evaluate::{RestPlace, Route, Schedule};
 use crate::plan::explain::explain;
 use crate::plan::{
-    Action, CancelledBooking, Plan, PlannedStop, Rest, Run, SCHEMA, Status, TaxiRide,
+    Action, CancelledBooking, NotPlanned, Plan, PlannedStop, Rest, Run, SCHEMA, Status, TaxiRide,
 };
 use crate::solve::Outcome;
 use crate::travel::TravelSource;
 
 /// The plan that an outcome is, with the reason for every ride that is not in it.
 pub fn assemble(day: &Day, problem: &Problem, outcome: &Outcome, travel: TravelSource) -> Plan {
+    let not_planned = explain(day, problem, &outcome.solution);
+    assemble_explained(day, problem, outcome, travel, not_planned)
+}
+
+/// From an outcome whose rides left out are explained already.
+pub(super) fn assemble_explained(
+    day: &Day,
+    problem: &Problem,
+    outcome: &Outcome,
+    travel: TravelSource,
+    not_planned: Vec<NotPlanned>,
+) -> Plan {
     let instance = &problem.instance;
     let vehicles = instance.vehicle_ids();
     let runs = vehicles.filter_map(|vehicle| {
@@ -33,7 +45,7 @@ pub fn assemble(day: &Day, problem: &Problem, outcome: &Outcome, travel: TravelS
         travel,
         runs: runs.collect(),
         taxis: taxis.into_iter().map(|(_, taxi)| taxi).collect(),
-        not_planned: explain(day, problem, &outcome.solution),
+        not_planned,
         cancelled: CancelledBooking::all_of(day),
     }
 }

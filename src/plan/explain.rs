@@ -4,6 +4,8 @@
 //! another. The cheapest of those found is named; there may be others. What a remedy needs of a large
 //! day is made once for all rides, or small: no ride is worth a copy of the day.
 
+mod morning;
+
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -15,6 +17,8 @@ use crate::domain::{
 use crate::evaluate::{Inserter, Insertion, Route, Solution};
 use crate::plan::moved_sessions::MovedSessions;
 use crate::plan::{NotPlanned, Reason, Remedy};
+use morning::Scene;
+pub(super) use morning::explain_morning;
 
 /// How much a shift may grow at either end, and how long before and after its ride an extra vehicle
 /// may be on the road.
@@ -29,10 +33,12 @@ pub(super) fn explain(day: &Day, problem: &Problem, solution: &Solution) -> Vec<
     let has_no_taxi = |&id: &RequestId| instance.request(id).taxi_price.is_none();
     let absent: Vec<RequestId> = solution.absent().iter().copied().filter(has_no_taxi).collect();
     if !absent.is_empty() {
+        let scene = Scene::default();
         let world = World {
             problem,
-            longer: LongerShifts::of(instance, solution),
+            longer: LongerShifts::of(instance, solution, &scene),
             moved: Some(MovedSessions::try_all(day, problem, solution)),
+            scene,
         };
         rides.par_extend(explained(&world, &absent));
     }
@@ -44,8 +50,9 @@ pub(super) fn explain(day: &Day, problem: &Problem, solution: &Solution) -> Vec<
 pub(super) fn hopeless(day: &Day, problem: &Problem) -> Vec<NotPlanned> {
     let mut rides = impossible(day, problem);
     let nobody = Solution::empty(&problem.instance);
-    let longer = LongerShifts::of(&problem.instance, &nobody);
-    let world = World { problem, longer, moved: None };
+    let scene = Scene::default();
+    let longer = LongerShifts::of(&problem.instance, &nobody, &scene);
+    let world = World { problem, longer, moved: None, scene };
     let mut explainer = Explainer { world: &world, inserter: Inserter::default() };
     let all = problem.instance.request_ids();
     let lonely: Vec<RequestId> =
@@ -102,6 +109,7 @@ struct World<'a> {
     longer: LongerShifts,
     /// Nothing where sessions are not to be moved.
     moved: Option<MovedSessions>,
+    scene: Scene,
 }
 
 /// The vehicles of the solution, each with a shift that grows at both ends.
@@ -111,14 +119,17 @@ struct LongerShifts {
 }
 
 impl LongerShifts {
-    fn of(instance: &Instance, solution: &Solution) -> Self {
+    fn of(instance: &Instance, solution: &Solution, scene: &Scene) -> Self {
         let mut vehicles = instance.vehicles().to_vec();
-        for Vehicle { spec, .. } in &mut vehicles {
-            spec.shift.earliest = spec.shift.earliest - LONGER_SHIFT;
+        for (id, Vehicle { spec, .. }) in instance.vehicle_ids().zip(&mut vehicles) {
+            let leaves = || Some(solution.route(id).schedule(instance)?.leaves);
             spec.shift.latest += LONGER_SHIFT;
+            let earliest = scene.no_sooner(spec.shift.earliest - LONGER_SHIFT, leaves);
+            spec.shift.earliest = earliest.min(spec.shift.latest);
         }
         let changed = rebuilt(instance, instance.requests().to_vec(), vehicles);
-        let routes = instance.vehicle_ids().filter_map(|vehicle| {
+        let free = instance.vehicle_ids().filter(|&vehicle| scene.may_take_more(vehicle));
+        let routes = free.filter_map(|vehicle| {
             let stops = solution.route(vehicle).stops().to_vec();
             Some((vehicle, Route::new(&changed, changed.type_of(vehicle), stops)?))
         });
@@ -134,7 +145,7 @@ struct Explainer<'a> {
 impl Explainer<'_> {
     fn reason(&mut self, id: RequestId) -> Reason {
         let one_seat = Load { seats: 1, ..Load::EMPTY };
-        if self.fits_alone(&self.world.problem.instance, id) {
+        if self.would_fit(id, |_| {}) {
             Reason::NoRoom
         } else if self.would_fit(id, |request| request.load = one_seat) {
             Reason::NoFittingVehicle
@@ -156,22 +167,25 @@ impl Explainer<'_> {
 
     /// Whether some vehicle could serve the request alone if it were otherwise.
     fn would_fit(&mut self, id: RequestId, change: impl FnOnce(&mut Request)) -> bool {
-        let (alone, id) = self.alone(id, change, |_| {});
+        let drives = |vehicle: &VehicleId| self.world.scene.drives(*vehicle);
+        let (alone, id) = self.alone(id, drives, change, |_| {});
         self.fits_alone(&alone, id)
     }
 
-    /// An instance of this request only, otherwise than it is, and of a vehicle of each type, changed
-    /// likewise.
+    /// An instance of this request only, otherwise than it is, and of such a vehicle of each type,
+    /// changed likewise.
     fn alone(
         &self,
         id: RequestId,
+        such: impl Fn(&VehicleId) -> bool,
         change: impl FnOnce(&mut Request),
         change_vehicle: impl Fn(&mut VehicleSpec),
     ) -> (Instance, RequestId) {
         let instance = &self.world.problem.instance;
         let mut request = Request { not_with: Vec::new(), ..instance.request(id).clone() };
         change(&mut request);
-        let firsts = instance.types().iter().filter_map(|alike| alike.vehicles.first());
+        let types = instance.types().iter();
+        let firsts = types.filter_map(|alike| alike.vehicles.iter().find(|&vehicle| such(vehicle)));
         let mut vehicles: Vec<Vehicle> =
             firsts.map(|first| instance.vehicles()[first.index()].clone()).collect();
         vehicles.iter_mut().for_each(|vehicle| change_vehicle(&mut vehicle.spec));
@@ -193,6 +207,10 @@ impl Explainer<'_> {
         let routes = routes.iter().map(|(vehicle, route)| (*vehicle, route));
         let (vehicle, cost_ore, from, to) = self.cheapest(instance, routes, id)?;
         let Vehicle { name, spec, .. } = &self.world.problem.instance.vehicles()[vehicle.index()];
+        if spec.shift.earliest <= from && to <= spec.shift.latest {
+            // It is on shift then, and something else keeps it from the ride.
+            return None;
+        }
         let (from, to) = (from.min(spec.shift.earliest), to.max(spec.shift.latest));
         Some((cost_ore, Remedy::LongerShift { vehicle: name.clone(), from, to, cost_ore }))
     }
@@ -201,12 +219,16 @@ impl Explainer<'_> {
     fn extra_vehicle(&mut self, id: RequestId) -> Option<(Money, Remedy)> {
         let request = self.world.problem.instance.request(id);
         let shift = Window {
-            earliest: request.pickup.window.earliest - LONGER_SHIFT,
+            earliest: self
+                .world
+                .scene
+                .no_sooner(request.pickup.window.earliest - LONGER_SHIFT, || None),
             latest: request.dropoff.window.latest + LONGER_SHIFT,
         };
         // Needed for the one ride only, so without a rest.
         let (alone, id) = self.alone(
             id,
+            |_| true,
             |_| {},
             |spec| {
                 spec.shift = shift;

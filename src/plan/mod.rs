@@ -213,6 +213,10 @@ pub enum Reason {
     NoVehicleOnShift,
     /// Every vehicle that could take it is taken by others.
     NoRoom,
+    /// Its citizen sits in a vehicle that has broken down, and needs another car at once.
+    AboardBrokenVehicle,
+    /// The last moment at which it could begin has passed.
+    TimePassed,
 }
 
 /// A single change by which a ride could be planned.

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use korsel::domain::{Direction, Time};
 use korsel::output::read_plan;
-use korsel::plan::{Action, Plan, rides_told};
+use korsel::plan::{Action, Plan, Reason, Remedy, rides_told};
 use program::{Ended, text};
 use tempfile::TempDir;
 
@@ -283,6 +283,13 @@ fn bad_input_is_told_and_nothing_is_written() {
         assert!(err.contains(expected), "{err}\ndoes not contain {expected}");
         assert!(!morning.at("new").exists());
     }
+    // The sample's drives are all given; without them every told time would move.
+    let other = Morning::monday();
+    fs::remove_file(other.at("day/travel.csv")).expect("removed");
+    let (code, _, err) = other.replan(&["--now", "07:00"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("was made with other travel times"), "{err}");
+    assert!(!other.at("new").exists());
     let other = Morning::monday();
     other.change("day.toml", "date", "2026-12-07", "2026-12-08");
     let (code, _, err) = other.replan(&["--now", "12:00"]);

@@ -137,3 +137,34 @@ fn who_loses_the_vehicle_goes_by_taxi_at_the_same_minute() {
     assert!(out.starts_with("version 3: 0 told times changed (0 min), 0 new, 0 lost"), "{out}");
     assert_eq!(read_plan(&next).expect("a plan").taxis, new.taxis);
 }
+
+#[test]
+fn after_a_breakdown_nothing_is_named_that_cannot_help_any_more() {
+    let morning = Morning::monday();
+    let (mut aboard, mut without_lift) = (0, 0);
+    for run in &morning.old.runs {
+        for share in [3, 2] {
+            let now = run.stops[run.stops.len() / share].begins.ceil_to_minute();
+            let broken = run.vehicle.as_str();
+            let (code, _, err) = morning.replan(&["--now", &now.hh_mm(), "--broken", broken]);
+            assert!(code <= 1, "{err}");
+            for ride in &morning.new_plan(now).not_planned {
+                let sits_in_it = run.stops.iter().any(|stop| {
+                    let is_ride = stop.booking == ride.booking && stop.direction == ride.direction;
+                    is_ride && stop.action == Action::Pickup && stop.begins <= now
+                });
+                assert_eq!(ride.reason == Reason::AboardBrokenVehicle, sits_in_it, "{ride:?}");
+                aboard += usize::from(sits_in_it);
+                without_lift += usize::from(ride.reason == Reason::NoLiftOnShift);
+                match &ride.remedy {
+                    Some(Remedy::LongerShift { vehicle, .. }) => assert_ne!(vehicle, broken),
+                    Some(Remedy::ExtraVehicle { from, .. }) => assert!(*from >= now, "{ride:?}"),
+                    Some(Remedy::MovedSession { .. }) => panic!("people are on their way: {ride:?}"),
+                    None => {}
+                }
+                assert!(!sits_in_it || ride.remedy.is_none(), "{ride:?}");
+            }
+        }
+    }
+    assert!(aboard > 0 && without_lift > 0, "{aboard} {without_lift}");
+}

@@ -241,6 +241,19 @@ impl Language {
             (Self::English, Reason::NoRoom) => {
                 "Every vehicle that could take it is taken by other citizens".to_owned()
             }
+            (Self::Danish, Reason::AboardBrokenVehicle) => {
+                "Borgeren sidder i vognen, der er brudt ned; send en anden bil straks".to_owned()
+            }
+            (Self::English, Reason::AboardBrokenVehicle) => {
+                "The citizen sits in the vehicle that has broken down; send another car at once"
+                    .to_owned()
+            }
+            (Self::Danish, Reason::TimePassed) => {
+                "Det er for sent at hente borgeren til tiden".to_owned()
+            }
+            (Self::English, Reason::TimePassed) => {
+                "It is too late to fetch the citizen in time".to_owned()
+            }
         }
     }
 

@@ -23,7 +23,9 @@ use std::sync::Arc;
 use crate::domain::{Day, Instance, Problem};
 use crate::error::Result;
 use crate::evaluate::{Route, Solution};
-use crate::plan::{Plan, assemble};
+use crate::plan::Plan;
+use crate::plan::assemble::assemble_explained;
+use crate::plan::explain::explain_morning;
 use crate::solve::Outcome;
 use crate::travel::TravelSource;
 use repair::Repair;
@@ -78,5 +80,7 @@ pub fn replan(
         seconds: 0.0,
         milp_failure: None,
     };
-    Ok(Replanned { plan: assemble(day, &pinned, &outcome, travel), stranded, late })
+    let not_planned = explain_morning(day, &pinned, &outcome.solution, old, morning);
+    let plan = assemble_explained(day, &pinned, &outcome, travel, not_planned);
+    Ok(Replanned { plan, stranded, late })
 }
