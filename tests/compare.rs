@@ -33,6 +33,7 @@ fn a_plan_and_its_own_list_differ_in_nothing_that_citizens_notice() {
     let with_page = [&arguments[..], &["--html", text(&page)]].concat();
     let ended = korsel(&with_page);
     assert_eq!(ended.code, 0, "{}", ended.err);
+    assert_eq!(ended.err, "");
     for words in ["monday (2026-12-07)", "contractor.csv (2026-12-07)", "no trip changes"] {
         assert!(ended.out.contains(words), "{}", ended.out);
     }
@@ -44,6 +45,24 @@ fn a_plan_and_its_own_list_differ_in_nothing_that_citizens_notice() {
     fs::write(&page, "a diary").expect("written");
     assert_eq!(korsel(&with_page).code, 2);
     assert_eq!(fs::read_to_string(&page).expect("a file"), "a diary");
+}
+
+#[test]
+fn where_there_are_rush_hours_a_plan_is_told_to_be_timed_otherwise_than_a_list() {
+    let home = tempfile::tempdir().expect("a folder");
+    let plan = planned(home.path());
+    let list = plan.join("contractor.csv");
+    let day = copy_of("tiny", home.path());
+    let settings = fs::read_to_string(day.join("day.toml")).expect("settings");
+    let rush = "\n[[travel.rush_hours]]\nfrom = \"07:00\"\nto = \"09:00\"\nfactor = 1.2\n";
+    fs::write(day.join("day.toml"), settings + rush).expect("written");
+    let compared = |first: &Path| {
+        let ended = korsel(&["compare", text(first), text(&list), "--day", text(&day)]);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        ended.err
+    };
+    assert!(compared(&plan).contains("name the contractor.csv of the plan"));
+    assert_eq!(compared(&list), "");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::cli::arguments::{DayArguments, LanguageArgument, read_any_plan};
-use crate::cli::{Answer, print};
+use crate::cli::{Answer, print, tell};
 use crate::domain::{Day, TravelTable};
 use crate::error::{Error, Result};
 use crate::input::is_contractor_list;
@@ -70,6 +70,16 @@ fn plans(arguments: &Arguments) -> Result<Vec<Compared>> {
         (Some(day), Some(_)) => Some(read(arguments, day)?),
         (None, Some(list)) => return Err(no_day(list)),
     };
+    if let Some((day, ..)) = &day
+        && lists.len() < arguments.plans.len()
+        && !day.travel.rush_hours.is_empty()
+    {
+        tell(
+            "note: a list's drives meet rush hours by the clock, a plan's wherever they may, so that \
+             a plan costs a little more than its own list\n  hint: name the contractor.csv of the \
+             plan instead of its folder, then all are timed alike",
+        );
+    }
     let plan = |path: &PathBuf| match &day {
         Some(day) if is_contractor_list(path) => list_as_plan(path, day),
         _ => read_summary(path),
