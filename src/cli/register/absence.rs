@@ -4,12 +4,11 @@ use chrono::{Local, NaiveDate};
 use clap::{Args, ValueEnum};
 
 use crate::cli::arguments::date;
-use crate::cli::register::{RegisterArguments, put_pairs};
+use crate::cli::register::{RegisterArguments, put_pairs, take_back};
 use crate::cli::{Answer, print};
 use crate::error::Result;
-use crate::input::read_pairs;
 use crate::output::import_changes;
-use crate::register::{Mode, Outcome, Table};
+use crate::register::{Outcome, Table};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -79,31 +78,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         ("taken_by", arguments.register.who()),
     ];
     if arguments.withdraw {
-        return withdraw(arguments, &pairs);
+        let nothing = "no absence of just these days and rides; nothing was changed\n";
+        return take_back(&arguments.register, "absence", table, &pairs, nothing);
     }
     let imported = put_pairs(&arguments.register, "absence", table, &pairs)?;
     let is_known = imported.rows.iter().all(|(_, outcome)| *outcome == Outcome::Same);
     print(&import_changes(&imported.rows));
     if is_known {
         print("known already, nothing was changed\n");
-    }
-    Ok(Answer::Yes)
-}
-
-fn withdraw(arguments: &Arguments, pairs: &[(&str, String)]) -> Result<Answer> {
-    let mut register = arguments.register.open()?;
-    let pairs: Vec<(String, String)> =
-        pairs.iter().map(|(column, value)| ((*column).to_owned(), value.clone())).collect();
-    let import = read_pairs(Table::named("absences"), &pairs, None, &register.settings()?)?;
-    let who = arguments.register.who();
-    let removed =
-        register.change(&who, Mode::Commit, |changing| import.remove(changing, "absence"))?;
-    for name in &removed {
-        print(&format!("- absences {name}\n"));
-    }
-    if removed.is_empty() {
-        print("no absence of just these days and rides; nothing was changed\n");
-        return Ok(Answer::No);
     }
     Ok(Answer::Yes)
 }

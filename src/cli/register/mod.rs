@@ -205,10 +205,37 @@ fn put_pairs(
     pairs: &[(&str, String)],
 ) -> Result<Imported> {
     let mut register = arguments.open()?;
+    let import = row_of(&register, table, pairs)?;
+    put(&mut register, &arguments.who(), verb, Mode::Commit, &import)
+}
+
+/// Takes out the row that arguments name; no, and `nothing` is told, if it is not there.
+fn take_back(
+    arguments: &RegisterArguments,
+    verb: &str,
+    table: &'static Table,
+    pairs: &[(&str, String)],
+    nothing: &str,
+) -> Result<Answer> {
+    let mut register = arguments.open()?;
+    let import = row_of(&register, table, pairs)?;
+    let removed = register
+        .change(&arguments.who(), Mode::Commit, |changing| import.remove(changing, verb))?;
+    for name in &removed {
+        print(&format!("- {} {name}\n", table.name));
+    }
+    if removed.is_empty() {
+        print(nothing);
+        return Ok(Answer::No);
+    }
+    Ok(Answer::Yes)
+}
+
+/// The row that arguments give, column by column.
+fn row_of(register: &Register, table: &'static Table, pairs: &[(&str, String)]) -> Result<Import> {
     let pairs: Vec<(String, String)> =
         pairs.iter().map(|(column, value)| ((*column).to_owned(), value.clone())).collect();
-    let import = read_pairs(table, &pairs, None, &register.settings()?)?;
-    put(&mut register, &arguments.who(), verb, Mode::Commit, &import)
+    read_pairs(table, &pairs, None, &register.settings()?)
 }
 
 /// Puts an import in; contradictions that were there before are told.

@@ -4,18 +4,19 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use crate::cli::arguments::date;
-use crate::cli::register::{RegisterArguments, put_pairs, settings_of};
-use crate::cli::{Answer, print, tell};
+use crate::cli::register::{RegisterArguments, put_pairs, refused, settings_of, take_back};
+use crate::cli::{Answer, print};
 use crate::domain::Direction;
 use crate::error::Result;
 use crate::output::import_changes;
-use crate::register::{Outcome, Table};
+use crate::register::{Line, Outcome, Table};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
   korsel register noshow --register municipality.db C-12 --ride out
   korsel register noshow --register municipality.db C-12 --ride out --rides-home
-  korsel register noshow --register municipality.db C-12 --ride home --date 2026-12-07";
+  korsel register noshow --register municipality.db C-12 --ride home --date 2026-12-07
+  korsel register noshow --register municipality.db C-12 --ride home --date 2026-12-07 --withdraw";
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -33,6 +34,9 @@ pub(super) struct Arguments {
     /// The ride home is driven all the same
     #[arg(long)]
     rides_home: bool,
+    /// Take back what was noted of this ride
+    #[arg(long, conflicts_with = "rides_home")]
+    withdraw: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -50,9 +54,8 @@ impl Way {
     }
 }
 
-/// Tells of a ride that the register does not expect: it may have been booked elsewhere, but the date
-/// may be a slip.
-fn tell_if_unexpected(arguments: &Arguments) -> Result<()> {
+/// Refuses a ride that neither the register nor a plan has: it would count against the citizen.
+fn refuse_unexpected(arguments: &Arguments) -> Result<()> {
     let register = arguments.register.open()?;
     let (content, rules) = (register.content()?, settings_of(&register)?.rules);
     let Arguments { citizen, date, ride, .. } = arguments;
@@ -62,16 +65,20 @@ fn tell_if_unexpected(arguments: &Arguments) -> Result<()> {
         .attendances
         .iter()
         .any(|it| it.standing.citizen == *citizen && it.standing.rides.directions().contains(&way));
-    if content.citizens.contains_key(citizen) && !is_expected {
-        let way = way.name();
-        tell(&format!(
-            "note: by the register {citizen} has no ride {way} on {date}; is it that day?"
-        ));
+    if is_expected || !content.citizens.contains_key(citizen) {
+        return Ok(());
     }
-    Ok(())
+    let (day, way) = (date.to_string(), way.name());
+    let is_of_plan = |ride: &Line| ride[0] == day && ride[3] == way;
+    if register.holding(citizen)?.is_some_and(|held| held.rides.iter().any(is_of_plan)) {
+        return Ok(());
+    }
+    let reason = format!("has no ride {way} on {date}, by the register and its plans");
+    let hint = format!("give the --date of the ride; korsel register show {citizen} lists them");
+    Err(refused(citizen, &reason, &hint))
 }
 
-/// Notes it.
+/// Notes it, or takes it back; no if there is nothing to take back.
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let pairs = [
         ("citizen", arguments.citizen.clone()),
@@ -80,8 +87,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         ("rides_home", if arguments.rides_home { "yes" } else { "no" }.to_owned()),
         ("taken_by", arguments.register.who()),
     ];
-    tell_if_unexpected(arguments)?;
     let table = Table::named("no_shows");
+    if arguments.withdraw {
+        let nothing = "no such no-show; nothing was changed\n";
+        return take_back(&arguments.register, "noshow", table, &pairs, nothing);
+    }
+    refuse_unexpected(arguments)?;
     let imported = put_pairs(&arguments.register, "noshow", table, &pairs)?;
     print(&import_changes(&imported.rows));
     if imported.rows.iter().all(|(_, outcome)| *outcome == Outcome::Same) {
