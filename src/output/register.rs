@@ -122,11 +122,35 @@ pub fn holding_text(citizen: &str, holding: &Holding) -> String {
     if !holding.named_by.is_empty() {
         text += &format!("\nmå ikke køre med\n  {}\n", holding.named_by.join(", "));
     }
-    for (heading, lines) in [("planlagte ture", &holding.rides), ("log", &holding.log)] {
+    let rides: Vec<Line> = holding.rides.iter().map(|ride| ride_in_words(ride)).collect();
+    for (heading, columns, lines) in [
+        ("planlagte ture", RIDE_COLUMNS, &rides),
+        ("log", "tidspunkt | hvem | hvad blev gjort | ved hvad | hvordan", &holding.log),
+    ] {
         text += &format!("\n{heading}: {}\n", lines.len());
+        if !lines.is_empty() {
+            text += &format!("  {columns}\n");
+        }
         lines.iter().for_each(|line| text += &format!("  {}\n", line.join(" | ")));
     }
     text
+}
+
+/// What [`ride_in_words`] makes of each cell.
+const RIDE_COLUMNS: &str = "dato | planens version | bestilling | retning | vogn | lovet kl. | egenbetaling kr. | \
+     vognen ved døren | steget af";
+
+/// A ride of a plan as a citizen can read it.
+fn ride_in_words(ride: &[String]) -> Line {
+    let word = |(index, cell): (usize, &String)| match (index, cell.as_str()) {
+        (0, date) => danish_date(date),
+        (3, "out") => "ud".to_owned(),
+        (3, "home") => "hjem".to_owned(),
+        (6, ore) => ore.parse().map_or_else(|_| cell.clone(), |ore| kroner(Money::ore(ore))),
+        (_, "") => "-".to_owned(),
+        _ => cell.clone(),
+    };
+    ride.iter().enumerate().map(word).collect()
 }
 
 /// How many rows of each table were added, changed or left as they were.

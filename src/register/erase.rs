@@ -3,9 +3,12 @@
 //! What is left of an erased citizen is what the books need and nobody can be known by: rides without
 //! a name, and log entries with the reference alone.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rusqlite::params;
 
+use crate::domain::Money;
 use crate::error::Result;
 use crate::register::municipality::Rules;
 use crate::register::rows::{Row, Value};
@@ -18,6 +21,8 @@ use crate::register::tables::{TABLES, Table};
 pub struct Erased {
     /// How many rows of which table, tables without any left out.
     pub rows: Vec<(&'static str, usize)>,
+    /// Co-payment that can be told no more, as the rides are gone: month, rides, amount.
+    pub statements: Vec<(String, usize, Money)>,
     /// Dates of plans that the citizens were part of: their folders name them still.
     pub plan_dates: Vec<String>,
 }
@@ -38,6 +43,12 @@ pub struct Holding {
     /// Entries of the log: when, who, verb, subject, detail.
     pub log: Vec<Line>,
 }
+
+/// Before any ride; as text it sorts before them too.
+const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("a day of the calendar");
+
+/// After any ride; as text it sorts after them too.
+const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 1, 1).expect("a day of the calendar");
 
 const LOG: &str = "SELECT at, who, verb, subject, detail FROM log WHERE ?1 = ?1 ORDER BY id";
 
@@ -129,7 +140,7 @@ impl Changing<'_> {
         }
         rows.retain(|&(_, count)| count > 0);
         self.log("erase", &format!("citizens {citizen}"), &counts(&rows))?;
-        Ok(Erased { rows, plan_dates })
+        Ok(Erased { rows, plan_dates, ..Erased::default() })
     }
 
     /// Takes out all that was over before the date: plans, absences, no-shows, closing days, bookings
@@ -139,14 +150,14 @@ impl Changing<'_> {
     /// [`Error::Register`](crate::error::Error::Register).
     pub fn erase_older_than(&self, date: NaiveDate, rules: &Rules) -> Result<Erased> {
         let content = self.content()?;
-        let mut erased = Erased::default();
+        let mut erased = Erased { statements: self.statements(date, rules)?, ..Erased::default() };
         let has_ended = |citizen: &&String| {
             let mut own =
                 content.grants.iter().filter(|grant| grant.citizen == **citizen).peekable();
             own.peek().is_some() && own.all(|grant| grant.last < date)
         };
         for citizen in content.citizens.keys().filter(has_ended) {
-            let Erased { rows, plan_dates } = self.erase_citizen(citizen, rules)?;
+            let Erased { rows, plan_dates, .. } = self.erase_citizen(citizen, rules)?;
             erased.plan_dates.extend(plan_dates);
             rows.into_iter().for_each(|(table, count)| erased.add(table, count));
         }
@@ -173,11 +184,22 @@ impl Changing<'_> {
         Ok(erased)
     }
 
+    /// What is paid for rides before the date, month by month.
+    fn statements(&self, date: NaiveDate, rules: &Rules) -> Result<Vec<(String, usize, Money)>> {
+        let mut months: BTreeMap<String, (usize, Money)> = BTreeMap::new();
+        for charge in self.done(charges(&self.transaction, (FIRST_DAY, date), rules))? {
+            let (rides, amount) =
+                months.entry(charge.date.format("%Y-%m").to_string()).or_default();
+            *rides += 1;
+            *amount += charge.amount;
+        }
+        Ok(months.into_iter().map(|(month, (rides, amount))| (month, rides, amount)).collect())
+    }
+
     /// Gives each ride of the citizen the co-payment that is asked for it, so that the books stay as
     /// they are when nobody knows any more who cancelled what.
     fn settle(&self, citizen: &str, rules: &Rules) -> Result<()> {
-        let year = |year| NaiveDate::from_ymd_opt(year, 1, 1).expect("every year has a first day");
-        let always = (year(1900), year(9999));
+        let always = (FIRST_DAY, LAST_DAY);
         let charges = self.done(charges(&self.transaction, always, rules))?;
         let paid: Vec<i64> =
             charges.into_iter().filter(|it| it.citizen == citizen).map(|it| it.ride).collect();

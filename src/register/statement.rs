@@ -30,6 +30,8 @@ pub(super) struct Charge {
     pub ride: i64,
     /// The citizen's reference; empty for those who have been erased since.
     pub citizen: String,
+    /// When it was.
+    pub date: NaiveDate,
     /// How much.
     pub amount: Money,
 }
@@ -98,7 +100,7 @@ pub(super) fn charges(
         };
         if is_paid {
             let amount = Money::ore(row.get("co_payment_ore")?);
-            charges.push(Charge { ride: row.get("id")?, citizen, amount });
+            charges.push(Charge { ride: row.get("id")?, citizen, date, amount });
         }
     }
     Ok(charges)

@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use std::fs;
 
 use korsel::domain::{Direction, Duration};
+use korsel::input::municipality;
 use korsel::output::read_plan;
 use korsel::plan::{Action, Plan};
+use korsel::register::{Changing, Mode, Register};
 use rust_xlsxwriter::Workbook;
 
 use crate::{Town, korsel, text};
@@ -309,4 +311,32 @@ fn the_books_stay_as_they_are_when_somebody_is_erased() {
     let left = "SELECT count(*) FROM planned_stops WHERE place = 'C-104' OR booking = 'B-004a'";
     let left: i64 = connection.query_row(left, [], |row| row.get(0)).expect("a number");
     assert_eq!(left, 0);
+}
+
+#[test]
+fn what_is_erased_with_old_plans_is_told_by_month() {
+    let town = Town::planned();
+    let (listed, date) = (town.co_payment("i alt"), chrono::NaiveDate::from_ymd_opt(2026, 12, 8));
+    let mut register = Register::open(town.register.as_ref(), |_| false).expect("a register");
+    let rules = municipality(&register.settings().expect("settings")).expect("rules").rules;
+    let erase = |changing: &Changing| changing.erase_older_than(date.expect("a date"), &rules);
+    let erased = register.change("tester", Mode::Rehearse, erase).expect("erased");
+    drop(register);
+    let [(month, rides, amount)] = &erased.statements[..] else { panic!("{erased:?}") };
+    let kroner = format!("{:.2}", amount.as_kroner()).replace('.', ",");
+    assert_eq!((month.as_str(), format!("{rides};{kroner}")), ("2026-12", listed));
+}
+
+#[test]
+fn a_citizen_can_read_what_is_shown_and_a_driver_whom_to_expect() {
+    let town = Town::planned();
+    let shown = town.done("show", &["C-104"]);
+    let columns = "  dato | planens version | bestilling | retning | vogn | lovet kl. | ";
+    assert!(shown.contains(columns), "{shown}");
+    assert!(shown.contains("  07-12-2026 | 1 | B-004a | ud | "), "{shown}");
+    assert!(shown.contains("  tidspunkt | hvem | "), "{shown}");
+    // C-104 takes six minutes to board, which is no aid.
+    let manifests = town.at("plans/2026-12-07/plan/manifests.html");
+    let manifests = fs::read_to_string(manifests).expect("manifests");
+    assert!(!manifests.contains("6min"), "an aid has a raw name");
 }

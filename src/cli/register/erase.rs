@@ -1,19 +1,20 @@
 //! `korsel register erase`: data that must be kept no longer.
 
-use chrono::NaiveDate;
+use chrono::{Local, NaiveDate};
 use clap::Args;
 
 use crate::cli::arguments::date;
-use crate::cli::register::{RegisterArguments, Rehearsal, settings_of};
+use crate::cli::register::{RegisterArguments, Rehearsal, refused, settings_of};
 use crate::cli::{Answer, print, tell};
 use crate::error::Result;
+use crate::output::Language;
 use crate::register::{Erased, Mode};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
   korsel register erase --register municipality.db --citizen C-12 --dry-run
   korsel register erase --register municipality.db --citizen C-12
-  korsel register erase --register municipality.db --older-than 2024-01-01";
+  korsel register erase --register municipality.db --older-than 2024-01-01 --dry-run";
 
 #[derive(Args)]
 #[group(required = true, multiple = false)]
@@ -38,6 +39,10 @@ pub(super) struct Arguments {
 
 /// Erases it; no if there is nothing of the kind.
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
+    if let Some(date) = arguments.what.older_than.filter(|&date| date > Local::now().date_naive()) {
+        let hint = "give today or an earlier day; plans to come are not old";
+        return Err(refused(&format!("--older-than {date}"), "lies in the future", hint));
+    }
     let mut register = arguments.register.open()?;
     let rules = settings_of(&register)?.rules;
     let (who, mode) = (arguments.register.who(), arguments.rehearsal.mode());
@@ -50,6 +55,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     })?;
     for (table, count) in &erased.rows {
         print(&format!("- {table}: {count}\n"));
+    }
+    for (month, rides, amount) in &erased.statements {
+        let amount = Language::English.money(*amount);
+        print(&format!(
+            "- co-payment of {month} that can be listed no more: {rides} rides, {amount}\n"
+        ));
     }
     arguments.rehearsal.print_end();
     if mode == Mode::Commit && !erased.rows.is_empty() {
