@@ -82,6 +82,28 @@ pub struct Mobility {
     pub needs_lift: bool,
 }
 
+impl Mobility {
+    /// This one with a citizen's own time to get on and off, under a name of its own.
+    pub fn taking(&self, own: Duration) -> Self {
+        let minutes = own.ceil_minutes();
+        Self {
+            name: format!("{}_{minutes}min", self.name),
+            service: ServiceTimes { boarding: own, alighting: own },
+            ..self.clone()
+        }
+    }
+
+    /// The name without a citizen's own time.
+    pub fn plain_name(&self) -> &str {
+        let own = |(plain, minutes): (_, &str)| {
+            let digits = minutes.strip_suffix("min")?;
+            let is_time = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
+            is_time.then_some(plain)
+        };
+        self.name.rsplit_once('_').and_then(own).unwrap_or(&self.name)
+    }
+}
+
 /// Whether a booking is to be driven.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -152,4 +174,22 @@ pub struct Booking {
     pub grant: (NaiveDate, NaiveDate),
     /// Whether it is to be driven.
     pub status: BookingStatus,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_citizens_own_time_is_in_the_name_and_not_in_the_plain_one() {
+        let service = ServiceTimes { boarding: Duration::ZERO, alighting: Duration::ZERO };
+        let name = "folding_wheelchair".to_owned();
+        let kind = Mobility { name, seats: 1, wheelchairs: 0, service, needs_lift: false };
+        let own = kind.taking(Duration::minutes(6));
+        assert_eq!(own.name, "folding_wheelchair_6min");
+        assert_eq!((own.plain_name(), kind.plain_name()), (kind.name.as_str(), kind.name.as_str()));
+        for name in ["ladmin", "trike_min", "6min"] {
+            assert_eq!(Mobility { name: name.to_owned(), ..kind.clone() }.plain_name(), name);
+        }
+    }
 }

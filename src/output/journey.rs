@@ -92,6 +92,11 @@ impl Call<'_> {
         self.booking.protected && !self.is_at_centre()
     }
 
+    /// What the driver should know at the door; it is of the home, and says nothing of the centre.
+    pub fn note(&self) -> &str {
+        if self.is_at_centre() { "" } else { self.booking.note.trim() }
+    }
+
     /// The address where the vehicle stands.
     pub fn address(&self) -> &Address {
         if self.is_at_centre() { &self.centre.address } else { &self.booking.address }

@@ -224,7 +224,8 @@ mod tests {
         assert!(page.contains("Ægirsvej 1-3") && page.contains("2. tv"), "the driver's address");
         assert_eq!(file("suti.xml").matches("manualText=\"Beskyttet adresse\"").count(), 2);
         let list = file("contractor.csv");
-        assert_eq!(list.matches(";nej;nej;ja;\"Nøgleboks").count(), 4, "{list}");
+        assert_eq!(list.matches(";nej;nej;ja;").count(), 4, "{list}");
+        assert_eq!(list.matches(";ja;\"Nøgleboks").count(), 2, "the note is of the home: {list}");
         let report = file("report.html");
         assert!(report.contains("Beskyttet adresse") && !report.contains("Ægirsvej 1-3"));
     }

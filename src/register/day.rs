@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::{
-    Booking, Centre, Coordinates, Day, Direction, Duration, Mobility, Place, PlaceId, Regularity,
-    ServiceTimes, Usual, Vehicle, VehicleSpec,
+    Booking, Centre, Coordinates, Day, Direction, Mobility, Place, PlaceId, Regularity, Usual,
+    Vehicle, VehicleSpec,
 };
 use crate::error::{Error, Flaw, Result};
 use crate::register::content::{Citizen, Content, FleetVehicle};
@@ -145,19 +145,9 @@ fn mobility(name: &str, citizen: &Citizen, by: &Municipality) -> Result<Mobility
     };
     match citizen.boarding {
         Some(own) if own != mobility.service.boarding || own != mobility.service.alighting => {
-            Ok(own_time(mobility, own))
+            Ok(mobility.taking(own))
         }
         _ => Ok(mobility.clone()),
-    }
-}
-
-/// The same mobility at another pace, under a name of its own.
-fn own_time(mobility: &Mobility, own: Duration) -> Mobility {
-    let minutes = own.ceil_minutes();
-    Mobility {
-        name: format!("{}_{minutes}min", mobility.name),
-        service: ServiceTimes { boarding: own, alighting: own },
-        ..mobility.clone()
     }
 }
 

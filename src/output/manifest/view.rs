@@ -227,7 +227,7 @@ impl Stop {
 impl Person {
     fn of(call: &Call, time: Option<String>, language: Language) -> Self {
         let booking = call.booking;
-        let walks = booking.mobility.name == "walks";
+        let walks = booking.mobility.plain_name() == "walks";
         let [_, phone] = name_and_phone(booking);
         Self {
             boards: call.stop.action == Action::Pickup,
@@ -235,7 +235,7 @@ impl Person {
             name: call.name().to_owned(),
             phone: phone.to_owned(),
             dial: dial(phone),
-            aid: language.mobility(&booking.mobility.name),
+            aid: language.mobility(booking.mobility.plain_name()),
             symbol: match booking.mobility.wheelchairs {
                 0 if walks => None,
                 0 => Some("aid"),
@@ -246,7 +246,7 @@ impl Person {
             alone: booking.alone,
             lift: booking.needs_lift,
             appointment: appointment(call, language),
-            note: booking.note.trim().to_owned(),
+            note: call.note().to_owned(),
             is_protected: call.is_protected(),
         }
     }
