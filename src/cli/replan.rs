@@ -133,7 +133,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let contents = Contents { day: &day, plan, summary: &summary, run: &run, language, beside };
     let changed = differences(&old, plan);
     let version = keep(arguments, &old, &contents, &changed, &travel)?;
-    print(&changes_text(&changed, &version));
+    print(&changes_text(&changed, &version, language));
     tell_what_cannot_be_helped(&late, &replanned.stranded);
     let is_whole = plan.not_planned.is_empty() && late.is_empty() && replanned.stranded.is_empty();
     Ok(if is_whole { Answer::Yes } else { Answer::No })

@@ -8,7 +8,8 @@ use crate::domain::{Day, Direction, Time};
 use crate::error::Result;
 use crate::input::PreviousList;
 use crate::output::cells::{Table, text};
-use crate::output::{Contents, archive, folder, json, plan_id};
+use crate::output::journey::name_and_phone;
+use crate::output::{Contents, Language, archive, folder, json, plan_id};
 use crate::plan::Plan;
 use crate::plan::replan::{Change, Difference};
 
@@ -99,14 +100,26 @@ fn phone_csv(day: &Day, differences: &[Difference]) -> Vec<u8> {
 
 /// What is new, changed or cancelled for each vehicle, in the order of the fleet; taxis last.
 fn changes_csv(day: &Day, differences: &[Difference]) -> Vec<u8> {
-    let mut table =
-        Table::new(&["vogn", "ændring", "bestilling", "borger", "retning", "før_kl", "nu_kl"]);
+    let mut table = Table::new(&[
+        "vogn",
+        "ændring",
+        "bestilling",
+        "borger",
+        "navn",
+        "retning",
+        "før_kl",
+        "nu_kl",
+    ]);
+    let bookings = day.bookings_by_reference();
     let mut row = |vehicle: &str, mark: &str, it: &Difference| {
         table.row(&[
             text(vehicle),
             mark.to_owned(),
             text(&it.booking),
             text(&it.citizen),
+            text(
+                bookings.get(it.booking.as_str()).map_or("", |booking| name_and_phone(booking)[0]),
+            ),
             way(it.direction).to_owned(),
             clock(it.before.as_ref()),
             clock(it.after.as_ref()),
@@ -130,7 +143,7 @@ fn changes_csv(day: &Day, differences: &[Difference]) -> Vec<u8> {
 }
 
 /// The changes of a plan in figures, for the terminal.
-pub fn changes_text(differences: &[Difference], version: &Version) -> String {
+pub fn changes_text(differences: &[Difference], version: &Version, language: Language) -> String {
     let count = |change| differences.iter().filter(|it| it.change == change).count();
     let minutes: i64 = differences
         .iter()
@@ -138,25 +151,41 @@ pub fn changes_text(differences: &[Difference], version: &Version) -> String {
         .filter_map(|it| Some((it.before.as_ref()?.0, it.after.as_ref()?.0)))
         .map(|(before, after)| (after - before).as_milliseconds().abs() / 60_000)
         .sum();
-    let mut lines = format!(
-        "version {}: {} told times changed ({minutes} min), {} new, {} lost, {} cancelled, \
-         {} in another vehicle at the same minute\n",
-        version.version,
-        count(Change::Time),
-        count(Change::New),
-        count(Change::Lost),
-        count(Change::Cancelled),
-        count(Change::Vehicle),
-    );
+    let (number, times, new) = (version.version, count(Change::Time), count(Change::New));
+    let (lost, cancelled) = (count(Change::Lost), count(Change::Cancelled));
+    let vehicle = count(Change::Vehicle);
+    let mut lines = match language {
+        Language::Danish => format!(
+            "version {number}: {times} lovede tider ændret ({minutes} min), {new} nye, {lost} mistet, \
+             {cancelled} aflyst, {vehicle} i en anden vogn på samme minut\n"
+        ),
+        Language::English => format!(
+            "version {number}: {times} told times changed ({minutes} min), {new} new, {lost} lost, \
+             {cancelled} cancelled, {vehicle} in another vehicle at the same minute\n"
+        ),
+    };
     for it in differences.iter().filter(|it| it.change.needs_call()) {
         let (before, after) = (clock(it.before.as_ref()), clock(it.after.as_ref()));
-        let direction = it.direction.name();
-        lines += &match it.change {
-            Change::Lost => {
-                format!("phone {}: {direction} at {before} is not planned\n", it.citizen)
+        let (citizen, direction) = (&it.citizen, language.direction(it.direction));
+        lines += &match (language, it.change) {
+            (Language::Danish, Change::Lost) => {
+                format!("ring til {citizen}: {direction} kl. {before} køres ikke\n")
             }
-            Change::New => format!("phone {}: {direction} at {after}\n", it.citizen),
-            _ => format!("phone {}: {direction} at {after}, not {before}\n", it.citizen),
+            (Language::Danish, Change::New) => {
+                format!("ring til {citizen}: {direction} kl. {after}\n")
+            }
+            (Language::Danish, _) => {
+                format!("ring til {citizen}: {direction} kl. {after}, ikke {before}\n")
+            }
+            (Language::English, Change::Lost) => {
+                format!("phone {citizen}: {direction} at {before} is not planned\n")
+            }
+            (Language::English, Change::New) => {
+                format!("phone {citizen}: {direction} at {after}\n")
+            }
+            (Language::English, _) => {
+                format!("phone {citizen}: {direction} at {after}, not {before}\n")
+            }
         };
     }
     lines

@@ -65,7 +65,7 @@ impl Morning {
 
     fn replan(&self, arguments: &[&str]) -> (i32, String, String) {
         let [day, plan, out] = ["day", "plan", "new"].map(|name| self.at(name));
-        let given = ["replan", text(&day), text(&plan), "--out", text(&out)];
+        let given = ["replan", text(&day), text(&plan), "--out", text(&out), "--language", "en"];
         korsel(&[&given[..], arguments].concat())
     }
 
@@ -191,6 +191,8 @@ fn an_extra_booking_and_a_moved_session_find_their_places() {
     assert!(phone.contains(";ny tur;;"), "{phone}");
     let changes = fs::read_to_string(morning.at("new/changes.csv")).expect("a list");
     assert_eq!(changes.matches(";ny;B-0099;").count(), 2, "{changes}");
+    let header = "vogn;ændring;bestilling;borger;navn;retning;før_kl;nu_kl";
+    assert!(changes.contains(header), "{changes}");
 }
 
 #[test]
@@ -232,7 +234,7 @@ fn versions_count_on_and_the_folder_replaces_the_plan() {
         let given = ["replan", text(&day), text(&plan), "--out", text(&out), "--now", "07:00"];
         let (code, said, err) = korsel(&given);
         assert_eq!(code, 0, "{err}");
-        assert!(said.starts_with(&format!("version {version}: ")), "{said}");
+        assert!(said.starts_with(&format!("version {version}: 0 lovede tider ændret")), "{said}");
         // The contractor's list has the same number, and says what the first repair cancelled.
         let list = fs::read_to_string(plan.join("contractor.csv")).expect("a list");
         assert!(

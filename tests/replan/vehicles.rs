@@ -132,7 +132,7 @@ fn who_loses_the_vehicle_goes_by_taxi_at_the_same_minute() {
     // Nor does the next repair take anybody out of the taxi.
     let [day, plan, next] = ["day", "new", "next"].map(|name| morning.at(name));
     let given = ["replan", text(&day), text(&plan), "--out", text(&next), "--now", "07:05"];
-    let (code, out, err) = korsel(&given);
+    let (code, out, err) = korsel(&[&given[..], &["--language", "en"]].concat());
     assert!(code <= 1, "{err}");
     assert!(out.starts_with("version 3: 0 told times changed (0 min), 0 new, 0 lost"), "{out}");
     assert_eq!(read_plan(&next).expect("a plan").taxis, new.taxis);
@@ -159,7 +159,9 @@ fn after_a_breakdown_nothing_is_named_that_cannot_help_any_more() {
                 match &ride.remedy {
                     Some(Remedy::LongerShift { vehicle, .. }) => assert_ne!(vehicle, broken),
                     Some(Remedy::ExtraVehicle { from, .. }) => assert!(*from >= now, "{ride:?}"),
-                    Some(Remedy::MovedSession { .. }) => panic!("people are on their way: {ride:?}"),
+                    Some(Remedy::MovedSession { .. }) => {
+                        panic!("people are on their way: {ride:?}")
+                    }
                     None => {}
                 }
                 assert!(!sits_in_it || ride.remedy.is_none(), "{ride:?}");
