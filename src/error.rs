@@ -82,7 +82,9 @@ fn right_to_read(said: &std::io::Error) -> &'static str {
         ErrorKind::IsADirectory => "name a file, not a folder",
         ErrorKind::NotADirectory => "name a folder, not a file",
         ErrorKind::PermissionDenied => "name one that you may read",
-        ErrorKind::InvalidData => "name a text file in UTF-8; a workbook is none",
+        ErrorKind::InvalidData => {
+            "name a text file in UTF-8, a sheet of a workbook saved as \"CSV UTF-8\""
+        }
         _ => "name a file or folder that can be read",
     }
 }

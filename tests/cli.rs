@@ -276,6 +276,14 @@ fn travel_times_are_written_once_and_read_back() {
     let checked = korsel(&["check", text(&day), text(&out)]);
     assert_eq!(checked.code, 0, "{}", checked.out);
     assert!(checked.err.contains("made with other travel times"), "{}", checked.err);
+    let workbook = korsel(&["check", text(&day), text(&out.join("contractor.xlsx"))]);
+    assert_eq!(workbook.code, 2);
+    assert!(workbook.err.contains("name the contractor.csv beside it"), "{}", workbook.err);
+    fs::rename(day.join("fleet.csv"), day.join("vogne.csv")).expect("renamed");
+    let missing = korsel(&["check", text(&day), text(&out)]).err;
+    let folder = format!("note: the folder of the day is {}\n", text(&day));
+    assert!(missing.starts_with(&folder), "{missing}");
+    fs::rename(day.join("vogne.csv"), day.join("fleet.csv")).expect("renamed");
     let again = korsel(&["travel", text(&day), "--out", text(&table)]);
     assert_eq!(again.code, 2);
     assert!(again.err.contains("exists already"), "{}", again.err);

@@ -22,8 +22,8 @@ use crate::travel::{RoadMap, TravelSource, cache_folder, road_map, table};
 /// A day and the files it needs beside its folder.
 #[derive(Args)]
 pub(super) struct DayArguments {
-    /// The day's folder: day.toml, centres.csv, bookings.csv, fleet.csv, and travel.csv if there is
-    /// one
+    /// The day's folder: day.toml, centres.csv, bookings.csv, fleet.csv, and travel.csv and usual.csv
+    /// if they are there
     #[arg(value_name = "DAY")]
     folder: PathBuf,
     /// OpenStreetMap roads for travel times that travel.csv does not give [default: straight line]
@@ -43,10 +43,20 @@ impl DayArguments {
     /// The day, and the travel times between its places.
     pub fn read(&self) -> Result<(Day, TravelTable, TravelSource)> {
         roads_are_there(self.roads.as_deref())?;
-        let day = read_day(&self.folder, self.addresses.as_deref())?;
+        let day = read_day(&self.folder, self.addresses.as_deref());
+        let day = day.inspect_err(|error| self.tell_folder(error))?;
         let cache = cache_folder();
         let (travel, source) = table(&day, self.roads.as_deref(), cache.as_deref())?;
         Ok((day, travel, source))
+    }
+
+    /// Says where files were looked for that are missing: their names do not.
+    fn tell_folder(&self, error: &Error) {
+        if let Error::Invalid { flaws } = error
+            && flaws.iter().any(|flaw| flaw.line.is_none() && flaw.found == "is missing")
+        {
+            tell(&format!("note: the folder of the day is {}", self.folder.display()));
+        }
     }
 
     /// What is named as the day.
@@ -90,6 +100,14 @@ pub fn read_any_plan(
     travel: &TravelTable,
     source: &TravelSource,
 ) -> Result<Plan> {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
+        return Err(Error::Refused {
+            path: path.to_owned(),
+            reason: "is a workbook".to_owned(),
+            hint: "name the contractor.csv beside it, or save the sheet as \"CSV UTF-8\""
+                .to_owned(),
+        });
+    }
     if !is_contractor_list(path) {
         return read_plan(path);
     }

@@ -51,10 +51,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
          Borgere, adresser og vogne findes ikke."
     );
     write_day_folder(out, &day, &note)?;
-    let (bookings, vehicles) = (day.bookings.len(), day.vehicles.len());
-    print(&format!(
-        "{}: {rides} rides in {bookings} bookings, {centres} centres, {vehicles} vehicles\n",
-        out.display()
-    ));
+    let (bookings, vehicles) = (day.bookings.len() as u64, day.vehicles.len() as u64);
+    let [rides, bookings, centres, vehicles] = [
+        (u64::from(rides), "ride"),
+        (bookings, "booking"),
+        (u64::from(centres), "centre"),
+        (vehicles, "vehicle"),
+    ]
+    .map(|(count, name)| format!("{count} {name}{}", if count == 1 { "" } else { "s" }));
+    let out = out.display();
+    print(&format!("{out}: {rides} in {bookings}, {centres}, {vehicles}\n"));
     Ok(Answer::Yes)
 }

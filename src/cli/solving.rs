@@ -41,11 +41,11 @@ pub(super) struct SolveArguments {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Method {
-    /// Whatever suits the size of the problem
+    /// Prove beside the search what can be proven within the limit
     Auto,
-    /// Spend more on a proof that nothing is cheaper
+    /// Prove even without a limit
     Exact,
-    /// The search alone
+    /// Prove nothing
     Search,
 }
 

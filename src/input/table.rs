@@ -118,8 +118,12 @@ impl Table {
             header_line: header.line,
             positions: FxHashMap::default(),
         };
+        if let Some(flaw) = table.title_line(shape, rows.first()) {
+            flaws.push(flaw);
+            return None;
+        }
         table.read_header(shape, &rows, flaws);
-        table.take_rows(rows, flaws);
+        table.take_rows(rows, separator, flaws);
         if table.rows.is_empty() && table.is_whole && shape.needs_rows {
             let flaw = Flaw::new(&table.file, "a header and no rows", "give at least one row");
             flaws.push(flaw.line(table.header_line));
@@ -152,17 +156,22 @@ impl Table {
         self.headers.get(position).unwrap_or("").trim()
     }
 
+    /// The flaw of a first line that names no column while the next line does.
+    fn title_line(&self, shape: &Shape, next: Option<&Row>) -> Option<Flaw> {
+        let is_header =
+            |cells: &StringRecord| cells.iter().any(|name| known(shape, name).is_some());
+        if is_header(&self.headers) || !is_header(&next?.cells) {
+            return None;
+        }
+        let found = format!("{} stands above the header", values::quoted(self.header(0)));
+        Some(self.header_flaw(found, "take the line out"))
+    }
+
     /// Finds the known columns; unknown ones, doubles and missing ones are flaws.
     fn read_header(&mut self, shape: &Shape, rows: &[Row], flaws: &mut Vec<Flaw>) {
         for position in 0..self.headers.len() {
             let name = self.header(position).to_owned();
-            let word = squeeze(&name);
-            let is_called = |other: &&str| squeeze(other) == word;
-            let known = shape
-                .columns
-                .iter()
-                .find(|column| is_called(&column.name) || column.also.iter().any(is_called));
-            match known {
+            match known(shape, &name) {
                 Some(column) => {
                     let first = *self.positions.entry(column.name).or_insert(position);
                     if first != position {
@@ -171,8 +180,8 @@ impl Table {
                     }
                 }
                 None if !shape.only_these => {}
-                None if word.is_empty() && rows.iter().all(|row| row.cell(position).is_empty()) => {
-                }
+                None if squeeze(&name).is_empty()
+                    && rows.iter().all(|row| row.cell(position).is_empty()) => {}
                 None => flaws.push(self.unknown_column(&name, shape)),
             }
         }
@@ -200,8 +209,9 @@ impl Table {
     }
 
     /// Keeps the rows of the header's length; spreadsheets append empty ones, which are passed over.
-    fn take_rows(&mut self, rows: Vec<Row>, flaws: &mut Vec<Flaw>) {
+    fn take_rows(&mut self, rows: Vec<Row>, separator: u8, flaws: &mut Vec<Flaw>) {
         let width = self.headers.len();
+        let splits_decimals = |row: &Row| separator == b',' && row.cells.len() > width;
         for row in rows {
             if row.cells.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
@@ -216,11 +226,21 @@ impl Table {
             let flaw = Flaw::new(&self.file, found, expected).line(row.line);
             flaws.push(if row.cells.iter().any(|cell| cell.contains('\n')) {
                 flaw.hint("a quote that is opened too often joins lines")
+            } else if splits_decimals(&row) {
+                flaw.hint("a comma in a number or an address ends a cell too; separate cells by ;")
             } else {
                 flaw
             });
         }
     }
+}
+
+/// The column that goes by this name.
+fn known<'a>(shape: &Shape<'a>, name: &str) -> Option<&'a Column> {
+    let word = squeeze(name);
+    let is_called = |other: &&str| squeeze(other) == word;
+    let is_known = |column: &&Column| is_called(&column.name) || column.also.iter().any(is_called);
+    shape.columns.iter().find(is_known)
 }
 
 /// The rows of the text, the header first.

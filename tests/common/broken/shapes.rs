@@ -117,6 +117,24 @@ pub const CASES: &[Case] = &[
         ],
     },
     Case {
+        name: "a title above the header",
+        edits: &[
+            Put("travel.csv", b"Drives of week 50;;;\nfrom;to;seconds;metres\nC1;NORD;1;1\n"),
+        ],
+        flaws: &[
+            "travel.csv line 1: \"Drives of week 50\" stands above the header; take the line out",
+        ],
+    },
+    Case {
+        name: "commas between cells and in numbers",
+        edits: &[
+            Put("travel.csv", b"from,to,seconds,metres\nC1,NORD,1,1,5\n"),
+        ],
+        flaws: &[
+            "travel.csv line 2: 5 cells; give as many as the header has, 4\n  hint: a comma in a number or an address ends a cell too; separate cells by ;",
+        ],
+    },
+    Case {
         name: "a quote that is never closed",
         edits: &[
             Swap("bookings.csv", "Ring først", "\"Ring først"),
