@@ -88,7 +88,7 @@ fn phone_csv(day: &Day, differences: &[Difference]) -> Vec<u8> {
             text(phone),
             text(&it.booking),
             way(it.direction).to_owned(),
-            what(it.change).to_owned(),
+            what(it.change),
             clock(it.before.as_ref()),
             clock(it.after.as_ref()),
             text(vehicle),
@@ -156,6 +156,9 @@ pub fn changes_text(differences: &[Difference], version: &Version) -> String {
                 format!("phone {}: {direction} at {before} is not planned\n", it.citizen)
             }
             Change::New => format!("phone {}: {direction} at {after}\n", it.citizen),
+            Change::Late(comes) => {
+                format!("phone {}: {direction} comes too late, at {}\n", it.citizen, comes.hh_mm())
+            }
             _ => format!("phone {}: {direction} at {after}, not {before}\n", it.citizen),
         };
     }
@@ -177,12 +180,14 @@ fn way(direction: Direction) -> &'static str {
     }
 }
 
-fn what(change: Change) -> &'static str {
-    match change {
+fn what(change: Change) -> String {
+    let words = match change {
+        Change::Late(comes) => return format!("kommer for sent frem, kl. {}", comes.hh_mm()),
         Change::Time => "nyt tidspunkt",
         Change::Lost => "køres ikke",
         Change::New => "ny tur",
         Change::Vehicle => "anden vogn",
         Change::Cancelled => "aflyst",
-    }
+    };
+    words.to_owned()
 }
