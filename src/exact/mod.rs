@@ -11,6 +11,8 @@
 
 mod bound;
 mod climb;
+mod closing;
+mod cuts;
 mod enumeration;
 mod event_gaps;
 mod event_graph;
@@ -20,13 +22,18 @@ mod event_rows;
 mod fixing;
 mod fleet;
 mod highs;
+mod links;
 mod memory;
 mod network;
+mod parts;
 mod pricing;
 mod proof;
 mod relaxation;
 mod riders;
+mod rounds;
 mod route_model;
+mod wave_model;
+mod waves;
 
 pub use enumeration::all_routes;
 pub use event_graph::{Event, EventArc, EventGraph, EventId};
