@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::domain::Stop;
+use crate::domain::{Stop, Tariff};
 use crate::error::Result;
 use crate::evaluate::Route;
 use crate::exact::bound::{Bound, Generation};
@@ -19,10 +19,13 @@ use crate::exact::links::Link;
 use crate::exact::network::{Action, Network, NodeId};
 use crate::exact::pricing::{Duals, Path};
 use crate::exact::relaxation::Column;
-use crate::exact::wave_model::{OPEN, PARTS_PER_KRONE, WaveModel};
+use crate::exact::wave_model::{Choice, OPEN, PARTS_PER_KRONE, WaveModel};
 
 /// How often less is listed where there are too many wave routes to list.
 const TRIES: usize = 4;
+
+/// The most choices that are looked at for how their invoices are rounded.
+const ROUNDED: usize = 12;
 
 /// What all plans that keep to a fleet cost at least, from a bound of theirs: wave routes that a better
 /// plan than the known one can be made of are listed, and a MILP chooses among them. Where there are too
@@ -36,17 +39,50 @@ pub(super) fn close(
     let mut below = (task.target)().saturating_sub(bound.value);
     for _ in 0..TRIES {
         if let Some(pool) = list(generation, &bound.duals, below, task.is_over) {
-            let solved = WaveModel { task, fleet, pool: &pool }.solve((task.effort)())?;
-            let routes = solved.values.and_then(|values| routes(task, &pool, &values));
-            routes.into_iter().for_each(|routes| (task.found)(routes));
-            // HiGHS may leave a gap open, and rounds.
-            let least = (solved.bound - OPEN) * PARTS_PER_KRONE;
-            // A float that is too large becomes the largest whole number.
-            return Ok((least.floor() as i64).min(bound.value.saturating_add(below)));
+            return Ok(choose(task, fleet, &pool)?.min(bound.value.saturating_add(below)));
         }
         below /= 2;
     }
     Ok(bound.value)
+}
+
+/// What each choice of these wave routes costs at least. As invoices are rounded, one choice may be the
+/// best before, and another one after: the next best is looked for as long as it may be.
+fn choose(task: &Task, fleet: &Fleet, pool: &[Column]) -> Result<i64> {
+    let mut model = WaveModel { task, fleet, pool, known: Vec::new() };
+    loop {
+        let solved = model.solve((task.effort)())?;
+        // A float that is too large becomes the largest whole number.
+        let least = ((solved.bound - OPEN) * PARTS_PER_KRONE).floor() as i64;
+        let Some(choice) = solved.values.and_then(|values| model.choice(&values)) else {
+            return Ok(least);
+        };
+        let routes = routes(task, pool, &choice);
+        let is_exhausted =
+            routes.as_ref().is_some_and(|routes| is_cheapest(&model, &choice, routes));
+        routes.into_iter().for_each(|routes| (task.found)(routes));
+        let goes_on = is_exhausted && model.known.len() < ROUNDED && !(task.is_over)();
+        if least >= (task.target)() || !goes_on || !solved.is_complete {
+            return Ok(least);
+        }
+        model.known.push(choice);
+    }
+}
+
+/// Whether no plan of wave routes and links like these is invoiced less than these routes are: none of
+/// them costs less before it is rounded, vehicle by vehicle.
+fn is_cheapest(model: &WaveModel, choice: &Choice, routes: &[Arc<Route>]) -> bool {
+    let column = |&at: &usize| {
+        let like = model.like_columns(&[at]);
+        like.into_iter().map(|at| model.pool[at].cost).min().unwrap_or(0)
+    };
+    let links = choice.links.iter().map(|&at| model.task.links.all[at].cost);
+    let least: i64 = choice.columns.iter().map(column).chain(links).sum();
+    let parts = |route: &Arc<Route>| {
+        let tariff = &model.task.instance.spec(route.kind()).tariff;
+        tariff.parts(route.totals()) + tariff.day_fee.as_ore() * Tariff::PARTS_PER_ORE
+    };
+    model.is_plain(choice) && routes.iter().map(parts).sum::<i64>() == least
 }
 
 /// All wave routes with a reduced cost less than that; `None` if there are too many to tell, or not the
@@ -69,13 +105,10 @@ fn list(
     Some(lists?.concat())
 }
 
-/// The routes of a solution of the model; `None` if they cannot be driven.
-fn routes(task: &Task, pool: &[Column], values: &[f64]) -> Option<Vec<Arc<Route>>> {
-    let chosen = pool.iter().zip(values).filter(|&(_, &x)| x > 0.5);
-    let mut chosen: Vec<&Column> = chosen.map(|(column, _)| column).collect();
-    let links = task.links.all.iter().zip(&values[pool.len() + task.prices.len()..]);
-    let times = |(link, &z): (_, &f64)| std::iter::repeat_n(link, z.round() as usize);
-    let mut links: Vec<&Link> = links.flat_map(times).collect();
+/// The routes of a choice; `None` if they cannot be driven.
+fn routes(task: &Task, pool: &[Column], choice: &Choice) -> Option<Vec<Arc<Route>>> {
+    let mut chosen: Vec<&Column> = choice.columns.iter().map(|&at| &pool[at]).collect();
+    let mut links: Vec<&Link> = choice.links.iter().map(|&at| &task.links.all[at]).collect();
     let mut routes = Vec::new();
     while let Some(out) = links.iter().position(|link| link.from.is_none()) {
         let mut link = links.swap_remove(out);
