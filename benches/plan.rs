@@ -15,6 +15,10 @@ use korsel::search::{Neighbours, Search};
 use korsel::solve::{Method, Settings, solve};
 use korsel::{input, travel};
 
+/// As the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A public instance in which every ride has a longest time aboard, beside the repository.
 const PR10: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/darp/cordeau_laporte2003_pr/pr10.txt");

@@ -110,11 +110,41 @@ fn a_part_has_its_vehicles_alone_and_is_taken_over_again() {
     let mut put_together = whole.clone();
     put_together.adopt(&instance, &part);
     assert_eq!(put_together.absent().len(), whole.absent().len() + left);
-    part.roll_back(&instance);
+    part.roll_back();
     assert_eq!(part.score(), before);
     put_together.adopt(&instance, &part);
     assert_whole(&instance, &put_together);
     assert_eq!(put_together.score(), whole.score());
+}
+
+#[test]
+fn what_vehicles_have_swapped_is_rolled_back() {
+    let instance = generated(120, 2);
+    let neighbours = Neighbours::new(&instance);
+    let before = Search::new(&instance, &neighbours, 1).best().clone();
+    let mut on_road: Vec<VehicleId> =
+        instance.vehicle_ids().filter(|&vehicle| !before.route(vehicle).is_empty()).collect();
+    on_road.sort_by_key(|&vehicle| instance.type_of(vehicle));
+    let alike = |pair: &&[VehicleId]| instance.type_of(pair[0]) == instance.type_of(pair[1]);
+    let alike = on_road.windows(2).find(alike).expect("two of a type are on the road");
+    let (one, two) = (alike[0], alike[1]);
+    let route = |vehicle: VehicleId| before.routes()[vehicle.index()].clone();
+    let mut solution = before.clone();
+    solution.keep();
+    for vehicle in [one, two] {
+        let home = Route::empty(&instance, instance.type_of(vehicle));
+        solution.replace(&instance, vehicle, home.into());
+    }
+    solution.replace(&instance, one, route(two));
+    assert_eq!(solution.replaced().collect::<Vec<_>>(), [one, two]);
+    solution.roll_back();
+    assert_whole(&instance, &solution);
+    assert_eq!(solution.score(), before.score());
+    assert_eq!(solution.absent(), before.absent());
+    for vehicle in [one, two] {
+        assert_eq!(solution.route(vehicle).stops(), before.route(vehicle).stops());
+        assert!(route(vehicle).requests().all(|id| solution.vehicle_of(id) == Some(vehicle)));
+    }
 }
 
 /// With longest rides and a longest duty; the optimum is published: Cordeau (2006).

@@ -26,6 +26,10 @@ use report::{InstanceReport, SetReport, head};
 use runs::{Run, Runs, Terms, Verdict, code_commit};
 use sets::{Public, shared};
 
+/// As the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // What cargo adds of its own accord asks for nothing.
     if std::env::args().skip(1).all(|argument| argument == "--bench") {

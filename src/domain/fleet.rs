@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::domain::{Duration, Load, Money, PlaceId, Totals, Window};
+use crate::domain::{Duration, Leg, Load, Money, PlaceId, Totals, Window};
 
 /// An index into the vehicles of an instance.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -125,8 +125,20 @@ impl Tariff {
     /// The invoice of one vehicle: day fee + kilometres + hours, rounded once to the nearest øre.
     #[inline]
     pub fn cost(&self, totals: Totals) -> Money {
-        let parts = self.parts(totals);
+        self.rounded(self.parts(totals))
+    }
+
+    /// The invoice for so many [parts](Tariff::parts).
+    #[inline]
+    pub fn rounded(&self, parts: i64) -> Money {
         self.day_fee + Money::ore((parts + Self::PARTS_PER_ORE / 2).div_euclid(Self::PARTS_PER_ORE))
+    }
+
+    /// The fewest [parts](Tariff::parts) for which the invoice is at least `cost`.
+    #[inline]
+    pub fn parts_of(&self, cost: Money) -> i64 {
+        let ore = (cost - self.day_fee).as_ore();
+        ore.saturating_mul(Self::PARTS_PER_ORE).saturating_sub(Self::PARTS_PER_ORE / 2)
     }
 
     /// So many parts of [`Tariff::parts`] make an øre.
@@ -140,6 +152,13 @@ impl Tariff {
             + self.per_hour_driving.as_ore() * totals.driving.as_milliseconds()
             + self.per_hour_boarding.as_ore() * totals.boarding.as_milliseconds()
             + self.per_hour_waiting.as_ore() * totals.waiting.as_milliseconds()
+    }
+
+    /// The [parts](Tariff::parts) of one drive.
+    #[inline]
+    pub fn parts_of_drive(&self, leg: Leg) -> i64 {
+        self.per_km.as_ore() * leg.distance.as_metres() * 3_600
+            + self.per_hour_driving.as_ore() * leg.duration.as_milliseconds()
     }
 }
 

@@ -9,12 +9,10 @@
 use std::ops::RangeInclusive;
 
 use crate::domain::{
-    Distance, Duration, Instance, Leg, Load, Money, Request, RequestId, Stop, Totals, VehicleSpec,
-    Visit,
+    Duration, Instance, Leg, Load, Money, Request, RequestId, Stop, Totals, VehicleSpec, Visit,
 };
 use crate::evaluate::label::{Label, Mark};
-use crate::evaluate::route::{Point, Route, leg};
-use crate::evaluate::schedule::Workspace;
+use crate::evaluate::route::{Builder, Point, Route, leg};
 
 /// Where to insert a ride, and what that adds to the cost.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,22 +48,26 @@ impl Insertion {
 /// Finds insertions; keeps its memory between calls.
 #[derive(Clone, Debug, Default)]
 pub struct Inserter {
-    workspace: Workspace,
+    builder: Builder,
     stops: Vec<Stop>,
     blocked: Vec<bool>,
     label: Label,
     pickups: Vec<Detour>,
     dropoffs: Vec<Detour>,
-    least_dropoffs: Vec<Leg>,
+    /// The least that a dropoff after each position or a later one adds.
+    least_dropoffs: Vec<Parts>,
 }
+
+/// What driving costs, in [parts of an øre](crate::domain::Tariff::parts).
+type Parts = i64;
 
 /// The drives to a visit from one point of a route and from there to the next.
 #[derive(Clone, Copy, Debug, Default)]
 struct Detour {
     there: Leg,
     onward: Leg,
-    /// What they add to the route.
-    added: Leg,
+    /// What they add to the cost of the route.
+    added: Parts,
 }
 
 /// One search for the best insertion.
@@ -79,8 +81,11 @@ struct Attempt<'a> {
     longest: Option<Duration>,
     direct: Leg,
     best: Option<Insertion>,
-    /// Costs at least this are of no interest.
-    limit: Money,
+    /// What the route's driving costs if the request is put in without a detour: boarding included,
+    /// waiting not, as the insertion may use it up.
+    base: Parts,
+    /// Detours that cost at least this are of no interest.
+    room: Parts,
 }
 
 impl Inserter {
@@ -100,10 +105,25 @@ impl Inserter {
         let request = instance.request(id);
         let longest = request.longest_ride.map(|longest| longest + request.pickup.service);
         let direct = instance.leg(&request.pickup, &request.dropoff);
-        let mut attempt =
-            Attempt { instance, route, id, request, spec, longest, direct, best: None, limit };
         let positions = Positions::new(route, request)?;
         self.measure(instance, route, request, &positions);
+        let boarding = request.pickup.service + request.dropoff.service;
+        let old = route.totals();
+        let totals = Totals { boarding: old.boarding + boarding, waiting: Duration::ZERO, ..old };
+        let base = spec.tariff.parts(totals);
+        let mut attempt = Attempt {
+            instance,
+            route,
+            id,
+            request,
+            spec,
+            longest,
+            direct,
+            base,
+            best: None,
+            room: Parts::MAX,
+        };
+        attempt.ask_less_than(limit);
         self.mark_blocked(instance, route, id);
         for position in positions.pickups.clone() {
             attempt.pick_up_after(self, position, &positions);
@@ -120,25 +140,25 @@ impl Inserter {
         positions: &Positions,
     ) {
         let points = route.points();
+        let tariff = &instance.spec(route.kind()).tariff;
         let detour = |position: usize, visit: &Visit| {
             let (point, next) = (&points[position], &points[position + 1]);
             let there = leg(instance, position, &point.visit, visit);
             let onward = instance.leg(visit, &next.visit);
-            Detour { there, onward, added: there + onward - point.leg }
+            let added = tariff.parts_of_drive(there + onward - point.leg);
+            Detour { there, onward, added }
         };
         self.pickups.resize(points.len(), Detour::default());
         self.dropoffs.resize(points.len(), Detour::default());
-        self.least_dropoffs.resize(points.len() + 1, Leg::default());
+        self.least_dropoffs.resize(points.len() + 1, 0);
         for position in positions.pickups.clone() {
             self.pickups[position] = detour(position, &request.pickup);
         }
-        let mut least =
-            Leg { duration: Duration::hours(10_000), distance: Distance::metres(1 << 30) };
+        let mut least = Parts::MAX / 4;
         self.least_dropoffs[positions.dropoffs.end() + 1] = least;
         for position in positions.dropoffs.clone().rev() {
             let detour = detour(position, &request.dropoff);
-            least.duration = least.duration.min(detour.added.duration);
-            least.distance = least.distance.min(detour.added.distance);
+            least = least.min(detour.added);
             self.dropoffs[position] = detour;
             self.least_dropoffs[position] = least;
         }
@@ -153,7 +173,9 @@ impl Inserter {
         insertion: &Insertion,
     ) -> Route {
         let stops = insertion.stops(route, id);
-        let inserted = Route::timed(instance, route.kind(), stops, &mut self.workspace)
+        let inserted = self
+            .builder
+            .route(instance, route.kind(), stops)
             .expect("an insertion is found feasible before it is applied");
         debug_assert_eq!(inserted.cost(), route.cost() + insertion.cost_delta);
         inserted
@@ -168,7 +190,8 @@ impl Inserter {
         leaves: impl Fn(RequestId) -> bool,
     ) -> Route {
         let staying = route.stops().iter().copied().filter(|stop| !leaves(stop.request()));
-        Route::timed(instance, route.kind(), staying.collect(), &mut self.workspace)
+        self.builder
+            .route(instance, route.kind(), staying.collect())
             .unwrap_or_else(|| Route::empty(instance, route.kind()))
     }
 
@@ -205,7 +228,7 @@ impl Attempt<'_> {
         let apart = detour.added + inserter.least_dropoffs[first.max(pickup_after + 1)];
         if at_once.is_none() && !self.is_cheap(apart)
             || !self.may_be_aboard_after(inserter, pickup_after)
-            || !self.board(&mut inserter.label, pickup_after, detour.there)
+            || !self.board(&mut inserter.label, pickup_after, detour.there.duration)
         {
             return;
         }
@@ -240,30 +263,31 @@ impl Attempt<'_> {
         }
     }
 
-    /// What the route drives more if it goes straight from the pickup to the dropoff, if that is
-    /// possible and of interest.
+    /// What the detour costs if it goes straight from the pickup to the dropoff, if that is possible
+    /// and of interest.
     #[inline]
     fn added_at_once(
         &self,
         inserter: &Inserter,
         position: usize,
         positions: &Positions,
-    ) -> Option<Leg> {
+    ) -> Option<Parts> {
         positions.dropoffs.contains(&position).then_some(())?;
         let there = inserter.pickups[position].there;
         let onward = inserter.dropoffs[position].onward;
-        let added = there + self.direct + onward - self.route.points()[position].leg;
+        let drive = there + self.direct + onward - self.route.points()[position].leg;
+        let added = self.spec.tariff.parts_of_drive(drive);
         self.is_cheap(added).then_some(added)
     }
 
     /// Sets the label to the pickup after that many stops; false if it cannot be made in time.
-    fn board(&self, label: &mut Label, pickup_after: usize, there: Leg) -> bool {
+    fn board(&self, label: &mut Label, pickup_after: usize, there: Duration) -> bool {
         let point = &self.route.points()[pickup_after];
         (label.earliest, label.latest) = (point.earliest, point.latest);
         label.running.clear();
         let running = self.route.running_after(pickup_after);
         label.running.extend(running.iter().map(|&(running, _)| running));
-        let gap = point.visit.service + there.duration;
+        let gap = point.visit.service + there;
         let in_time = label.extend(gap, self.request.pickup.window, Mark::Nothing);
         if let Some(longest) = self.longest {
             label.start_first(longest);
@@ -322,22 +346,15 @@ impl Attempt<'_> {
         from <= to
     }
 
-    /// Whether a route that drives so much more is of interest.
+    /// Whether a detour that costs so much is of interest.
     #[inline]
-    fn is_cheap(&self, added: Leg) -> bool {
-        // The insertion may use up waiting, so a lower bound counts none.
-        self.spec.tariff.cost(self.totals(added, Duration::ZERO)) - self.route.cost() < self.limit
+    fn is_cheap(&self, added: Parts) -> bool {
+        added < self.room
     }
 
-    #[inline]
-    fn totals(&self, added: Leg, waiting: Duration) -> Totals {
-        let old = self.route.totals();
-        Totals {
-            distance: old.distance + added.distance,
-            driving: old.driving + added.duration,
-            boarding: old.boarding + self.request.pickup.service + self.request.dropoff.service,
-            waiting,
-        }
+    /// From now on only insertions that cost less than `limit` are of interest.
+    fn ask_less_than(&mut self, limit: Money) {
+        self.room = self.spec.tariff.parts_of(self.route.cost() + limit).saturating_sub(self.base);
     }
 
     /// Keeps the insertion if it is the cheapest so far and, where labels do not decide, can be
@@ -347,22 +364,24 @@ impl Attempt<'_> {
         inserter: &mut Inserter,
         pickup_after: usize,
         dropoff_after: usize,
-        added: Leg,
+        added: Parts,
     ) {
         let mut insertion = Insertion { pickup_after, dropoff_after, cost_delta: Money::ZERO };
         let mut waiting = Duration::ZERO;
         if !Route::labels_decide(self.spec) {
             insertion.write(self.route, self.id, &mut inserter.stops);
-            inserter.workspace.load(self.instance, self.spec, &inserter.stops);
-            match inserter.workspace.paid_waiting(self.spec) {
+            inserter.builder.workspace.load(self.instance, self.spec, &inserter.stops);
+            match inserter.builder.workspace.paid_waiting(self.spec) {
                 Some(paid) => waiting = paid,
                 None => return,
             }
         }
-        let cost = self.spec.tariff.cost(self.totals(added, waiting));
-        insertion.cost_delta = cost - self.route.cost();
-        if insertion.cost_delta < self.limit {
-            self.limit = insertion.cost_delta;
+        let tariff = &self.spec.tariff;
+        let waiting = tariff.parts(Totals { waiting, ..Totals::default() });
+        if added + waiting < self.room {
+            let cost = tariff.rounded(self.base + added + waiting);
+            insertion.cost_delta = cost - self.route.cost();
+            self.ask_less_than(insertion.cost_delta);
             self.best = Some(insertion);
         }
     }

@@ -76,37 +76,17 @@ impl Point {
 impl Route {
     /// The route of a vehicle that stays at home.
     pub fn empty(instance: &Instance, kind: TypeId) -> Self {
-        let (mut points, running) = points(instance, kind, &[]).expect("nothing is to be done");
+        let mut builder = Builder::default();
+        let mut points = builder.points(instance, kind, &[]).expect("nothing is to be done");
         // A vehicle that stays at home does not drive, wherever its run would end.
         points[0].leg = Leg::default();
         let (totals, cost) = (Totals::default(), Money::ZERO);
-        Self { kind, stops: Vec::new(), points, running, totals, cost }
+        Self { kind, stops: Vec::new(), points, running: builder.running, totals, cost }
     }
 
     /// The route with these stops, or `None` if the vehicle cannot drive them within every rule.
     pub fn new(instance: &Instance, kind: TypeId, stops: Vec<Stop>) -> Option<Self> {
-        Self::timed(instance, kind, stops, &mut Workspace::default())
-    }
-
-    /// As [`Route::new`], with memory from an earlier call.
-    pub(super) fn timed(
-        instance: &Instance,
-        kind: TypeId,
-        stops: Vec<Stop>,
-        workspace: &mut Workspace,
-    ) -> Option<Self> {
-        if stops.is_empty() {
-            return Some(Self::empty(instance, kind));
-        }
-        let (points, running) = points(instance, kind, &stops)?;
-        let mut totals = totals(&points);
-        let spec = instance.spec(kind);
-        if !Self::labels_decide(spec) {
-            workspace.load(instance, spec, &stops);
-            totals.waiting = workspace.paid_waiting(spec)?;
-        }
-        let cost = spec.tariff.cost(totals);
-        Some(Self { kind, stops, points, running, totals, cost })
+        Builder::default().route(instance, kind, stops)
     }
 
     /// Whether, for vehicles like this, labels say all about feasibility and waiting costs nothing.
@@ -208,114 +188,156 @@ fn totals(points: &[Point]) -> Totals {
     }
 }
 
-/// The points of a route with these stops, and the longest times that run between them; `None` if a
-/// window, a longest time, a load or company aboard forbids it.
-fn points(
-    instance: &Instance,
-    kind: TypeId,
-    stops: &[Stop],
-) -> Option<(Vec<Point>, Vec<RunningOn>)> {
-    let mut points = visits(instance, instance.spec(kind), stops)?;
-    mark_longest_times(instance, kind, stops, &mut points);
-    let mut running = look_back(&mut points)?;
-    look_ahead(&mut points, &mut running);
-    Some((points, running))
+/// Builds routes; keeps its memory between calls.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Builder {
+    pub workspace: Workspace,
+    aboard: Vec<RequestId>,
+    /// Whose longest times are running; `None` is the duty's.
+    timed: Vec<Option<RequestId>>,
+    label: Label,
+    running: Vec<RunningOn>,
+    under_way: Vec<Remaining>,
 }
 
-/// The points with what does not depend on times: visits, drives, loads and company.
-fn visits(instance: &Instance, spec: &VehicleSpec, stops: &[Stop]) -> Option<Vec<Point>> {
-    let depot = |place| Visit { place, window: spec.shift, service: Duration::ZERO };
-    let mut points = Vec::with_capacity(stops.len() + 2);
-    points.push(Point::new(depot(spec.start)));
-    let mut aboard: Vec<RequestId> = Vec::with_capacity(8);
-    for (position, &stop) in stops.iter().enumerate() {
-        let mut point = Point::new(*instance.visit(stop));
-        let before = &mut points[position];
-        before.leg = leg(instance, position, &before.visit, &point.visit);
-        point.load = company_after(instance, spec, stop, before.load, &mut aboard)?;
-        point.alone = aboard.iter().any(|&request| instance.request(request).alone);
-        point.aboard = aboard.len() as u16;
-        points.push(point);
+impl Builder {
+    /// As [`Route::new`].
+    pub fn route(&mut self, instance: &Instance, kind: TypeId, stops: Vec<Stop>) -> Option<Route> {
+        if stops.is_empty() {
+            return Some(Route::empty(instance, kind));
+        }
+        let points = self.points(instance, kind, &stops)?;
+        let mut totals = totals(&points);
+        let spec = instance.spec(kind);
+        if !Route::labels_decide(spec) {
+            self.workspace.load(instance, spec, &stops);
+            totals.waiting = self.workspace.paid_waiting(spec)?;
+        }
+        let cost = spec.tariff.cost(totals);
+        Some(Route { kind, stops, points, running: self.running.clone(), totals, cost })
     }
-    let end = Point::new(depot(spec.end));
-    let before = &mut points[stops.len()];
-    before.leg = leg(instance, stops.len(), &before.visit, &end.visit);
-    points.push(end);
-    aboard.is_empty().then_some(points)
-}
 
-/// Marks where longest times start and end.
-fn mark_longest_times(instance: &Instance, kind: TypeId, stops: &[Stop], points: &mut [Point]) {
-    let mut running: Vec<Option<RequestId>> = Vec::with_capacity(8);
-    if let Some(longest) = instance.spec(kind).longest_duration {
-        points[0].mark = Mark::Starts(longest);
-        points[stops.len() + 1].mark = Mark::Ends(0);
-        running.push(None);
+    /// The points of a route with these stops, and in `running` the longest times that run between
+    /// them; `None` if a window, a longest time, a load or company aboard forbids it.
+    fn points(&mut self, instance: &Instance, kind: TypeId, stops: &[Stop]) -> Option<Vec<Point>> {
+        let mut points = self.visits(instance, instance.spec(kind), stops)?;
+        self.mark_longest_times(instance, kind, stops, &mut points);
+        self.look_back(&mut points).then_some(())?;
+        self.look_ahead(&mut points);
+        Some(points)
     }
-    if !instance.has_longest_rides() {
-        return;
+
+    /// The points with what does not depend on times: visits, drives, loads and company.
+    fn visits(
+        &mut self,
+        instance: &Instance,
+        spec: &VehicleSpec,
+        stops: &[Stop],
+    ) -> Option<Vec<Point>> {
+        let depot = |place| Visit { place, window: spec.shift, service: Duration::ZERO };
+        let mut points = Vec::with_capacity(stops.len() + 2);
+        points.push(Point::new(depot(spec.start)));
+        let aboard = &mut self.aboard;
+        aboard.clear();
+        for (position, &stop) in stops.iter().enumerate() {
+            let mut point = Point::new(*instance.visit(stop));
+            let before = &mut points[position];
+            before.leg = leg(instance, position, &before.visit, &point.visit);
+            point.load = company_after(instance, spec, stop, before.load, aboard)?;
+            point.alone = aboard.iter().any(|&request| instance.request(request).alone);
+            point.aboard = aboard.len() as u16;
+            points.push(point);
+        }
+        let end = Point::new(depot(spec.end));
+        let before = &mut points[stops.len()];
+        before.leg = leg(instance, stops.len(), &before.visit, &end.visit);
+        points.push(end);
+        aboard.is_empty().then_some(points)
     }
-    for (index, &stop) in stops.iter().enumerate() {
-        let request = instance.request(stop.request());
-        let Some(longest) = request.longest_ride else { continue };
-        match stop {
-            Stop::Pickup(id) => {
-                points[index + 1].mark = Mark::Starts(longest + request.pickup.service);
-                running.push(Some(id));
+
+    /// Marks where longest times start and end.
+    fn mark_longest_times(
+        &mut self,
+        instance: &Instance,
+        kind: TypeId,
+        stops: &[Stop],
+        points: &mut [Point],
+    ) {
+        let timed = &mut self.timed;
+        timed.clear();
+        if let Some(longest) = instance.spec(kind).longest_duration {
+            points[0].mark = Mark::Starts(longest);
+            points[stops.len() + 1].mark = Mark::Ends(0);
+            timed.push(None);
+        }
+        if !instance.has_longest_rides() {
+            return;
+        }
+        for (index, &stop) in stops.iter().enumerate() {
+            let request = instance.request(stop.request());
+            let Some(longest) = request.longest_ride else { continue };
+            match stop {
+                Stop::Pickup(id) => {
+                    points[index + 1].mark = Mark::Starts(longest + request.pickup.service);
+                    timed.push(Some(id));
+                }
+                Stop::Dropoff(id) => {
+                    let place = timed.iter().position(|&other| other == Some(id));
+                    let place = place.expect("who alights has boarded");
+                    points[index + 1].mark = Mark::Ends(place);
+                    timed.remove(place);
+                }
             }
-            Stop::Dropoff(id) => {
-                let place = running.iter().position(|&other| other == Some(id));
-                let place = place.expect("who alights has boarded");
-                points[index + 1].mark = Mark::Ends(place);
-                running.remove(place);
+        }
+    }
+
+    /// Fills in what the points before mean for each point, and the longest times that run between
+    /// points; false if the route cannot be driven.
+    fn look_back(&mut self, points: &mut [Point]) -> bool {
+        let nothing = Remaining { least: Duration::ZERO, earliest_end: Time::DISTANT_PAST };
+        let (label, running) = (&mut self.label, &mut self.running);
+        running.clear();
+        label.start(points[0].visit.window, points[0].mark);
+        let mut gap = Duration::ZERO;
+        for (position, point) in points.iter_mut().enumerate() {
+            if position > 0 && !label.extend(gap, point.visit.window, point.mark) {
+                return false;
             }
+            (point.earliest, point.latest) = (label.earliest, label.latest);
+            point.first_running = running.len();
+            running.extend(label.running.iter().map(|&running| (running, nothing)));
+            gap = point.gap();
         }
+        true
     }
-}
 
-/// Fills in what the points before mean for each point; returns the longest times that run between
-/// points, or `None` if the route cannot be driven.
-fn look_back(points: &mut [Point]) -> Option<Vec<RunningOn>> {
-    let nothing = Remaining { least: Duration::ZERO, earliest_end: Time::DISTANT_PAST };
-    let mut all = Vec::new();
-    let mut label = Label::default();
-    label.start(points[0].visit.window, points[0].mark);
-    let mut gap = Duration::ZERO;
-    for (position, point) in points.iter_mut().enumerate() {
-        if position > 0 && !label.extend(gap, point.visit.window, point.mark) {
-            return None;
+    /// Fills in what the points after mean for each point: the same steps backwards.
+    fn look_ahead(&mut self, points: &mut [Point]) {
+        let (under_way, running) = (&mut self.under_way, &mut self.running);
+        under_way.clear();
+        for position in (0..points.len() - 1).rev() {
+            let next = &points[position + 1];
+            let mut begin = next.visit.window.earliest;
+            if let Mark::Starts(longest) = next.mark {
+                let started = under_way.pop().expect("what starts ends later");
+                begin = begin.max(started.earliest_end - longest);
+            }
+            let gap = next.gap();
+            for remaining in under_way.iter_mut() {
+                remaining.least += gap;
+                remaining.earliest_end = remaining.earliest_end.max(begin + remaining.least);
+            }
+            if let Mark::Ends(place) = next.mark {
+                let ended = Remaining { least: Duration::ZERO, earliest_end: begin };
+                under_way.insert(place, ended);
+            }
+            let in_time = next.in_time;
+            let point = &mut points[position];
+            point.in_time = point.in_time.min(in_time - point.gap());
+            let first = point.first_running;
+            let pairs = running[first..].iter_mut().zip(&*under_way);
+            pairs.for_each(|(pair, &known)| pair.1 = known);
         }
-        (point.earliest, point.latest) = (label.earliest, label.latest);
-        point.first_running = all.len();
-        all.extend(label.running.iter().map(|&running| (running, nothing)));
-        gap = point.gap();
-    }
-    Some(all)
-}
-
-/// Fills in what the points after mean for each point: the same steps backwards.
-fn look_ahead(points: &mut [Point], running: &mut [RunningOn]) {
-    let mut under_way: Vec<Remaining> = Vec::with_capacity(8);
-    for position in (0..points.len() - 1).rev() {
-        let next = &points[position + 1];
-        let mut begin = next.visit.window.earliest;
-        if let Mark::Starts(longest) = next.mark {
-            let started = under_way.pop().expect("what starts ends later");
-            begin = begin.max(started.earliest_end - longest);
-        }
-        let gap = next.gap();
-        for remaining in &mut under_way {
-            remaining.least += gap;
-            remaining.earliest_end = remaining.earliest_end.max(begin + remaining.least);
-        }
-        if let Mark::Ends(place) = next.mark {
-            under_way.insert(place, Remaining { least: Duration::ZERO, earliest_end: begin });
-        }
-        let in_time = next.in_time;
-        let point = &mut points[position];
-        point.in_time = point.in_time.min(in_time - point.gap());
-        let first = point.first_running;
-        running[first..].iter_mut().zip(&under_way).for_each(|(pair, &known)| pair.1 = known);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Routes for all vehicles, and the one ranking by which solutions are compared.
 
+use std::ops::{AddAssign, SubAssign};
 use std::sync::Arc;
 
 use crate::domain::{Instance, Money, RequestId, TypeId, VehicleId};
@@ -17,6 +18,30 @@ pub struct Score {
     pub cost: Money,
 }
 
+impl Score {
+    /// What a request adds that is in no route: the fare of its taxi, where one is to be had.
+    pub fn of_absent(instance: &Instance, request: RequestId) -> Self {
+        match instance.request(request).taxi_price {
+            Some(cost) => Self { not_planned: 0, cost },
+            None => Self { not_planned: 1, cost: Money::ZERO },
+        }
+    }
+}
+
+impl AddAssign for Score {
+    fn add_assign(&mut self, other: Self) {
+        self.not_planned += other.not_planned;
+        self.cost += other.cost;
+    }
+}
+
+impl SubAssign for Score {
+    fn sub_assign(&mut self, other: Self) {
+        self.not_planned -= other.not_planned;
+        self.cost -= other.cost;
+    }
+}
+
 /// A route for every vehicle, and the requests that are in none. Cheap to clone: routes are shared.
 ///
 /// A [part](Solution::part) of a solution has some of its vehicles and what they serve, so that parts
@@ -28,8 +53,16 @@ pub struct Solution {
     absent: Vec<RequestId>,
     vehicle_of: Vec<Option<VehicleId>>,
     score: Score,
-    /// What [`Solution::roll_back`] brings back, oldest first.
-    replaced: Vec<(VehicleId, Arc<Route>)>,
+    kept: Kept,
+}
+
+/// What [`Solution::roll_back`] brings back.
+#[derive(Clone, Debug)]
+struct Kept {
+    score: Score,
+    absent: Vec<RequestId>,
+    /// The routes that were replaced since.
+    routes: Vec<(VehicleId, Arc<Route>)>,
 }
 
 impl Solution {
@@ -42,15 +75,17 @@ impl Solution {
     fn at_home(instance: &Instance, vehicles: Vec<VehicleId>, absent: Vec<RequestId>) -> Self {
         let homes = homes(instance);
         let home = |vehicle| Arc::clone(&homes[instance.type_of(vehicle).index()]);
+        let score = Score { not_planned: 0, cost: Money::ZERO };
         let mut solution = Self {
             routes: instance.vehicle_ids().map(home).collect(),
             vehicles,
             absent,
             vehicle_of: vec![None; instance.requests().len()],
-            score: Score { not_planned: 0, cost: Money::ZERO },
-            replaced: Vec::new(),
+            score,
+            kept: Kept { score, absent: Vec::new(), routes: Vec::new() },
         };
         solution.score = solution.recount(instance);
+        solution.keep();
         solution
     }
 
@@ -97,22 +132,29 @@ impl Solution {
 
     /// Makes what was replaced so far final.
     pub fn keep(&mut self) {
-        self.replaced.clear();
+        self.kept.score = self.score;
+        self.kept.absent.clone_from(&self.absent);
+        self.kept.routes.clear();
     }
 
-    /// The vehicles whose routes were replaced since the last [`Solution::keep`], some perhaps
-    /// twice.
+    /// The vehicles whose routes were replaced since the last [`Solution::keep`].
     pub fn replaced(&self) -> impl Iterator<Item = VehicleId> {
-        self.replaced.iter().map(|&(vehicle, _)| vehicle)
+        self.kept.routes.iter().map(|&(vehicle, _)| vehicle)
     }
 
     /// Brings back all that was replaced since the last [`Solution::keep`].
-    pub fn roll_back(&mut self, instance: &Instance) {
-        let mut replaced = std::mem::take(&mut self.replaced);
-        while let Some((vehicle, route)) = replaced.pop() {
-            self.put(instance, vehicle, route);
+    pub fn roll_back(&mut self) {
+        for &(vehicle, _) in &self.kept.routes {
+            let requests = self.routes[vehicle.index()].requests();
+            requests.for_each(|request| self.vehicle_of[request.index()] = None);
         }
-        self.replaced = replaced;
+        for (vehicle, route) in self.kept.routes.drain(..) {
+            let requests = route.requests();
+            requests.for_each(|request| self.vehicle_of[request.index()] = Some(vehicle));
+            self.routes[vehicle.index()] = route;
+        }
+        self.absent.clone_from(&self.kept.absent);
+        self.score = self.kept.score;
     }
 
     /// One route per vehicle.
@@ -156,33 +198,33 @@ impl Solution {
     pub fn replace(&mut self, instance: &Instance, vehicle: VehicleId, route: Arc<Route>) {
         assert_eq!(instance.type_of(vehicle), route.kind(), "a route is for one vehicle type");
         let old = self.put(instance, vehicle, route);
-        self.replaced.push((vehicle, old));
+        if self.replaced().all(|replaced| replaced != vehicle) {
+            self.kept.routes.push((vehicle, old));
+        }
     }
 
     /// Replaces a route and returns the old one.
     fn put(&mut self, instance: &Instance, vehicle: VehicleId, route: Arc<Route>) -> Arc<Route> {
         let old = std::mem::replace(&mut self.routes[vehicle.index()], route);
-        self.score.cost -= old.cost();
-        for request in old.requests() {
-            self.vehicle_of[request.index()] = None;
-            self.absent.push(request);
-            match instance.request(request).taxi_price {
-                Some(price) => self.score.cost += price,
-                None => self.score.not_planned += 1,
-            }
-        }
-        let new = &self.routes[vehicle.index()];
-        self.score.cost += new.cost();
+        let Self { routes, absent, vehicle_of, score, .. } = self;
+        let new = &routes[vehicle.index()];
+        old.requests().for_each(|request| vehicle_of[request.index()] = None);
         for request in new.requests() {
-            let before = self.vehicle_of[request.index()].replace(vehicle);
+            let before = vehicle_of[request.index()].replace(vehicle);
             assert_eq!(before, None, "a request is served once");
-            match instance.request(request).taxi_price {
-                Some(price) => self.score.cost -= price,
-                None => self.score.not_planned -= 1,
-            }
         }
-        let vehicle_of = &self.vehicle_of;
-        self.absent.retain(|request| vehicle_of[request.index()].is_none());
+        score.cost += new.cost() - old.cost();
+        absent.retain(|&request| {
+            let is_absent = vehicle_of[request.index()].is_none();
+            if !is_absent {
+                *score -= Score::of_absent(instance, request);
+            }
+            is_absent
+        });
+        for request in old.requests().filter(|request| vehicle_of[request.index()].is_none()) {
+            *score += Score::of_absent(instance, request);
+            absent.push(request);
+        }
         debug_assert_eq!(self.score, self.recount(instance));
         old
     }
@@ -192,10 +234,7 @@ impl Solution {
         let costs = self.vehicles.iter().map(|&vehicle| self.route(vehicle).cost());
         let mut score = Score { not_planned: 0, cost: costs.sum() };
         for &request in &self.absent {
-            match instance.request(request).taxi_price {
-                Some(price) => score.cost += price,
-                None => score.not_planned += 1,
-            }
+            score += Score::of_absent(instance, request);
         }
         score
     }

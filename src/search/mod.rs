@@ -27,6 +27,7 @@ use crate::domain::{Instance, Money, TypeId};
 use crate::evaluate::{Inserter, Route, Solution};
 pub use neighbours::Neighbours;
 pub use pace::{Pace, ROUNDS};
+pub use parts::part_count;
 use parts::{Part, take_apart};
 pub use pool::Pool;
 use recreate::Recreate;

@@ -16,7 +16,14 @@ use crate::search::Neighbours;
 const NEAR: usize = 20;
 
 /// About how many requests a part has: enough to move them about, and few enough for fast steps.
-const SIZE: usize = 60;
+const SIZE: f64 = 60.0;
+
+/// How many parts a solution with so many requests is taken apart into: one, or an even number, so that
+/// two threads are both busy.
+pub fn part_count(requests: usize) -> usize {
+    let pairs = requests as f64 / (2.0 * SIZE);
+    if pairs < 0.75 { 1 } else { 2 * pairs.round() as usize }
+}
 
 /// What goes into one part.
 #[derive(Clone, Debug, Default)]
@@ -39,9 +46,11 @@ pub(super) fn take_apart(
         solution.vehicles().iter().partition(|&&vehicle| !solution.route(vehicle).is_empty());
     let mut part_of: Vec<Option<usize>> = vec![None; instance.vehicles().len()];
     let mut parts: Vec<Part> = Vec::new();
+    let served = on_road.iter().map(|&vehicle| solution.route(vehicle).stops().len() / 2).sum();
+    let size = usize::div_ceil(served, part_count(served));
     while !on_road.is_empty() {
         let first = on_road[rng.random_range(0..on_road.len())];
-        let members = grow(neighbours, solution, first, &part_of, rng);
+        let members = grow(neighbours, solution, first, &part_of, size, rng);
         members.iter().for_each(|vehicle| part_of[vehicle.index()] = Some(parts.len()));
         parts.push(Part { vehicles: members, ..Part::default() });
         on_road.retain(|vehicle| part_of[vehicle.index()].is_none());
@@ -69,17 +78,19 @@ pub(super) fn take_apart(
     parts
 }
 
-/// A vehicle and others near it, chance having a say, until they serve enough requests.
+/// A vehicle and others near it, chance having a say, until they serve about `size` requests.
 fn grow(
     neighbours: &Neighbours,
     solution: &Solution,
     first: VehicleId,
     part_of: &[Option<usize>],
+    size: usize,
     rng: &mut ChaCha8Rng,
 ) -> Vec<VehicleId> {
     let mut members = vec![first];
     let mut served = 0;
     let mut nearness = vec![0_u32; part_of.len()];
+    let requests_of = |index: usize| solution.routes()[index].stops().len() / 2;
     loop {
         let newest = members[members.len() - 1];
         for request in solution.route(newest).requests() {
@@ -96,8 +107,21 @@ fn grow(
         let near = nearness.iter().enumerate().filter(|&(_, &near)| near > 0);
         let weighed = near.map(|(index, &near)| (f64::from(near) * rng.random::<f64>(), index));
         match weighed.max_by(|one, two| one.0.total_cmp(&two.0)) {
-            Some((_, index)) if served < SIZE => members.push(VehicleId(index as u32)),
+            Some((_, index)) if served + requests_of(index) / 2 < size => {
+                members.push(VehicleId(index as u32));
+            }
             _ => return members,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_have_about_sixty_requests_and_come_in_pairs() {
+        let counts = [0, 24, 72, 96, 144, 179, 181, 300, 10_000].map(part_count);
+        assert_eq!(counts, [1, 1, 1, 2, 2, 2, 4, 6, 166]);
     }
 }

@@ -48,8 +48,9 @@ impl<'a> Recreate<'a> {
         let latest = |request| self.instance.request(request).pickup.window.latest;
         let mut absent = solution.absent().to_vec();
         absent.sort_unstable_by_key(|&request| (latest(request), request));
+        let mut open = open_vehicles(self.instance, solution);
         for request in absent {
-            self.insert_where_cheapest(solution, request, || false);
+            self.insert_where_cheapest(solution, request, &mut open, || false);
         }
     }
 
@@ -63,8 +64,9 @@ impl<'a> Recreate<'a> {
     ) {
         let order = order(self.instance, solution, rng);
         let mut waiting = Waiting::new(self.instance, &order);
+        let mut open = open_vehicles(self.instance, solution);
         for request in order {
-            self.insert_where_cheapest(solution, request, || rng.random_bool(BLINK));
+            self.insert_where_cheapest(solution, request, &mut open, || rng.random_bool(BLINK));
             waiting.is_dealt_with(self.instance, request);
             if is_hopeless(waiting.at_best(solution)) {
                 return;
@@ -72,16 +74,17 @@ impl<'a> Recreate<'a> {
         }
     }
 
-    /// Puts in a request where it is cheapest, if it fits anywhere that is not overlooked.
+    /// Puts in a request where it is cheapest, if it fits any open vehicle that is not overlooked.
     fn insert_where_cheapest(
         &mut self,
         solution: &mut Solution,
         request: RequestId,
+        open: &mut Vec<VehicleId>,
         mut is_overlooked: impl FnMut() -> bool,
     ) {
         let mut limit = self.instance.request(request).taxi_price.unwrap_or(NO_LIMIT);
         let mut best: Option<(VehicleId, Insertion)> = None;
-        for vehicle in open_vehicles(self.instance, solution) {
+        for &vehicle in &*open {
             if is_overlooked() {
                 continue;
             }
@@ -93,7 +96,7 @@ impl<'a> Recreate<'a> {
             }
         }
         if let Some((vehicle, insertion)) = best {
-            self.insert(solution, request, vehicle, &insertion);
+            open.extend(self.insert(solution, request, vehicle, &insertion));
         }
     }
 
@@ -107,42 +110,59 @@ impl<'a> Recreate<'a> {
         absent.sort_unstable();
         let mut waiting = Waiting::new(instance, &absent);
         let mut open = open_vehicles(instance, solution);
-        let mut offers: Vec<Vec<Option<Insertion>>> = vec![Vec::new(); absent.len()];
-        let mut stale: Vec<usize> = (0..open.len()).collect();
+        let mut offers = vec![vec![Offer::UNKNOWN; open.len()]; absent.len()];
         while !is_hopeless(waiting.at_best(solution)) {
-            for (&request, offers) in absent.iter().zip(&mut offers) {
-                let limit = instance.request(request).taxi_price.unwrap_or(NO_LIMIT);
-                offers.resize(open.len(), None);
-                for &slot in &stale {
-                    let route = solution.route(open[slot]);
-                    offers[slot] = self.inserter.best(instance, route, request, limit);
-                }
-            }
-            let Some((index, slot, insertion)) = most_urgent(&offers) else { return };
-            let vehicle = open[slot];
-            let was_empty = solution.route(vehicle).is_empty();
-            self.insert(solution, absent[index], vehicle, &insertion);
+            let asked = absent.iter().zip(&mut offers);
+            let wishes = asked.map(|(&request, offers)| self.ask(solution, request, &open, offers));
+            let Some((index, slot, insertion)) = most_urgent(wishes) else { return };
+            let opened = self.insert(solution, absent[index], open[slot], &insertion);
             waiting.is_dealt_with(instance, absent[index]);
             absent.swap_remove(index);
             offers.swap_remove(index);
-            stale.clear();
-            stale.push(slot);
-            if was_empty && let Some(next) = next_at_home(instance, solution, vehicle) {
-                stale.push(open.len());
-                open.push(next);
-            }
+            offers.iter_mut().for_each(|offers| offers[slot] = Offer::UNKNOWN);
+            open.extend(opened);
+            offers.iter_mut().for_each(|offers| offers.resize(open.len(), Offer::UNKNOWN));
         }
     }
 
+    /// What the request wishes for. A vehicle is asked only as far as it may offer the best or the
+    /// second-best.
+    fn ask(
+        &mut self,
+        solution: &Solution,
+        request: RequestId,
+        open: &[VehicleId],
+        offers: &mut [Offer],
+    ) -> Wish {
+        let mut wish = Wish::new(self.instance, request);
+        for (slot, offer) in offers.iter().enumerate() {
+            offer.insertion.iter().for_each(|insertion| wish.hear(slot, insertion));
+        }
+        for (slot, offer) in offers.iter_mut().enumerate() {
+            let limit = wish.limit();
+            if offer.insertion.is_none() && offer.least < limit {
+                let route = solution.route(open[slot]);
+                offer.insertion = self.inserter.best(self.instance, route, request, limit);
+                offer.least = limit;
+                offer.insertion.iter().for_each(|insertion| wish.hear(slot, insertion));
+            }
+        }
+        wish
+    }
+
+    /// Puts in a request; returns the next vehicle of that type if this one was at home.
     fn insert(
         &mut self,
         solution: &mut Solution,
         request: RequestId,
         vehicle: VehicleId,
         insertion: &Insertion,
-    ) {
-        let route = self.inserter.apply(self.instance, solution.route(vehicle), request, insertion);
+    ) -> Option<VehicleId> {
+        let before = solution.route(vehicle);
+        let was_at_home = before.is_empty();
+        let route = self.inserter.apply(self.instance, before, request, insertion);
         solution.replace(self.instance, vehicle, Arc::new(route));
+        was_at_home.then(|| next_at_home(self.instance, solution, vehicle))?
     }
 }
 
@@ -171,34 +191,63 @@ impl Waiting {
     }
 }
 
-/// The request with the largest regret, and its best offer.
-fn most_urgent(offers: &[Vec<Option<Insertion>>]) -> Option<(usize, usize, Insertion)> {
-    let mut urgent: Option<(Money, usize, usize, Insertion)> = None;
-    for (index, offers) in offers.iter().enumerate() {
-        let mut best: Option<(usize, Insertion)> = None;
-        let mut second = NO_LIMIT;
-        for (vehicle, offer) in offers.iter().enumerate() {
-            let Some(offer) = offer else { continue };
-            match best {
-                Some((_, cheapest)) if cheapest.cost_delta <= offer.cost_delta => {
-                    second = second.min(offer.cost_delta);
-                }
-                _ => {
-                    second = best.map_or(NO_LIMIT, |(_, cheapest)| cheapest.cost_delta);
-                    best = Some((vehicle, *offer));
-                }
+/// What is known of the place that a vehicle offers a request.
+#[derive(Clone, Copy, Debug)]
+struct Offer {
+    insertion: Option<Insertion>,
+    /// As long as there is no insertion: one costs at least this.
+    least: Money,
+}
+
+impl Offer {
+    const UNKNOWN: Self = Self { insertion: None, least: Money::ore(i64::MIN) };
+}
+
+/// The best place that a request is offered, and what the second-best costs.
+struct Wish {
+    best: Option<(usize, Insertion)>,
+    second: Money,
+    /// A taxi costs no more than this.
+    taxi: Money,
+}
+
+impl Wish {
+    fn new(instance: &Instance, request: RequestId) -> Self {
+        let taxi = instance.request(request).taxi_price.unwrap_or(NO_LIMIT);
+        Self { best: None, second: NO_LIMIT, taxi }
+    }
+
+    /// Offers that cost at least this make no difference.
+    fn limit(&self) -> Money {
+        self.second.min(self.taxi)
+    }
+
+    fn hear(&mut self, slot: usize, insertion: &Insertion) {
+        match self.best {
+            Some((_, best)) if best.cost_delta <= insertion.cost_delta => {
+                self.second = self.second.min(insertion.cost_delta);
+            }
+            before => {
+                self.second = before.map_or(NO_LIMIT, |(_, best)| best.cost_delta);
+                self.best = Some((slot, *insertion));
             }
         }
-        let Some((vehicle, offer)) = best else { continue };
-        let regret = second - offer.cost_delta;
-        let beaten = urgent.is_some_and(|(most, _, _, other)| {
-            (regret, -offer.cost_delta) <= (most, -other.cost_delta)
-        });
-        if !beaten {
-            urgent = Some((regret, index, vehicle, offer));
+    }
+}
+
+/// The index of the wish with the largest regret, and its best offer: slot and insertion.
+fn most_urgent(wishes: impl Iterator<Item = Wish>) -> Option<(usize, usize, Insertion)> {
+    let mut urgent = None;
+    let mut most = (Money::ore(i64::MIN), Money::ZERO);
+    for (index, wish) in wishes.enumerate() {
+        let Some((slot, insertion)) = wish.best else { continue };
+        let urgency = (wish.second - insertion.cost_delta, -insertion.cost_delta);
+        if urgency > most {
+            most = urgency;
+            urgent = Some((index, slot, insertion));
         }
     }
-    urgent.map(|(_, index, vehicle, insertion)| (index, vehicle, insertion))
+    urgent
 }
 
 /// The absent requests in one of several orders: any, the hardest, the earliest or the longest

@@ -92,7 +92,7 @@ impl<'a> Walk<'a> {
         if after < self.best.score() {
             self.best = self.current.clone();
         } else if after == before || is_hopeless(after) {
-            self.current.roll_back(self.instance);
+            self.current.roll_back();
         }
         let routes = self.current.replaced().map(|vehicle| &self.current.routes()[vehicle.index()]);
         self.met.extend(routes.filter(|route| !route.is_empty()).map(Arc::clone));

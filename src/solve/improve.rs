@@ -19,8 +19,12 @@ const MILP_ROUND: u64 = 4;
 const EXCHANGE: f64 = 0.5;
 /// How often they do so in a whole phase.
 const EXCHANGES: f64 = 10.0;
-/// The most routes the route MILP chooses from.
+/// The most routes that are remembered, and the most that the route MILP chooses from.
 const POOL: usize = 20_000;
+/// How many routes HiGHS can choose from in a second, so that it comes to an end.
+const ROUTES_PER_SECOND: f64 = 4_000.0;
+/// The fewest routes the MILP chooses from, and those it chooses from where no clock may decide.
+const ROUTES: usize = 2_000;
 
 /// A part of a run in which searches cool down.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +51,12 @@ impl Phase {
     fn milp_length(&self) -> Option<f64> {
         self.length().map(|length| length * MILP_ROUND as f64 / ROUNDS as f64)
     }
+
+    /// How many routes such a MILP chooses from: the latest.
+    fn milp_routes(&self) -> usize {
+        let seconds = self.milp_length().unwrap_or(0.0);
+        ((seconds * ROUTES_PER_SECOND) as usize).clamp(ROUTES, POOL)
+    }
 }
 
 impl Run<'_> {
@@ -64,6 +74,7 @@ impl Run<'_> {
             if MILPS.into_iter().any(|at| before < at && at <= progress.end) {
                 (steps, progress) = pace.next(began, MILP_ROUND).unwrap_or((steps, progress));
                 routes = pool.in_order();
+                routes.drain(..routes.len().saturating_sub(phase.milp_routes()));
             }
             let known = best(searches);
             let (taken, choice) = rayon::join(

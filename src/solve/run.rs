@@ -8,12 +8,14 @@ use crate::domain::{Instance, Money};
 use crate::error::{Error, Result};
 use crate::evaluate::{Route, Solution};
 use crate::exact::{Choice, Effort, Limits, Prices, RouteModel, all_routes, prove};
-use crate::search::{Neighbours, Pool, Search};
+use crate::search::{Neighbours, Pool, Search, part_count};
 use crate::solve::improve::Phase;
 use crate::solve::{Method, Outcome, Progress, Settings};
 
-/// Requests that keep one search busy: smaller days have several searches, at most four.
+/// By steps, so many requests have one search; smaller days have several.
 const REQUESTS_PER_SEARCH: usize = 240;
+/// The most searches there are.
+const SEARCHES: usize = 4;
 /// Extensions by a stop before listing all routes is given up: a tenth of a second or so.
 const ENUMERATION: usize = 300_000;
 /// The part of a time limit that searches and proof get; the rest is for what comes before and after.
@@ -76,14 +78,26 @@ impl<'a> Run<'a> {
             self.found(&optimum, 0);
             self.proven(optimum.score().cost);
         } else {
-            let count = REQUESTS_PER_SEARCH.div_ceil(requests).clamp(1, 4) as u64;
-            searches.extend((1..count).map(|k| {
-                let seed = self.settings.seed.wrapping_add(k);
+            searches.extend((1..self.searches(requests)).map(|k| {
+                let seed = self.settings.seed.wrapping_add(k as u64);
                 Search::starting_from(self.instance, &neighbours, seed, first.clone())
             }));
             self.search_and_prove(&mut searches);
         }
         self.outcome()
+    }
+
+    /// How many searches run side by side. One that takes twice as many steps finds better solutions than
+    /// two, so by time there are no more than keep all threads busy. By steps their number may not
+    /// depend on the threads.
+    fn searches(&self, requests: usize) -> usize {
+        let count = match self.settings {
+            Settings { limit: Some(_), iterations: None, .. } => {
+                rayon::current_num_threads().div_ceil(part_count(requests))
+            }
+            _ => REQUESTS_PER_SEARCH.div_ceil(requests),
+        };
+        count.clamp(1, SEARCHES)
     }
 
     /// First the searches alone, then the proof beside them. By iterations the searches go to their
