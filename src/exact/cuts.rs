@@ -112,3 +112,52 @@ fn triples(riders: &[RequestId]) -> impl Iterator<Item = Triple> {
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RIDERS: [RequestId; 4] = [RequestId(0), RequestId(1), RequestId(2), RequestId(3)];
+
+    #[test]
+    fn every_second_rider_of_a_cut_is_paid_for() {
+        let [one, two, three, four] = RIDERS;
+        let cuts = WaveCuts {
+            cuts: vec![([one, two, three], 5), ([one, three, four], 7)],
+            of_request: vec![0b11, 0b01, 0b11, 0b10],
+        };
+        let paid = |serves: &[RequestId]| cuts.paid(serves.iter().copied());
+        assert_eq!(paid(&[one]), 0);
+        assert_eq!(paid(&[one, two]), 5);
+        assert_eq!(paid(&[one, three]), 12);
+        assert_eq!(paid(&[two, four]), 0);
+        assert_eq!(paid(&RIDERS), 12);
+        // Somebody who is served twice counts twice.
+        assert_eq!(paid(&[two, two]), 5);
+        for serves in [&RIDERS[..], &RIDERS[1..], &[three, three, one]] {
+            let times = |(triple, price): &(Triple, i64)| times(triple, serves) * price;
+            assert_eq!(paid(serves), cuts.cuts.iter().map(times).sum::<i64>());
+        }
+    }
+
+    #[test]
+    fn all_threes_are_met_once() {
+        let all: Vec<Triple> = triples(&RIDERS).collect();
+        let [one, two, three, four] = RIDERS;
+        let expected =
+            [[one, two, three], [one, two, four], [one, three, four], [two, three, four]];
+        assert_eq!(all, expected);
+        assert_eq!(triples(&RIDERS[..2]).count(), 0);
+    }
+
+    #[test]
+    fn what_half_of_each_pair_violates_is_cut() {
+        let [one, two, three, four] = RIDERS;
+        let waves = Waves::of_requests(vec![0, 0, 0, 1]);
+        let pairs: [&[RequestId]; 4] = [&[one, two], &[two, three], &[one, three], &[four]];
+        let used: Vec<(&[RequestId], f64)> = pairs.iter().map(|&pair| (pair, 0.5)).collect();
+        assert_eq!(violated(&waves, &used, &|_| true), [[one, two, three]]);
+        assert!(violated(&waves, &used, &|_| false).is_empty());
+        assert!(violated(&waves, &used[..2], &|_| true).is_empty());
+    }
+}

@@ -61,10 +61,8 @@ fn random_request(
     let home = PlaceId(rng.random_range(CENTRES..PLACES as u32));
     let (from, to, opens) = if is_out { (home, centre, later) } else { (centre, home, opens) };
     let [on, off] = [(); 2].map(|()| Duration::minutes(rng.random_range(0..3)));
-    let window = |service: Duration| Window {
-        earliest: opens,
-        latest: closes + (Duration::ZERO - service),
-    };
+    let window =
+        |service: Duration| Window { earliest: opens, latest: closes + (Duration::ZERO - service) };
     Request {
         name: format!("R{index}"),
         pickup: Visit { place: from, window: window(Duration::ZERO), service: on },

@@ -152,7 +152,7 @@ impl Pricer<'_> {
             return None;
         }
         let (way, cost) = match label.node {
-            DEPOT => self.way_in(id, label.rested, duals),
+            DEPOT => self.way_in(label, id, duals),
             from => (network.leg(from, id).duration, self.cost_of(network.leg(from, id))),
         };
         let begins = (label.ready() + way).max(node.visit.window.earliest);

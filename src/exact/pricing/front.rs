@@ -173,6 +173,8 @@ mod tests {
                 memory: &memory,
                 measures,
                 closed,
+                odd: 0,
+                cuts: &WaveCuts::default(),
             };
             if front.dominating(&one).is_none() {
                 front.insert(&one, |other| left.retain(|&one| one != other));
@@ -208,7 +210,9 @@ mod tests {
         for (label, cost) in [(0, 5), (1, 7), (2, 6)] {
             let measures = &[-cost as i32];
             let (aboard, memory) = (label as usize, &memory);
-            let one = Candidate { label, cost, aboard, memory, measures, closed: None };
+            let cuts = &WaveCuts::default();
+            let one =
+                Candidate { label, cost, aboard, memory, measures, closed: None, odd: 0, cuts };
             front.insert(&one, |_| panic!("none is superfluous"));
         }
         assert_eq!(front.drop_dearest(7), None);

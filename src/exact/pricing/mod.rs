@@ -21,7 +21,7 @@ use crate::exact::network::{Direction, Network, NodeId};
 use crate::exact::riders::Riders;
 use closed::{Closed, closed, least_end, least_start};
 use company::{Companies, Room};
-use label::DEPOT;
+use label::{DEPOT, Label};
 use run::Run;
 
 /// What each row of the relaxation is worth, in parts of an øre ([`Tariff::PARTS_PER_ORE`]).
@@ -169,10 +169,13 @@ impl<'a> Pricer<'a> {
     }
 
     /// How long it takes to a path's first node at least, and what that costs beyond duals.
-    fn way_in(&self, to: NodeId, rested: bool, duals: &Duals) -> (Duration, i64) {
+    fn way_in(&self, from: &Label, to: NodeId, duals: &Duals) -> (Duration, i64) {
         if self.is_linked() {
-            let worth = self.links.worth(self.kind, End { node: to, rested }, duals);
-            return (self.least_start[usize::from(to)], -worth);
+            let end = End { node: to, rested: from.rested };
+            // Who has rested may have done so on the road, after most of the way.
+            let there = self.shift.earliest + self.least_start[usize::from(to)];
+            let way = (there - from.begins).max(Duration::ZERO);
+            return (way, -self.links.worth(self.kind, end, duals));
         }
         let leg = self.start[usize::from(to)];
         (leg.duration, self.cost_of(leg))
