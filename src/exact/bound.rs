@@ -9,7 +9,10 @@
 //! Σ_i π_i + min Σ_k n_k r_k      over all numbers n_k of vehicles that the fleet allows
 //! ```
 //!
-//! is a bound (Lasdon 1970), provided that no π_i exceeds what leaving i out costs. It is computed in
+//! is a bound (Lasdon 1970), provided that no π_i exceeds what leaving i out costs. Where the day has
+//! waves, r_k is no less than the sum, over all waves, of the least that a wave route costs beyond the
+//! duals of whom it serves and of its ends, as no link costs less than the duals of its ends differ.
+//! What is to be paid for cuts counts with paths, and is taken off the bound. It is computed in
 //! whole numbers, so what HiGHS rounds can make it weaker but not wrong. Duals are smoothed halfway
 //! towards the best so far (Wentges 1997, doi:10.1111/1475-3995.00016), without which they leap about.
 
@@ -49,7 +52,7 @@ impl Bound {
 /// Labels of all exact pricings that run at a time, together: about two gigabytes.
 const MOST_LABELS: usize = 4_000_000;
 /// Where exact pricings are due, so many times as long as one of them goes by before the next.
-const SELDOM: u32 = 4;
+const SELDOM: u32 = 2;
 
 /// By what share of the relaxation the bound may be below it.
 #[derive(Clone, Copy)]

@@ -1,5 +1,6 @@
 //! A bound that climbs as long as there is time: where the relaxation uses parts of vehicles, the
-//! fleet is split; where it uses paths that serve somebody twice, paths remember more.
+//! fleet is split; where it uses paths that serve somebody twice, paths remember more. Where paths are
+//! wave routes that serve nobody twice, cuts are added, and then the part is closed.
 
 use std::cell::Cell;
 use std::sync::Arc;

@@ -78,6 +78,25 @@ impl Links {
         link.cost + begins + link.to.map_or(0, worth)
     }
 
+    /// Changes what ends are worth as far as a link costs less than that.
+    pub fn settle(&self, duals: &mut Duals) {
+        let worth = |end: Option<End>, kind, duals: &Duals| match end {
+            Some(end) => self.worth(kind, end, duals),
+            None => duals.types[kind.index()],
+        };
+        for link in self.all.iter().filter(|link| link.to.is_none()) {
+            let last = link.from.and_then(|end| self.row(link.kind, end));
+            let last = last.expect("a link to the depot comes from a last stop");
+            duals.ends[last] = duals.ends[last].min(link.cost);
+        }
+        for link in &self.all {
+            if let Some(first) = link.to.and_then(|end| self.row(link.kind, end)) {
+                let least = worth(link.from, link.kind, duals) - link.cost;
+                duals.ends[first] = duals.ends[first].max(least);
+            }
+        }
+    }
+
     /// What all links of a type that a vehicle can drive in a day cost at least beyond their worth:
     /// nothing, but for what is rounded.
     pub fn least(&self, kind: TypeId, duals: &Duals) -> i64 {

@@ -8,7 +8,8 @@
 //!
 //! This is for days on which it is always known who is aboard (no two rides share a centre and a time),
 //! whose paths and events are few enough, and whose vehicles neither rest nor charge for waiting. On
-//! other days the bound climbs as long as there is time, and the plan is proven if they meet.
+//! other days the bound climbs as long as there is time, by waves first where there are any, and the
+//! plan is proven if they meet.
 
 use std::cell::RefCell;
 use std::sync::Arc;

@@ -8,6 +8,17 @@
 //! (3)   Σ_k n_k − n = 0
 //!       n_k and n within the fleet, x, y ≥ 0
 //! ```
+//!
+//! Where the day has waves, paths are wave routes, links l between them are chosen too, at cost c_l, and
+//! instead of (2)
+//!
+//! ```text
+//! (4)   Σ_{l of type k from the depot} z_l − n_k = 0        for each vehicle type k
+//! (5)   Σ_{p from e} x_p − Σ_{l to e} z_l = 0               for each end e where paths begin
+//! (6)   Σ_{l from e} z_l − Σ_{p to e} x_p = 0               for each end e where paths end
+//! (7)   Σ_p ⌊riders of S that p serves / 2⌋ x_p ≤ 1         for some three riders S
+//!       z ≥ 0
+//! ```
 
 use highs::{Col, ColProblem, HighsModelStatus, Model, Row, Sense};
 

@@ -171,6 +171,7 @@ impl<'a, 'b> Rounds<'a, 'b> {
         for (dual, &price) in duals.requests.iter_mut().zip(self.generation.prices) {
             *dual = (*dual).min(price);
         }
+        self.generation.links.settle(&mut duals);
         duals
     }
 
