@@ -11,7 +11,7 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum Error {
     /// A file could not be read.
-    #[error("{}: cannot be read: {source}", path.display())]
+    #[error("{}: cannot be read: {source}\n  hint: {}", path.display(), right_to_read(source))]
     Read {
         /// The file or folder.
         path: PathBuf,
@@ -65,13 +65,40 @@ pub enum Error {
         reason: String,
     },
     /// A file could not be written.
-    #[error("{}: cannot be written: {source}", path.display())]
+    #[error("{}: cannot be written: {source}\n  hint: {}", path.display(), right_to_write(source))]
     Write {
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
         source: std::io::Error,
     },
+}
+
+/// What would be right to read where this is what the system said.
+fn right_to_read(said: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind;
+    match said.kind() {
+        ErrorKind::NotFound => "name a file or folder that is there",
+        ErrorKind::IsADirectory => "name a file, not a folder",
+        ErrorKind::NotADirectory => "name a folder, not a file",
+        ErrorKind::PermissionDenied => "name one that you may read",
+        ErrorKind::InvalidData => "name a text file in UTF-8; a workbook is none",
+        _ => "name a file or folder that can be read",
+    }
+}
+
+/// What would let a file be written where this is what the system said.
+fn right_to_write(said: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind;
+    match said.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            "make room on the disk, then try again"
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "name a place that you may write to"
+        }
+        _ => "name another place",
+    }
 }
 
 /// The result of anything that can fail.
@@ -152,5 +179,24 @@ impl fmt::Display for Flaws<'_> {
         let flaws = if self.0.len() == 1 { "flaw" } else { "flaws" };
         write!(f, "the input has {} {flaws}:", self.0.len())?;
         self.0.iter().try_for_each(|flaw| write!(f, "\n{flaw}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_is_told_with_what_would_be_right() {
+        let told = |path: &str| {
+            let source = std::fs::read_to_string(path).expect_err("no file");
+            Error::Read { path: path.into(), source }.to_string()
+        };
+        let missing = told("no/such/file");
+        assert!(missing.starts_with("no/such/file: cannot be read: "), "{missing}");
+        assert!(missing.ends_with("\n  hint: name a file or folder that is there"), "{missing}");
+        assert!(told(env!("CARGO_MANIFEST_DIR")).ends_with("name a file, not a folder"));
+        let below_a_file = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml/x");
+        assert!(told(below_a_file).ends_with("name a folder, not a file"));
     }
 }

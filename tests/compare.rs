@@ -6,7 +6,7 @@ mod program;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use program::{day, korsel, text};
+use program::{copy_of, day, korsel, text};
 
 /// A plan of the tiny day, within a folder for plans.
 fn planned(home: &Path) -> PathBuf {
@@ -69,6 +69,21 @@ fn a_folder_of_plans_is_told_week_by_week() {
     // Cost, kilometres and mean trip; nobody travels for over 45 minutes, and nobody is left out.
     assert_eq!((html.matches("<svg ").count(), html.matches("<h1>").count()), (3, 1));
     assert!(html.contains("aria-label=\"Pris pr. tur: 2026-50: "), "{html}");
+    // A list made by hand stands beside the day that it is of.
+    copy_of("tiny", &plans.join("2026-12-14"));
+    let list = fs::read_to_string(plan.join("contractor.csv")).expect("a list");
+    fs::write(plans.join("2026-12-14/lagt.csv"), &list).expect("written");
+    let ended = korsel(&["compare", "--history", text(plans), "--html", text(&page)]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    for words in ["Lagt i hånden, uge for uge", "Dage, der er planlagt på begge måder"] {
+        assert!(ended.out.contains(words), "{}", ended.out);
+        assert!(fs::read_to_string(&page).expect("a page").contains(words));
+    }
+    fs::write(plans.join("2026-12-14/lagt.csv"), list.replace("afhent", "henter"))
+        .expect("written");
+    let ended = korsel(&["compare", "--history", text(plans)]);
+    assert_eq!(ended.code, 2, "{}", ended.out);
+    assert!(ended.err.contains("lagt.csv line 3, handling: \"henter\""), "{}", ended.err);
     let ended = korsel(&["compare", "--history", text(&plan)]);
     assert_eq!(ended.code, 2, "{}", ended.out);
     assert!(ended.err.contains("holds no folder with a summary.json"), "{}", ended.err);

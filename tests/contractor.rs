@@ -49,6 +49,7 @@ fn a_list_that_was_changed_by_hand_is_judged() {
     for (from, to, code, told) in [
         // Told an hour earlier, the citizen travels for too long.
         (format!(";{time};10:00;"), ";08:01;10:00;".to_owned(), 1, "The plan breaks"),
+        (";2026-12-07;".to_owned(), ";08-12-2026;".to_owned(), 2, "give the list of 2026-12-07"),
         (";afhent;B-1-ud;".to_owned(), ";afhent;B-77-ud;".to_owned(), 2, "is no ride of the day"),
         (
             ";afhent;B-1-ud;".to_owned(),

@@ -1,6 +1,8 @@
 //! Arguments that several verbs share, and how values are read.
 
 use std::fs::File;
+use std::io::ErrorKind;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -99,7 +101,10 @@ pub fn read_any_plan(
 /// its name is told all the same.
 pub(super) fn roads_are_there(roads: Option<&Path>) -> Result<()> {
     let Some(roads) = roads else { return Ok(()) };
-    let opened = File::open(roads).map(drop);
+    let opened = File::open(roads).and_then(|file| match file.metadata()?.is_dir() {
+        true => Err(ErrorKind::IsADirectory.into()),
+        false => Ok(()),
+    });
     opened.map_err(|source| Error::Read { path: roads.to_owned(), source })
 }
 
@@ -153,6 +158,19 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
     }
 }
 
+/// Reads a whole number in this range.
+pub(super) fn whole<Number: TryFrom<u64>>(
+    range: RangeInclusive<u64>,
+) -> impl Fn(&str) -> Result<Number, String> + Clone {
+    move |text| {
+        let number = text.parse().ok().filter(|number| range.contains(number));
+        number.and_then(|number| Number::try_from(number).ok()).ok_or_else(|| match range.end() {
+            &u64::MAX => format!("write a whole number, {} or more", range.start()),
+            most => format!("write a whole number from {} to {most}", range.start()),
+        })
+    }
+}
+
 /// A length of time with units, `90s`, `5m` or `1h30m`; a bare number counts seconds.
 ///
 /// # Errors
@@ -195,6 +213,18 @@ pub fn length_of_time(text: &str) -> Result<Duration, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_numbers_lie_in_their_range() {
+        let days = whole::<u16>(1..=60);
+        assert_eq!(days("60"), Ok(60));
+        for wrong in ["0", "61", "-1", "ti", "1.5", "", "99999999999999999999999"] {
+            assert_eq!(days(wrong), Err("write a whole number from 1 to 60".to_owned()), "{wrong}");
+        }
+        let steps = whole::<u64>(1..=u64::MAX);
+        assert_eq!(steps("18446744073709551615"), Ok(u64::MAX));
+        assert_eq!(steps("-1"), Err("write a whole number, 1 or more".to_owned()));
+    }
 
     #[test]
     fn lengths_of_time_carry_units() {

@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::cli::arguments::{DayArguments, LanguageArgument, read_any_plan};
 use crate::cli::{Answer, print};
+use crate::domain::{Day, TravelTable};
 use crate::error::{Error, Result};
 use crate::input::is_contractor_list;
 use crate::output::{
@@ -13,6 +14,7 @@ use crate::output::{
     write_file,
 };
 use crate::plan::summary::Summary;
+use crate::travel::TravelSource;
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -20,17 +22,18 @@ pub(super) struct Arguments {
     /// (CSV), which need --day
     #[arg(value_name = "PLAN", required_unless_present = "history", num_args = 2..)]
     plans: Vec<PathBuf>,
-    /// A folder of plan folders, told week by week
-    #[arg(long, value_name = "DIR", conflicts_with = "plans")]
+    /// A folder of plan folders, told week by week; lists made by hand that stand beside a date's day
+    /// (DIR/DATE/day and DIR/DATE/NAME.csv) in a table of their own
+    #[arg(long, value_name = "DIR", conflicts_with = "plans", group = "of-days")]
     history: Option<PathBuf>,
     /// The day that contractor's lists are of
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", group = "of-days")]
     day: Option<PathBuf>,
     /// OpenStreetMap roads, as of check
-    #[arg(long, value_name = "FILE.osm.pbf", requires = "day")]
+    #[arg(long, value_name = "FILE.osm.pbf", requires = "of-days")]
     roads: Option<PathBuf>,
     /// Addresses with coordinates, as of check
-    #[arg(long, value_name = "FILE", requires = "day")]
+    #[arg(long, value_name = "FILE", requires = "of-days")]
     addresses: Option<PathBuf>,
     /// Page with the same tables; an earlier one is replaced
     #[arg(long, value_name = "FILE.html")]
@@ -44,7 +47,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     arguments.html.as_deref().map_or(Ok(()), |page| check_file(page, is_comparison))?;
     let language = arguments.language.language();
     let comparison = match &arguments.history {
-        Some(folder) => Comparison::of_weeks(&read_history(folder)?, language),
+        Some(folder) => {
+            let history = read_history(folder)?;
+            let lists = history.lists.iter().map(|(day, list)| by_hand(arguments, day, list));
+            let by_hand = lists.collect::<Result<Vec<_>>>()?;
+            Comparison::of_weeks(&history.plans, &by_hand, language)
+        }
         None => Comparison::of_plans(&plans(arguments)?, language),
     };
     if let Some(page) = &arguments.html {
@@ -55,25 +63,36 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
 }
 
 fn plans(arguments: &Arguments) -> Result<Vec<Compared>> {
-    let Arguments { day, roads, addresses, .. } = arguments;
     let lists: Vec<&PathBuf> =
         arguments.plans.iter().filter(|path| is_contractor_list(path)).collect();
-    let day = match (day, lists.first()) {
+    let day = match (&arguments.day, lists.first()) {
         (_, None) => None,
-        (Some(day), Some(_)) => {
-            let day = DayArguments::new(day.clone(), roads.clone(), addresses.clone());
-            Some(day.read()?)
-        }
+        (Some(day), Some(_)) => Some(read(arguments, day)?),
         (None, Some(list)) => return Err(no_day(list)),
     };
     let plan = |path: &PathBuf| match &day {
-        Some((day, travel, source)) if is_contractor_list(path) => {
-            let plan = read_any_plan(path, day, travel, source)?;
-            Ok(Compared { name: name_of(path), summary: Summary::of(day, travel, &plan) })
-        }
+        Some(day) if is_contractor_list(path) => list_as_plan(path, day),
         _ => read_summary(path),
     };
     arguments.plans.iter().map(plan).collect()
+}
+
+/// A day with what it takes to time a list.
+type TimedDay = (Day, TravelTable, TravelSource);
+
+fn read(arguments: &Arguments, day: &Path) -> Result<TimedDay> {
+    let Arguments { roads, addresses, .. } = arguments;
+    DayArguments::new(day.to_owned(), roads.clone(), addresses.clone()).read()
+}
+
+fn by_hand(arguments: &Arguments, day: &Path, list: &Path) -> Result<Compared> {
+    list_as_plan(list, &read(arguments, day)?)
+}
+
+/// The figures of what a contractor's list says is driven.
+fn list_as_plan(list: &Path, (day, travel, source): &TimedDay) -> Result<Compared> {
+    let plan = read_any_plan(list, day, travel, source)?;
+    Ok(Compared { name: name_of(list), summary: Summary::of(day, travel, &plan) })
 }
 
 fn no_day(list: &Path) -> Error {

@@ -28,7 +28,7 @@ use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use self::arguments::length_of_time;
 use crate::error::{Error, Result};
@@ -101,7 +101,7 @@ enum Answer {
 
 /// Does what the command line says and returns the exit code.
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match parsed() {
         Ok(cli) => cli,
         Err(error) => {
             // Help asked for is printed to stdout and is no error.
@@ -114,6 +114,21 @@ pub fn run() -> ExitCode {
     // A panic has told its message already; its exit code must not be one of another meaning.
     let result = catch_unwind(AssertUnwindSafe(|| cli.verb.run()));
     ExitCode::from(result.map_or(3, |result| exit_code(&result)))
+}
+
+/// What the command line says. A negative number is read as a value, to be refused as one.
+fn parsed() -> clap::error::Result<Cli> {
+    let mut command = taking_negatives(Cli::command());
+    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+fn taking_negatives(command: clap::Command) -> clap::Command {
+    let taking = |argument: clap::Arg| match argument.get_action().takes_values() {
+        true => argument.allow_negative_numbers(true),
+        false => argument,
+    };
+    command.mut_args(taking).mut_subcommands(taking_negatives)
 }
 
 impl Verb {
@@ -172,7 +187,6 @@ fn tell(line: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_arguments_are_consistent() {

@@ -11,7 +11,7 @@ use std::sync::atomic::Ordering;
 use chrono::{Local, NaiveDate, TimeDelta};
 use clap::Args;
 
-use crate::cli::arguments::{EncryptArgument, LanguageArgument, date, roads_are_there};
+use crate::cli::arguments::{EncryptArgument, LanguageArgument, date, roads_are_there, whole};
 use crate::cli::interrupt::stop_flag;
 use crate::cli::register::{RegisterArguments, settings_of, tell_contradictions};
 use crate::cli::solving::SolveArguments;
@@ -45,7 +45,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DATE", value_parser = date)]
     date: Option<NaiveDate>,
     /// How many dates in a row
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=60))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole::<u16>(1..=60))]
     days: u16,
     #[command(flatten)]
     pub(super) solving: SolveArguments,

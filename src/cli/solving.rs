@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::arguments::length_of_time;
+use crate::cli::arguments::{length_of_time, whole};
 use crate::cli::tell;
 use crate::domain::{Day, Money, TravelTable};
 use crate::error::{Error, Result};
@@ -26,16 +26,16 @@ pub(super) struct SolveArguments {
     limit: Option<Duration>,
     /// Stop after so many steps of each search; without --limit the same routes are found again,
     /// whatever the number of threads
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>(1..=u64::MAX))]
     iterations: Option<u64>,
     /// How to look for the routes
     #[arg(long, value_name = "METHOD", default_value = "auto")]
     method: Method,
     /// Threads to use [default: as many as there are processors]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = whole::<u16>(1..=1024))]
     threads: Option<u16>,
     /// Seed of the search
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole::<u64>(0..=u64::MAX))]
     seed: u64,
 }
 

@@ -106,6 +106,14 @@ pub struct BreakRule {
     pub between: Window,
 }
 
+impl BreakRule {
+    /// Whether the shift has room for the rest at all.
+    pub fn fits(&self, shift: Window) -> bool {
+        let begins = self.between.earliest.max(shift.earliest);
+        begins + self.length <= self.between.latest.min(shift.latest)
+    }
+}
+
 /// What the contractor charges for a vehicle.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Tariff {

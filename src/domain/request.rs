@@ -121,10 +121,20 @@ pub struct Request {
 }
 
 impl Request {
-    /// Takes out of both windows what no drive of at least `direct` and no longest ride leaves
-    /// possible. A ride that cannot be driven at all keeps its windows.
+    /// Tightens both windows.
     pub(super) fn tighten_windows(&mut self, direct: Duration) {
-        let (mut pickup, mut dropoff) = (self.pickup.window, self.dropoff.window);
+        let windows = (self.pickup.window, self.dropoff.window);
+        (self.pickup.window, self.dropoff.window) = self.tightened(windows, direct);
+    }
+
+    /// Both windows without what no drive of at least `direct` and no longest ride leaves possible.
+    /// A ride that cannot be driven at all keeps its windows.
+    pub(crate) fn tightened(
+        &self,
+        windows: (Window, Window),
+        direct: Duration,
+    ) -> (Window, Window) {
+        let (mut pickup, mut dropoff) = windows;
         let shortest = self.pickup.service + direct;
         dropoff.earliest = dropoff.earliest.max(pickup.earliest + shortest);
         pickup.latest = pickup.latest.min(dropoff.latest - shortest);
@@ -133,9 +143,7 @@ impl Request {
             pickup.earliest = pickup.earliest.max(dropoff.earliest - longest);
             dropoff.latest = dropoff.latest.min(pickup.latest + longest);
         }
-        if !pickup.is_empty() && !dropoff.is_empty() {
-            (self.pickup.window, self.dropoff.window) = (pickup, dropoff);
-        }
+        if pickup.is_empty() || dropoff.is_empty() { windows } else { (pickup, dropoff) }
     }
 }
 

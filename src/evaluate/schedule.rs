@@ -118,6 +118,7 @@ impl Workspace {
                 self.lay(spec, None);
                 self.timeline.earliest(&mut self.begins)
             }
+            Some(rule) if !rule.fits(spec.shift) => false,
             Some(rule) if self.longest_rides.is_empty() => self.has_room_for(spec, rule),
             Some(rule) => self.rest_places().into_iter().any(|place| {
                 self.lay(spec, Some((rule, place)));
@@ -127,7 +128,8 @@ impl Workspace {
     }
 
     /// Whether the rest fits somewhere, where windows decide all else: between the earliest time
-    /// before it and the latest time after it. The order without the rest is known to be feasible.
+    /// before it and the latest time after it. The order without the rest is known to be feasible,
+    /// and the shift to have room for the rest.
     fn has_room_for(&mut self, spec: &VehicleSpec, rule: BreakRule) -> bool {
         let last = self.visits.len() - 1;
         self.latest.resize(last + 1, spec.shift.latest);
@@ -160,6 +162,9 @@ impl Workspace {
         let Some(rule) = spec.break_rule else {
             return self.choice(spec, None);
         };
+        if !rule.fits(spec.shift) {
+            return None;
+        }
         let places = self.rest_places().into_iter();
         places
             .filter_map(|place| self.choice(spec, Some((rule, place))))
@@ -190,7 +195,7 @@ impl Workspace {
             .collect()
     }
 
-    /// Sets up the timeline of the order, with the rest in its place.
+    /// Sets up the timeline of the order, with a rest that fits into the shift in its place.
     fn lay(&mut self, spec: &VehicleSpec, rest: Option<(BreakRule, RestPlace)>) {
         let Timeline { windows, gaps, limits } = &mut self.timeline;
         windows.clear();

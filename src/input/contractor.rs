@@ -53,6 +53,7 @@ pub const CONTRACTOR_COLUMNS: [&str; 33] = [
 /// The columns that say what is driven; the others are for people.
 const DRIVEN: Shape = Shape {
     columns: &[
+        Column { name: "date", also: &["dato"], required: false },
         Column { name: "vehicle", also: &["vogn"], required: true },
         Column { name: "action", also: &["handling"], required: true },
         Column { name: "ride", also: &["rejse_id"], required: true },
@@ -103,11 +104,22 @@ pub fn read_contractor_list(path: &Path, day: &Day) -> Result<Vec<ListedRun>> {
     for row in table.iter().flat_map(|table| &table.rows) {
         let table = table.as_ref().expect("it has rows");
         let mut cells = Cells::new(table, row, &mut flaws);
+        if !cells.text("date").is_empty() {
+            is_of_day(&mut cells, "date", day);
+        }
         if !is_cancelled(&cells) {
             read_row(&mut cells, day, &mut runs);
         }
     }
     if flaws.is_empty() { Ok(runs) } else { Err(Error::Invalid { flaws }) }
+}
+
+/// Checks that a row is of this day.
+fn is_of_day(cells: &mut Cells, column: &str, day: &Day) {
+    if cells.date(column).is_some_and(|date| date != day.date) {
+        let found = format!("{} is another day", quoted(cells.text(column)));
+        cells.flaw(column, found, format!("give the list of {}", day.date));
+    }
 }
 
 /// Whether a row is of an earlier list and driven no longer.
@@ -261,10 +273,7 @@ impl PreviousList {
 
     fn take(&mut self, table: &Table, row: &Row, day: &Day, flaws: &mut Vec<Flaw>) {
         let mut cells = Cells::new(table, row, flaws);
-        if cells.text("dato") != day.date.to_string() {
-            let found = format!("{} is another day", quoted(cells.text("dato")));
-            cells.flaw("dato", found, format!("give the list of {}", day.date));
-        }
+        is_of_day(&mut cells, "dato", day);
         if let Some(version) = cells.whole("plan_version", 1..=1_000_000) {
             self.version = self.version.max(version as u32);
         }

@@ -39,7 +39,11 @@ pub fn read_locks(path: &Path) -> Result<Vec<Lock>> {
     if let Some(table) = Table::read(path, &SHAPE, false, &mut flaws) {
         for row in &table.rows {
             let mut cells = Cells::new(&table, row, &mut flaws);
-            locks.extend(lock(&mut cells).map(|what| Lock { what, line: row.line }));
+            locks.extend(lock(&mut cells).map(|what| Lock {
+                what,
+                line: row.line,
+                file: table.file.clone(),
+            }));
         }
     }
     if flaws.is_empty() {

@@ -11,12 +11,10 @@ pub const LARGEST_AMOUNT: Money = Money::kroner(100_000);
 /// A value as messages show it: in quotes, on one line, not too long, no CPR number readable.
 pub fn quoted(value: &str) -> String {
     const LONGEST: usize = 60;
-    let shown: String = cpr::masked(value)
-        .chars()
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
-        .take(LONGEST)
-        .collect();
-    let is_cut = shown.chars().count() == LONGEST;
+    let masked = cpr::masked(value);
+    let letters = masked.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
+    let shown: String = letters.take(LONGEST).collect();
+    let is_cut = masked.chars().nth(LONGEST).is_some();
     format!("\"{shown}{}\"", if is_cut { "…" } else { "" })
 }
 
@@ -131,6 +129,8 @@ mod tests {
     fn shown_values_are_short_and_harmless() {
         assert_eq!(quoted("a\nb"), "\"a b\"");
         assert_eq!(quoted(&"x".repeat(500)).chars().count(), 63);
+        assert_eq!(quoted(&"x".repeat(61)), format!("\"{}…\"", "x".repeat(60)));
+        assert_eq!(quoted(&"x".repeat(60)), format!("\"{}\"", "x".repeat(60)));
         let hidden = format!("{}010100-0000", "x".repeat(55));
         assert!(!quoted(&hidden).contains("0101"));
     }

@@ -44,6 +44,7 @@ impl FromStr for Recipient {
             "write the public key that age-keygen prints: age1 and 58 more letters and digits";
         let read = || {
             let decoded = CheckedHrpstring::new::<Bech32>(text).ok()?;
+            decoded.validate_segwit_padding().ok()?;
             let is_ours = decoded.hrp().as_str() == "age";
             let bytes: Vec<u8> = decoded.byte_iter().collect();
             is_ours.then(|| Key::try_from(bytes).ok())?
@@ -133,6 +134,10 @@ fn random<const N: usize>() -> [u8; N] {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use std::process::Command;
+
+    use bech32::{ByteIterExt, Fe32IterExt};
+
     use super::*;
 
     /// The secret half of a key pair, made up, and its public half as people write it.
@@ -209,6 +214,58 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn what_the_specification_and_the_program_age_have_written_is_understood() {
+        let (_, public) = pair(0x42);
+        let stated = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+        assert_eq!(public, stated);
+        // Written by age 1.1.1 for the recipient of `pair(7)`.
+        let file = "YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IFgyNTUxOSB5NFl3d0JhZ0pianZ6MW9qSXlOTUxCMUNW\
+                    WDd3RGxMd09zYytMQW5FWkhJCmZCck5ybGZZNmFZdzBQNUlKTU8zS1IwT0xnTy9RaVR0cVYwYlNO\
+                    akRRcTgKLS0tIGRrNFljWE1ObUQ4c2x6Tm0xYmlQUzJiMHNsYnNndDlvQ2FQM3d0UmpVTkEKByu1\
+                    2pGhjQyMiBXdLZ/vhzU5SnoeDN9sf5iN4cHEgwrPcHS75gBwBx5YgIHhpQMxKy+YQw";
+        let opened = decrypted(&from_base64(file), &pair(7).0).expect("it is for them");
+        assert_eq!(opened, "Kørsel til træning".as_bytes());
+        let last = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 1];
+        assert_eq!(chunk_nonce(0x0102, true), Nonce::from(last));
+        assert_eq!(chunk_nonce(0, false), Nonce::default());
+    }
+
+    /// What the program age makes of a file with these arguments; nothing if it is not installed.
+    fn by_age(arguments: &[&str], file: &[u8]) -> Option<Vec<u8>> {
+        let home = tempfile::tempdir().expect("a folder");
+        let path = home.path().join("file");
+        std::fs::write(&path, file).expect("written");
+        let started = Command::new("age").args(arguments).arg(&path).output();
+        let is_required = std::env::var("KORSEL_AGE").is_ok_and(|asked| asked == "required");
+        let Ok(ended) = started else {
+            assert!(!is_required, "KORSEL_AGE is required, and there is no age");
+            return None;
+        };
+        assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+        Some(ended.stdout)
+    }
+
+    #[test]
+    fn the_program_age_opens_files_of_any_length_and_its_own_are_read() {
+        let (secret, public) = pair(9);
+        let home = tempfile::tempdir().expect("a folder");
+        let identity = home.path().join("key.txt");
+        let name = bech32::Hrp::parse("age-secret-key-").expect("a prefix");
+        let written = bech32::encode::<Bech32>(name, secret.as_bytes()).expect("short enough");
+        std::fs::write(&identity, written.to_uppercase()).expect("written");
+        let identity = identity.to_str().expect("UTF-8");
+        let recipients = [3, 9, 4].map(|seed| pair(seed).1.parse().expect("a recipient"));
+        for length in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK, 3 * CHUNK + 7] {
+            let bytes: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
+            let sealed = encrypt(&recipients, &bytes);
+            let Some(opened) = by_age(&["-d", "-i", identity], &sealed) else { return };
+            assert!(opened == bytes, "{length}");
+            let sealed = by_age(&["-e", "-r", &public], &bytes).expect("it was there before");
+            assert!(decrypted(&sealed, &secret) == Some(bytes), "{length}");
+        }
+    }
+
+    #[test]
     fn what_is_no_recipient_is_told() {
         let (_, good) = pair(1);
         assert_eq!(good.len(), 62);
@@ -227,6 +284,12 @@ pub(super) mod tests {
             assert!(message.contains(told), "{wrong}: {message}");
         }
         let name = bech32::Hrp::parse("age").expect("a prefix");
+        // The last letter before the checksum has four bits that say nothing and must be nought.
+        let mut letters: Vec<bech32::Fe32> =
+            pair(1).0.to_bytes().iter().copied().bytes_to_fes().collect();
+        letters[51] = bech32::Fe32::L;
+        let loose = letters.into_iter().with_checksum::<Bech32>(&name).chars().collect::<String>();
+        assert!(loose.parse::<Recipient>().expect_err("loose").contains("is no recipient"));
         let zero = bech32::encode::<Bech32>(name, &[0; 32]).expect("short enough");
         assert!(zero.parse::<Recipient>().expect_err("unsafe").contains("hides nothing"));
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::input::{Benchmark, BestKnown, BestValue};
-use crate::output::terminal::clean;
+use crate::output::cells::on_one_line;
 use crate::output::{Course, History, Language, json};
 use crate::solve::Outcome;
 
@@ -219,7 +219,7 @@ pub fn is_benchmark_result(bytes: &[u8]) -> bool {
 
 /// Columns as wide as their heads or as large figures need.
 fn row(name: &str, width: usize, cells: &[String; 8], status: &str) -> String {
-    let name = clean(name);
+    let name = on_one_line(name);
     let width = width.max("instance".len());
     let [requests, vehicles, objective, bound, gap, best, best_gap, seconds] = cells;
     format!(

@@ -2,7 +2,8 @@
 
 use crate::domain::{BookingStatus, Day};
 use crate::output::Language;
-use crate::output::terminal::{aligned, clean, headed, left_out_lines};
+use crate::output::cells::on_one_line;
+use crate::output::terminal::{aligned, headed, left_out_lines};
 use crate::plan::{Findings, Remedy};
 use crate::travel::{ComputedBy, TravelSource};
 
@@ -32,7 +33,7 @@ pub fn examination_text(
     let Findings { hopeless, doubts } = findings;
     // What it costs depends on the rest of the plan, which there is none of.
     let help = |remedy: &Remedy| language.change(remedy, day);
-    let doubted = doubts.iter().map(|doubt| format!("  {}\n", clean(&language.doubt(doubt))));
+    let doubted = doubts.iter().map(|doubt| format!("  {}\n", on_one_line(&language.doubt(doubt))));
     let verdict = match (hopeless.len(), doubts.len()) {
         (0, 0) => words.fine.to_owned(),
         (hopeless, doubts) => language.examined(hopeless, doubts),

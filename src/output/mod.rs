@@ -47,7 +47,9 @@ pub use beside::{Beside, driven};
 pub use calibration::calibration_text;
 pub use certificate::{certificate_json, findings_text, is_certificate, read_certificate};
 pub use changes::{Version, changes_text, next_version, write_replanned_folder};
-pub use compare::{Compared, Comparison, is_comparison, name_of, read_history, read_summary};
+pub use compare::{
+    Compared, Comparison, PlanHistory, is_comparison, name_of, read_history, read_summary,
+};
 pub use convergence::{Course, History, benchmark_plot, is_plot, plan_plot};
 pub use day::{
     day_files_id, is_along_roads, read_back, replace_day_folder, travel_note, write_day_folder,
@@ -119,9 +121,9 @@ fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {
         ("suti.xml".into(), contractor::suti(plan, &plan_id, &journeys).into_bytes()),
         ("not_planned.csv".into(), not_planned::not_planned_csv(day, plan, language)),
         ("report.html".into(), report::report(contents, &plan_id, &journeys).into_bytes()),
-        ("manifests.html".into(), manifest::all(plan, &journeys, language).into_bytes()),
+        ("manifests.html".into(), manifest::all(day, plan, &journeys, language).into_bytes()),
     ];
-    let paper = manifest::all_on_paper(plan, &journeys, language);
+    let paper = manifest::all_on_paper(day, plan, &journeys, language);
     files.push(("manifests.pdf".into(), paper));
     for (name, bytes) in manifest::one_each(plan, &journeys, language) {
         let path: PathBuf = ["manifests", &name].iter().collect();

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::{Booking, Day, Direction};
 use crate::output::archive::ARCHIVE_FILE;
+use crate::output::cells::on_one_line;
 use crate::output::{Contents, Language};
 use crate::plan::summary::{RegularityFigures, RunInfo, Summary, TripFigures};
 use crate::plan::{NotPlanned, Remedy, Status};
@@ -42,7 +43,7 @@ pub(super) fn aligned(rows: &[(impl AsRef<str>, String)]) -> String {
     let width = rows.iter().map(|(name, _)| name.as_ref().chars().count()).max().unwrap_or(0);
     let line = |(name, value): &(_, String)| {
         let name: &str = AsRef::<str>::as_ref(name);
-        format!("  {name:width$}  {}\n", clean(value))
+        format!("  {name:width$}  {}\n", on_one_line(value))
     };
     rows.iter().map(line).collect()
 }
@@ -230,7 +231,11 @@ fn cancelled(contents: &Contents) -> String {
     let &Contents { plan, language, .. } = contents;
     let cancelled = plan.cancelled.iter().map(|booking| {
         let (state, _) = language.cancelled(booking.status);
-        format!("  {} ({}) · {state}\n", clean(&booking.booking), clean(&booking.citizen))
+        format!(
+            "  {} ({}) · {state}\n",
+            on_one_line(&booking.booking),
+            on_one_line(&booking.citizen)
+        )
     });
     headed(language.words().cancelled_heading, cancelled.collect())
 }
@@ -276,12 +281,7 @@ fn ride_line(
     let session = known.map_or_else(String::new, |known| {
         let (centre, session) = (&day.centres[known.centre].name, known.session);
         let (start, end) = (session.start.hh_mm(), session.end.hh_mm());
-        format!(" · {} · {} {start}–{end}", clean(&known.citizen), clean(centre))
+        format!(" · {} · {} {start}–{end}", on_one_line(&known.citizen), on_one_line(centre))
     });
-    format!("{} {direction}{session}", clean(booking))
-}
-
-/// Text that cannot steer the terminal.
-pub(super) fn clean(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_control()).collect()
+    format!("{} {direction}{session}", on_one_line(booking))
 }

@@ -63,7 +63,7 @@ impl Register {
     /// As [`Register::open`].
     pub fn open_or_create(path: &Path, waits: Waits) -> Result<Self> {
         if !path.exists() {
-            create(path)?;
+            create(path, path)?;
         }
         Self::connect(path, waits, true)
     }
@@ -186,7 +186,7 @@ impl Register {
         let staging = PathBuf::from(staging);
         // What a killed copy left behind.
         let _ = std::fs::remove_file(&staging);
-        create(&staging)?;
+        create(&staging, to)?;
         let copied = self
             .connection
             .execute("VACUUM INTO ?1", [staging.to_string_lossy()])
@@ -297,15 +297,20 @@ pub(super) fn now() -> String {
     Local::now().format("%Y-%m-%d %H:%M:%S").to_string()
 }
 
-/// A new, empty file that only its owner may read; one that is there already will do.
-fn create(path: &Path) -> Result<()> {
+/// A new, empty file that only its owner may read; one that is there already will do. What goes wrong
+/// is told of the file that was asked for.
+fn create(path: &Path, asked: &Path) -> Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let created = options.open(path).map(drop);
     created.map_err(|error| {
-        refused(path, &format!("cannot be created: {error}"), "name a file in a folder of your own")
+        refused(
+            asked,
+            &format!("cannot be created: {error}"),
+            "name a file in a folder of your own",
+        )
     })
 }
 
@@ -331,6 +336,9 @@ fn failed(path: &Path, error: &rusqlite::Error) -> Error {
             let found = format!("a row that the register refuses ({error})");
             let file = path.display().to_string();
             Error::Invalid { flaws: vec![Flaw::new(file, found, "mend the row")] }
+        }
+        Some(ErrorCode::DatabaseCorrupt) => {
+            Error::Register { path, reason: format!("{error}; use a backup") }
         }
         _ => Error::Register { path, reason: error.to_string() },
     }

@@ -135,12 +135,27 @@ fn manifests_and_comparisons_are_fit_for_everybody() {
     planned("monday", &other);
     let page = |name: &str| home.path().join(name);
     fs::copy(one.join("manifests.html"), page("manifests.html")).expect("copied");
-    let compared = page("compared.html");
-    let [one, other, compared] = [&one, &other, &compared].map(|it| it.to_str().expect("UTF-8"));
-    let mut compare = assert_cmd::Command::cargo_bin("korsel").expect("the program is built");
-    compare.args(["compare", one, other, "--html", compared]).assert().code(0);
-    for (name, width) in [("manifests.html", 390), ("manifests.html", 1000), ("compared.html", 800)]
-    {
+    let summary = fs::read_to_string(one.join("summary.json")).expect("figures");
+    let later = summary.replace("\"date\": \"2026-12-07\"", "\"date\": \"2026-12-14\"");
+    fs::create_dir(page("later")).expect("a folder");
+    fs::write(page("later").join("summary.json"), later).expect("written");
+    let [compared, weeks] = [page("compared.html"), page("weeks.html")];
+    for arguments in [
+        &["compare", text(&one), text(&other), "--html", text(&compared)][..],
+        &["compare", "--history", text(home.path()), "--html", text(&weeks)],
+    ] {
+        let ended = korsel(arguments);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+    }
+    let html = fs::read_to_string(&weeks).expect("a page");
+    assert!(html.contains("<svg ") && html.contains("2026-51"), "weeks are drawn");
+    for (name, width) in [
+        ("manifests.html", 390),
+        ("manifests.html", 1000),
+        ("compared.html", 800),
+        ("weeks.html", 360),
+        ("weeks.html", 1200),
+    ] {
         let seen = seen(&browser, &page(name), width, &[&axe, FINISH]);
         assert_no_serious_fault(name, &seen);
     }

@@ -29,6 +29,9 @@ fn printed_manifests_say_what_was_agreed() {
         assert_eq!(ended.code, 0, "{}", ended.err);
         let all = words(&out.join("manifests.pdf"));
         insta::assert_snapshot!(format!("manifest_{name}"), all);
-        assert_eq!(all, words(&out.join("manifests/Bus.pdf")), "the only vehicle");
+        // The only vehicle that drives; the other is named on a page after it.
+        let own = words(&out.join("manifests/Bus.pdf"));
+        let last = all.strip_prefix(&own).expect("a page more");
+        assert_eq!(last.lines().nth(1), Some("Car"));
     }
 }

@@ -40,12 +40,12 @@ fn bad_arguments_end_with_two_and_say_why() {
         ("noshow", &["C-900", "--ride", "out"], "\"C-900\" is not among the citizens"),
         ("day", &["someday", "--out", "x"], "write a date as yyyy-mm-dd"),
         ("day", &["2026-12-07"], "--out"),
-        ("due", &["--weeks", "-1"], "unexpected argument"),
-        ("due", &["--weeks", "999"], "999 is not in 0..=104"),
+        ("due", &["--weeks", "-1"], "write a whole number from 0 to 104"),
+        ("due", &["--weeks", "999"], "write a whole number from 0 to 104"),
         ("erase", &[], "--citizen"),
         ("erase", &["--citizen", "C-900"], "has no citizen \"C-900\""),
         ("erase", &["--citizen", "C-101", "--older-than", "2026-12-07"], "cannot be used with"),
-        ("backup", &["--out", "no/such/copy.db"], "cannot be created"),
+        ("backup", &["--out", "no/such/copy.db"], "no/such/copy.db: cannot be created"),
     ] {
         let ended = town.run(verb, arguments);
         assert_eq!(ended.code, 2, "{verb} {arguments:?}\n{}{}", ended.out, ended.err);

@@ -5,6 +5,7 @@
 mod program;
 
 mod bad;
+mod driven;
 mod killed;
 mod lists;
 mod nightly;

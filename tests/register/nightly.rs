@@ -122,7 +122,7 @@ fn bad_arguments_are_refused_before_anything_is_written() {
     assert!(missing.err.contains("no/such: is no folder"), "{}", missing.err);
     for (arguments, expected) in [
         (&["--date", "someday"][..], "write a date as yyyy-mm-dd"),
-        (&["--days", "0"], "0 is not in 1..=60"),
+        (&["--days", "0"], "write a whole number from 1 to 60"),
         (&["--roads", "no-such.osm.pbf"], "no-such.osm.pbf: cannot be read"),
     ] {
         let ended = town.nightly(arguments);

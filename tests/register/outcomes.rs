@@ -37,7 +37,7 @@ impl Town {
     }
 
     /// Writes a performed list and takes it in.
-    fn outcomes(&self, list: &str, arguments: &[&str]) -> crate::Ended {
+    pub fn outcomes(&self, list: &str, arguments: &[&str]) -> crate::Ended {
         let file = self.at("performed.csv");
         fs::write(&file, list).expect("written");
         self.run("outcomes", &[&[text(&file)], arguments].concat())
@@ -52,7 +52,7 @@ impl Town {
 
 /// The list of a plan on which every drive takes so many times its plan; rides that are not named
 /// in `ended` were done.
-fn list(plan: &Plan, slow: f64, ended: &[(&str, &str)]) -> String {
+pub fn list(plan: &Plan, slow: f64, ended: &[(&str, &str)]) -> String {
     let ended: BTreeMap<&str, &str> = ended.iter().copied().collect();
     let mut list = format!("{HEADER}\n");
     for run in &plan.runs {
@@ -276,10 +276,14 @@ fn drives_that_take_longer_than_planned_propose_other_settings() {
     assert!(ended.out.contains("0 to 2 km") && !ended.out.contains("road_speeds_kmh"));
     let roads = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/roads/ishoj-vallensbaek.osm.pbf");
     for (wrong, expected) in [
-        (["--from", "soon"], "write a date as yyyy-mm-dd"),
-        (["--roads", "no-such.osm.pbf"], "no-such.osm.pbf: cannot be read"),
+        (&["--from", "soon"][..], "write a date as yyyy-mm-dd"),
+        (&["--roads", "no-such.osm.pbf"], "no-such.osm.pbf: cannot be read"),
+        (
+            &["--from", "2026-12-08", "--to", "2026-12-07"],
+            "2026-12-08 is after the last date, 2026-12-07",
+        ),
     ] {
-        let refused = town.run("calibration", &wrong);
+        let refused = town.run("calibration", wrong);
         assert_eq!(refused.code, 2, "{}", refused.out);
         assert!(refused.err.contains(expected), "{}", refused.err);
     }

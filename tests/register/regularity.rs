@@ -85,6 +85,42 @@ fn a_day_says_what_is_usual_and_a_plan_of_it_keeps_to_that() {
     assert!(later.out.contains("unchanged, version 1 stands"), "{}", later.out);
 }
 
+/// Told times may rest on drives that no rush hour slows only because times are what they are.
+#[test]
+fn mornings_with_nothing_new_and_with_an_absence_change_no_promise_and_no_vehicle() {
+    // The sample's settings have a rush hour.
+    let town = Town::sample();
+    for (date, seed) in DATES.iter().zip(["3", "11", "29"]) {
+        assert_eq!(town.week(date, seed).code, 0);
+    }
+    for date in DATES {
+        let [day, plan] = ["day", "plan"].map(|name| town.at("plans").join(date).join(name));
+        for absent in [None, Some("B-024a")] {
+            let bookings = fs::read_to_string(day.join("bookings.csv")).expect("bookings");
+            let is_absent = |row: &str| absent.is_some_and(|name| row.starts_with(name));
+            let rows = bookings.lines().map(|row| match is_absent(row) {
+                true => row.replace(";godkendt", ";afbud") + "\n",
+                false => format!("{row}\n"),
+            });
+            fs::write(day.join("bookings.csv"), rows.collect::<String>()).expect("written");
+            for now in ["05:00", "08:40"] {
+                let mut before = plan.clone();
+                for again in ["first", "second"] {
+                    let (out, from) = (town.at(again), text(&before));
+                    let given = ["replan", text(&day), from, "--now", now, "--out", text(&out)];
+                    let ended = korsel(&given);
+                    assert_eq!(ended.code, 0, "{}", ended.err);
+                    let said = &ended.out;
+                    let is_calm = said.contains(": 0 told times changed (0 min), 0 new, 0 lost, ")
+                        && said.contains(" 0 in another vehicle");
+                    assert!(is_calm, "{date} {now} {again} {absent:?}: {said}");
+                    before = out;
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn what_is_wrong_with_usual_times_is_told() {
     let (town, ..) = Town::weeks("0");

@@ -268,13 +268,13 @@ fn bad_input_is_told_and_nothing_is_written() {
             "\"Vogn 9\" is not a vehicle of the day; name one",
         ),
         (&["--now", "07:00", "--broken", "Vogn 9"], "\"Vogn 9\" is not a vehicle of the day"),
-        (&["--now", "07:00", "--promise-price", "-1"], "unexpected argument"),
+        (&["--now", "07:00", "--promise-price", "-1"], "write 0 to 100000 kroner"),
         (&["--now", "07:00", "--minute-price", "much"], "write 0 to 100000 kroner"),
         (&["--now", "07:00", "--locks", "no-such.csv"], "no-such.csv: is missing"),
         (&["--now", "07:00", "--locks", text(&locks)], "locks.csv line 2, lock: \"pony\" is not"),
         (&["--now", "07:00", "--locks", text(&locks)], "locks.csv line 3, booking: is empty"),
         (&["--now", "07:00", "--locks", text(&locks)], "line 4, direction: \"sideways\" is not"),
-        (&["--now", "07:00", "--locks", text(&wrong)], "\"B-9\" has no such ride today"),
+        (&["--now", "07:00", "--locks", text(&wrong)], "wrong.csv line 2, booking: \"B-9\""),
         (&["--now", "07:00", "--locks", text(&wrong)], "\"Vogn 9\" is not a vehicle of the day"),
         (&["--now", "07:00", "--register", "no-such.db"], "no-such.db: does not exist"),
     ] {
@@ -283,6 +283,12 @@ fn bad_input_is_told_and_nothing_is_written() {
         assert!(err.contains(expected), "{err}\ndoes not contain {expected}");
         assert!(!morning.at("new").exists());
     }
+    let other = Morning::monday();
+    other.change("day.toml", "date", "2026-12-07", "2026-12-08");
+    let (code, _, err) = other.replan(&["--now", "12:00"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("day.toml, date: is of 2026-12-08, and the plan of 2026-12-07"), "{err}");
+    assert!(!other.at("new").exists());
     // What was driven at eight cannot be cancelled at noon; not to have shown up can be told.
     let first = morning.old.runs.iter().flat_map(|run| &run.stops).min_by_key(|it| it.begins);
     let booking = &first.expect("a stop").booking;

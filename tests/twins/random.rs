@@ -77,7 +77,7 @@ fn random_spec(rng: &mut ChaCha8Rng, windows_decide: bool) -> VehicleSpec {
     VehicleSpec {
         start: depot,
         end: depot,
-        shift: Window { earliest: Time::hm(8, 30), latest: Time::hm(11, rng.random_range(0..60)) },
+        shift: random_shift(rng),
         longest_duration: limited.then(|| Duration::minutes(90)),
         layouts: layouts.parse::<Layouts>().expect("layouts"),
         front_seats: 1,
@@ -93,5 +93,18 @@ fn random_spec(rng: &mut ChaCha8Rng, windows_decide: bool) -> VehicleSpec {
             per_hour_boarding: Money::ore(rng.random_range(0..50_000)),
             per_hour_waiting: Money::ore(if waiting_paid { 20_000 } else { 0 }),
         },
+    }
+}
+
+/// Mostly longer than all there is to drive; now and then it starts or ends so that it has hardly room
+/// for the rest, or none.
+fn random_shift(rng: &mut ChaCha8Rng) -> Window {
+    let late = Time::hm(9, rng.random_range(50..60));
+    let early = Time::hm(9, rng.random_range(30..40));
+    let whole = Window { earliest: Time::hm(8, 30), latest: Time::hm(11, rng.random_range(0..60)) };
+    match rng.random_range(0..10) {
+        0 => Window { earliest: late, ..whole },
+        1 => Window { latest: early, ..whole },
+        _ => whole,
     }
 }

@@ -47,6 +47,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let register = arguments.register.open()?;
     let to = arguments.to.unwrap_or_else(|| Local::now().date_naive());
     let from = arguments.from.unwrap_or(to - TimeDelta::weeks(USUAL_WEEKS));
+    if from > to {
+        let reason = format!("{from} is after the last date, {to}");
+        return Err(refused("--from", &reason, "begin no later than it ends"));
+    }
     let mut drives = register.performed_drives(from, to)?;
     // Those of the latest plans, if settings have changed in between.
     let travel = drives.last().map_or_else(String::new, |drive| drive.travel.clone());

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use crate::cli::Answer;
-use crate::cli::arguments::date;
+use crate::cli::arguments::{date, whole};
 use crate::cli::register::{RegisterArguments, give, log_export, settings_of};
 use crate::error::Result;
 use crate::output::due_csv;
@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     register: RegisterArguments,
     /// Grants that end within so many weeks [default: weeks_before_end of the settings]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=104))]
+    #[arg(long, value_name = "N", value_parser = whole::<u16>(0..=104))]
     weeks: Option<u16>,
     /// As seen from this day
     #[arg(long, value_name = "DATE", default_value = "today", value_parser = date)]

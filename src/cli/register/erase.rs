@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use crate::cli::arguments::date;
-use crate::cli::register::{RegisterArguments, settings_of};
+use crate::cli::register::{RegisterArguments, Rehearsal, settings_of};
 use crate::cli::{Answer, print, tell};
 use crate::error::Result;
 use crate::register::{Erased, Mode};
@@ -32,17 +32,15 @@ pub(super) struct Arguments {
     register: RegisterArguments,
     #[command(flatten)]
     what: What,
-    /// Show what would be erased, and erase nothing
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    rehearsal: Rehearsal,
 }
 
 /// Erases it; no if there is nothing of the kind.
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let mut register = arguments.register.open()?;
     let rules = settings_of(&register)?.rules;
-    let mode = if arguments.dry_run { Mode::Rehearse } else { Mode::Commit };
-    let who = arguments.register.who();
+    let (who, mode) = (arguments.register.who(), arguments.rehearsal.mode());
     let erased = register.change(&who, mode, |changing| {
         match (&arguments.what.citizen, arguments.what.older_than) {
             (Some(citizen), _) => changing.erase_citizen(citizen, &rules),
@@ -53,9 +51,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     for (table, count) in &erased.rows {
         print(&format!("- {table}: {count}\n"));
     }
-    if arguments.dry_run {
-        print("dry run: nothing was erased\n");
-    } else if !erased.rows.is_empty() {
+    arguments.rehearsal.print_end();
+    if mode == Mode::Commit && !erased.rows.is_empty() {
         register.compact()?;
     }
     if !erased.plan_dates.is_empty() {

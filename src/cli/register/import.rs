@@ -4,11 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::register::{RegisterArguments, put, summary};
+use crate::cli::register::{RegisterArguments, Rehearsal, put, summary};
 use crate::cli::{Answer, print};
 use crate::error::Result;
 use crate::input::{Imported, read_register_files};
-use crate::output::import_changes;
 use crate::register::{Mode, Register};
 
 pub(super) const EXAMPLES: &str = "\
@@ -25,9 +24,8 @@ pub(super) struct Arguments {
     /// them
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Show what would change, and change nothing
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    rehearsal: Rehearsal,
     /// Addresses with coordinates, for homes and centres without them
     #[arg(long, value_name = "FILE")]
     addresses: Option<PathBuf>,
@@ -41,24 +39,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     } else {
         // A register is created only for what it will take.
         let imported = import(arguments, &mut Register::imagined(path)?)?;
-        if !arguments.dry_run {
+        if arguments.rehearsal.mode() == Mode::Commit {
             import(arguments, &mut arguments.register.open_or_create()?)?;
         }
         imported
     };
-    if arguments.dry_run {
-        print(&import_changes(&imported.rows));
-    }
+    arguments.rehearsal.print_rows(&imported);
     print(&summary(&imported));
-    if arguments.dry_run {
-        print("dry run: nothing was changed\n");
-    }
+    arguments.rehearsal.print_end();
     Ok(Answer::Yes)
 }
 
 fn import(arguments: &Arguments, register: &mut Register) -> Result<Imported> {
-    let Arguments { files, addresses, dry_run, .. } = arguments;
+    let Arguments { files, addresses, rehearsal, .. } = arguments;
     let import = read_register_files(files, addresses.as_deref(), &register.settings()?)?;
-    let mode = if *dry_run { Mode::Rehearse } else { Mode::Commit };
-    put(register, &arguments.register.who(), "import", mode, &import)
+    put(register, &arguments.register.who(), "import", rehearsal.mode(), &import)
 }

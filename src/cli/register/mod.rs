@@ -23,7 +23,7 @@ use clap::{Args, Subcommand};
 use crate::cli::{Answer, EXIT_CODES, print, tell};
 use crate::error::{Error, Flaw, Result};
 use crate::input::{Import, Imported, municipality, read_pairs};
-use crate::output::{import_summary, write_file};
+use crate::output::{import_changes, import_summary, write_file};
 use crate::register::{Contradiction, Mode, Municipality, Register, Table};
 
 #[derive(Args)]
@@ -127,6 +127,35 @@ impl RegisterArguments {
     pub fn who(&self) -> String {
         let given = self.by.clone().filter(|who| !who.trim().is_empty());
         given.unwrap_or_else(user)
+    }
+}
+
+/// Whether anything is to be changed.
+#[derive(Args)]
+struct Rehearsal {
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Rehearsal {
+    /// How to change the register.
+    fn mode(&self) -> Mode {
+        if self.dry_run { Mode::Rehearse } else { Mode::Commit }
+    }
+
+    /// Prints each row that would change; nothing if they have changed.
+    fn print_rows(&self, imported: &Imported) {
+        if self.dry_run {
+            print(&import_changes(&imported.rows));
+        }
+    }
+
+    /// Says so where nothing has changed.
+    fn print_end(&self) {
+        if self.dry_run {
+            print("dry run: nothing was changed\n");
+        }
     }
 }
 

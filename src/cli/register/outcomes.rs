@@ -4,12 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::register::{RegisterArguments, summary, tell_contradictions};
+use crate::cli::register::{RegisterArguments, Rehearsal, summary, tell_contradictions};
 use crate::cli::{Answer, print, tell};
 use crate::error::Result;
 use crate::input::read_performed_files;
-use crate::output::{import_changes, outcomes_text};
-use crate::register::Mode;
+use crate::output::outcomes_text;
 
 pub(super) const EXAMPLES: &str = "\
 FILE is our list (contractor.csv or .xlsx) with columns that the contractor has filled in:
@@ -28,28 +27,23 @@ pub(super) struct Arguments {
     /// The contractor's performed list, CSV or a workbook; several are taken in together
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Show what would change, and change nothing
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    rehearsal: Rehearsal,
 }
 
 /// Enters all of it, or shows what would change.
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let list = read_performed_files(&arguments.files)?;
     let mut register = arguments.register.open()?;
-    let mode = if arguments.dry_run { Mode::Rehearse } else { Mode::Commit };
-    let fed = register.change(&arguments.register.who(), mode, |changing| list.put(changing))?;
+    let (who, mode) = (arguments.register.who(), arguments.rehearsal.mode());
+    let fed = register.change(&who, mode, |changing| list.put(changing))?;
     tell_contradictions(&fed.imported.still);
     for no_show in &fed.contradicted {
         tell(&format!("note: noted as no-show, but not by the contractor: {no_show}"));
     }
-    if arguments.dry_run {
-        print(&import_changes(&fed.imported.rows));
-    }
+    arguments.rehearsal.print_rows(&fed.imported);
     print(&outcomes_text(&fed, list.open));
     print(&summary(&fed.imported));
-    if arguments.dry_run {
-        print("dry run: nothing was changed\n");
-    }
+    arguments.rehearsal.print_end();
     Ok(Answer::Yes)
 }

@@ -87,7 +87,7 @@ fn amount(figure: &Figure, value: f64, language: Language) -> String {
 }
 
 /// A difference with its sign.
-fn signed(by: f64, decimals: usize, language: Language) -> String {
+pub(super) fn signed(by: f64, decimals: usize, language: Language) -> String {
     let text = language.number(by, decimals);
     let is_zero = !text.chars().any(|digit| ('1'..='9').contains(&digit));
     match by > 0.0 && !is_zero {

@@ -1,12 +1,13 @@
 //! Plans of many days, gathered by week, so that a drift is seen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use crate::domain::{Distance, Duration, Money};
 use crate::output::Language;
 use crate::output::compare::Compared;
+use crate::output::compare::figures::signed;
 use crate::output::compare::plot::Plot;
 use crate::output::compare::tables::{Cell, Table};
 use crate::plan::summary::{Summary, Trip, TripFigures};
@@ -14,8 +15,9 @@ use crate::plan::summary::{Summary, Trip, TripFigures};
 /// A figure of a week.
 type Figure = fn(&Week) -> f64;
 
-/// What is paid, driven and waited for, week by week, as pictures.
-pub(super) fn plots(plans: &[Compared], language: Language) -> Vec<Plot> {
+/// What is paid, driven and waited for, week by week, as pictures; the note says of which plans, if any
+/// are to be told apart.
+pub(super) fn plots(note: &str, plans: &[Compared], language: Language) -> Vec<Plot> {
     let words = language.words();
     let weeks = by_week(plans);
     let figures: [(&str, Figure); 5] = [
@@ -26,14 +28,15 @@ pub(super) fn plots(plans: &[Compared], language: Language) -> Vec<Plot> {
         (words.not_planned_heading, |week| week.left_out as f64),
     ];
     let plot = |(name, of): (&str, Figure)| {
+        let name = if note.is_empty() { name.to_owned() } else { format!("{name}, {note}") };
         let values: Vec<(String, f64)> = weeks.iter().map(|it| (it.name(), of(it))).collect();
-        Plot::of(name, &values, language)
+        Plot::of(&name, &values, language)
     };
     figures.into_iter().filter_map(plot).collect()
 }
 
 /// A row for each week (ISO 8601), with bars for cost per ride, mean trip and long trips.
-pub(super) fn weeks(plans: &[Compared], language: Language) -> Table {
+pub(super) fn weeks(heading: &str, plans: &[Compared], language: Language) -> Table {
     let words = language.words();
     let weeks = by_week(plans);
     let longest_bars = LongestBars::of(&weeks);
@@ -50,11 +53,48 @@ pub(super) fn weeks(plans: &[Compared], language: Language) -> Table {
         words.over_45,
     ];
     Table {
-        heading: words.weeks_heading.to_owned(),
+        heading: heading.to_owned(),
         columns: columns.map(str::to_owned).into(),
         rows: weeks.iter().map(|week| week.row(&longest_bars, language).into()).collect(),
         empty: "",
     }
+}
+
+/// A row for each week, of the dates that have a plan of each kind: those made by hand, ours, and what
+/// is different; nothing without such dates.
+pub(super) fn against(
+    by_hand: &[Compared],
+    ours: &[Compared],
+    language: Language,
+) -> Option<Table> {
+    let words = language.words();
+    let of_dates = |plans: &[Compared], others: &[Compared]| {
+        let dates: BTreeSet<NaiveDate> = others.iter().map(|it| it.summary.date).collect();
+        let both = plans.iter().filter(|it| dates.contains(&it.summary.date)).cloned();
+        by_week(&both.collect::<Vec<_>>())
+    };
+    let (by_hand, ours) = (of_dates(by_hand, ours), of_dates(ours, by_hand));
+    let figures: [(&str, Figure); 4] = [
+        (words.cost_per_ride, |week| week.cost_per_ride),
+        (words.km_per_ride, |week| week.distance.as_km() / week.rides.max(1) as f64),
+        (words.mean_minutes, |week| week.mean),
+        (words.over_45_percent, |week| week.over_45),
+    ];
+    let row = |(by_hand, ours): (&Week, &Week)| {
+        let cells = figures.iter().flat_map(|(_, of)| {
+            let (before, now) = (of(by_hand), of(ours));
+            let number = |value| language.number(value, 1);
+            [number(before), number(now), signed(now - before, 1, language)]
+        });
+        [by_hand.name()].into_iter().chain(cells).map(Cell::from).collect()
+    };
+    let rows: Vec<Vec<Cell>> = by_hand.iter().zip(&ours).map(row).collect();
+    let columns = figures.iter().flat_map(|(name, _)| {
+        [format!("{name}, {}", words.by_hand), words.ours.to_owned(), words.difference.to_owned()]
+    });
+    let columns = [words.week.to_owned()].into_iter().chain(columns).collect();
+    let heading = words.against_heading.to_owned();
+    (!rows.is_empty()).then_some(Table { heading, columns, rows, empty: "" })
 }
 
 /// The figures of each week in which there is a plan, in order of time.

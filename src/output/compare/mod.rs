@@ -12,6 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Flaw, Result};
+use crate::input::is_contractor_list;
 use crate::output::Language;
 use crate::plan::summary::{SUMMARY_SCHEMA, Summary};
 
@@ -46,11 +47,20 @@ impl Comparison {
         Self { title: language.words().comparison.to_owned(), language, tables, plots: Vec::new() }
     }
 
-    /// Weeks of plans, one below the other, and how their figures go up and down.
-    pub fn of_weeks(plans: &[Compared], language: Language) -> Self {
-        let tables = vec![history::weeks(plans, language)];
-        let plots = history::plots(plans, language);
-        Self { title: language.words().weeks_heading.to_owned(), language, tables, plots }
+    /// Weeks of plans, one below the other, and how their figures go up and down; plans made by hand in
+    /// a table of their own, and where a date has both, how they differ.
+    pub fn of_weeks(plans: &[Compared], by_hand: &[Compared], language: Language) -> Self {
+        let words = language.words();
+        let mut tables = Vec::new();
+        let mut plots = Vec::new();
+        let kinds =
+            [(words.weeks_heading, "", plans), (words.weeks_by_hand, words.by_hand, by_hand)];
+        for (heading, note, plans) in kinds.into_iter().filter(|(.., plans)| !plans.is_empty()) {
+            tables.push(history::weeks(heading, plans, language));
+            plots.extend(history::plots(note, plans, language));
+        }
+        tables.extend(history::against(by_hand, plans, language));
+        Self { title: words.weeks_heading.to_owned(), language, tables, plots }
     }
 
     /// The comparison for a terminal.
@@ -91,32 +101,59 @@ pub fn read_summary(path: &Path) -> Result<Compared> {
     Ok(Compared { name: name_of(path), summary })
 }
 
-/// The figures of every plan in a folder, by date.
+/// What a folder holds of many dates.
+#[derive(Clone, Debug)]
+pub struct PlanHistory {
+    /// The figures of every plan, by date.
+    pub plans: Vec<Compared>,
+    /// Contractor's lists that stand beside the day that they are of: the day's folder, and the list.
+    pub lists: Vec<(PathBuf, PathBuf)>,
+}
+
+/// What a folder of plan folders holds.
 ///
 /// # Errors
-/// As [`read_summary`], and [`Error::Invalid`] if there is no plan in it.
-pub fn read_history(folder: &Path) -> Result<Vec<Compared>> {
-    let read = |source| Error::Read { path: folder.to_owned(), source };
+/// As [`read_summary`], and [`Error::Invalid`] if there is nothing in it.
+pub fn read_history(folder: &Path) -> Result<PlanHistory> {
     let mut paths: Vec<PathBuf> = Vec::new();
-    for entry in fs::read_dir(folder).map_err(read)? {
-        let path = entry.map_err(read)?.path();
+    let mut lists = Vec::new();
+    for path in entries(folder)? {
+        let day = path.join(DAY_OF_DATE);
+        if day.is_dir() {
+            let found = entries(&path)?.into_iter().filter(|it| is_contractor_list(it));
+            lists.extend(found.map(|list| (day.clone(), list)));
+        }
         // The unattended run puts a date's plan beside its day.
         let places = [path.join(PLAN_OF_DATE), path];
         paths.extend(places.into_iter().find(|path| path.join(SUMMARY_FILE).is_file()));
     }
-    if paths.is_empty() {
-        let found = format!("holds no folder with a {SUMMARY_FILE}");
+    if paths.is_empty() && lists.is_empty() {
+        let found = format!("holds no folder with a {SUMMARY_FILE}, or with a day and a list");
         let flaw = Flaw::new(folder.display().to_string(), found, "name a folder of plan folders");
         return Err(Error::Invalid { flaws: vec![flaw] });
     }
-    paths.sort();
     let mut plans = paths.iter().map(|path| read_summary(path)).collect::<Result<Vec<_>>>()?;
     plans.sort_by_key(|plan| plan.summary.date);
-    Ok(plans)
+    Ok(PlanHistory { plans, lists })
+}
+
+/// What stands in a folder, in order.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let read = |source| Error::Read { path: folder.to_owned(), source };
+    let entries = fs::read_dir(folder).map_err(read)?;
+    let mut paths = entries
+        .map(|entry| Ok(entry?.path()))
+        .collect::<std::io::Result<Vec<PathBuf>>>()
+        .map_err(read)?;
+    paths.sort();
+    Ok(paths)
 }
 
 /// The plan within the folder of a date, as `nightly` writes it.
 const PLAN_OF_DATE: &str = "plan";
+
+/// The day within the folder of a date, likewise.
+const DAY_OF_DATE: &str = "day";
 
 /// The figures of a plan within its folder.
 pub(crate) const SUMMARY_FILE: &str = "summary.json";
@@ -158,7 +195,17 @@ mod tests {
         let mut later = plans[0].clone();
         later.summary.date = later.summary.date + chrono::Days::new(7);
         plans.push(later);
-        insta::assert_snapshot!(Comparison::of_weeks(&plans, Language::Danish).text());
+        insta::assert_snapshot!(Comparison::of_weeks(&plans, &[], Language::Danish).text());
+    }
+
+    #[test]
+    fn plans_made_by_hand_stand_beside_ours_where_a_date_has_both() {
+        let [first, second] = plans();
+        let mut later = first.clone();
+        later.summary.date = later.summary.date + chrono::Days::new(7);
+        // The later date has no plan of ours to be compared with.
+        let comparison = Comparison::of_weeks(&[second], &[first, later], Language::English);
+        insta::assert_snapshot!(comparison.text());
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use askama::Template;
 
 use crate::output::Language;
+use crate::output::cells::on_one_line;
 use crate::output::compare::plot::Plot;
-use crate::output::terminal::clean;
 use crate::output::words::Words;
 
 /// A table with its heading.
@@ -57,10 +57,11 @@ pub(super) fn compared_text(tables: &[Table]) -> String {
 }
 
 fn text(table: &Table) -> String {
-    let head = table.columns.iter().map(|name| clean(name)).collect();
-    let rows = table.rows.iter().map(|row| row.iter().map(|cell| clean(&cell.text)).collect());
+    let head = table.columns.iter().map(|name| on_one_line(name)).collect();
+    let rows =
+        table.rows.iter().map(|row| row.iter().map(|cell| on_one_line(&cell.text)).collect());
     let lines: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
-    let mut out = format!("{}\n", clean(&table.heading));
+    let mut out = format!("{}\n", on_one_line(&table.heading));
     if table.rows.is_empty() {
         return out + &format!("  {}\n", table.empty);
     }
@@ -74,4 +75,20 @@ fn text(table: &Table) -> String {
         out += &format!("  {}\n", cells.collect::<Vec<_>>().join("  ").trim_end());
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_break_in_a_name_breaks_no_line_and_steers_no_terminal() {
+        let table = Table {
+            heading: "week\u{1b}[2J".to_owned(),
+            columns: vec!["Vogn\nto".to_owned(), "km".to_owned()],
+            rows: vec![vec!["A\tB".to_owned().into(), "7".to_owned().into()]],
+            empty: "nothing",
+        };
+        assert_eq!(compared_text(&[table]), "week [2J\n  Vogn to  km\n  A B       7\n");
+    }
 }

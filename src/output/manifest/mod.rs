@@ -10,6 +10,7 @@ mod view;
 
 use askama::Template;
 
+use crate::domain::Day;
 use crate::output::Language;
 use crate::output::journey::Journey;
 use crate::output::words::Words;
@@ -18,20 +19,27 @@ use view::{Row, Sheet};
 
 #[derive(Template)]
 #[template(path = "manifest.html")]
-struct Page {
+struct Page<'a> {
     words: &'static Words,
     title: String,
     sheets: Vec<Sheet>,
+    /// Vehicles that have nothing to drive, by name.
+    idle: &'a [&'a str],
 }
 
 /// One page with the manifests of all vehicles, each on a sheet of its own.
-pub(crate) fn all(plan: &Plan, journeys: &[Journey], language: Language) -> String {
-    page(title(plan, language), plan, journeys, language)
+pub(crate) fn all(day: &Day, plan: &Plan, journeys: &[Journey], language: Language) -> String {
+    page(title(plan, language), plan, journeys, &idle(day, plan), language)
 }
 
 /// The same on paper.
-pub(crate) fn all_on_paper(plan: &Plan, journeys: &[Journey], language: Language) -> Vec<u8> {
-    pdf::pdf(&title(plan, language), plan, journeys, language)
+pub(crate) fn all_on_paper(
+    day: &Day,
+    plan: &Plan,
+    journeys: &[Journey],
+    language: Language,
+) -> Vec<u8> {
+    pdf::pdf(&title(plan, language), plan, journeys, &idle(day, plan), language)
 }
 
 /// A page per vehicle and the same on paper, with their file names.
@@ -46,8 +54,8 @@ pub(crate) fn one_each(
         let date = language.date(plan.date);
         let title = format!("{} {}, {date}", language.words().manifest, journey.vehicle.name);
         let journey = std::slice::from_ref(journey);
-        let paper = pdf::pdf(&title, plan, journey, language);
-        let page = page(title, plan, journey, language).into_bytes();
+        let paper = pdf::pdf(&title, plan, journey, &[], language);
+        let page = page(title, plan, journey, &[], language).into_bytes();
         [(format!("{stem}.html"), page), (format!("{stem}.pdf"), paper)]
     });
     files.collect()
@@ -57,8 +65,40 @@ fn title(plan: &Plan, language: Language) -> String {
     format!("{}, {}", language.words().manifests, language.date(plan.date))
 }
 
-fn page(title: String, plan: &Plan, journeys: &[Journey], language: Language) -> String {
+/// The vehicles of the day that have nothing to drive.
+fn idle<'a>(day: &'a Day, plan: &Plan) -> Vec<&'a str> {
+    let drives = |name: &str| plan.runs.iter().any(|run| run.vehicle == name);
+    day.vehicles.iter().map(|it| it.name.as_str()).filter(|name| !drives(name)).collect()
+}
+
+fn page(
+    title: String,
+    plan: &Plan,
+    journeys: &[Journey],
+    idle: &[&str],
+    language: Language,
+) -> String {
     let sheets = journeys.iter().map(|journey| Sheet::of(plan, journey, language)).collect();
-    let page = Page { words: language.words(), title, sheets };
+    let page = Page { words: language.words(), title, sheets, idle };
     page.render().expect("text is written to memory, and the template calls nothing that fails")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::journey::journeys;
+    use crate::output::sample::{Sample, sample};
+
+    #[test]
+    fn vehicles_that_have_nothing_to_drive_are_named() {
+        let Sample { mut day, plan, summary, .. } = sample();
+        day.vehicles[1].name = "Bus \"2\"".to_owned();
+        let journeys = journeys(&day, &plan, &summary).expect("the plan is of this day");
+        let page = all(&day, &plan, &journeys, Language::English);
+        let line = "<h2>Does not drive this day</h2>\n<p>Bus &#34;2&#34;</p>";
+        assert!(page.contains(line), "{page}");
+        let each = one_each(&plan, &journeys, Language::English);
+        let own = each.iter().find(|(name, _)| name == "Bus-1.html").expect("its page");
+        assert!(!String::from_utf8_lossy(&own.1).contains("Does not drive"));
+    }
 }

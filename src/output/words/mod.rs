@@ -87,6 +87,7 @@ words! {
     sign_wheelchair: "kørestol", "wheelchair";
     sign_aid: "andet hjælpemiddel", "another aid";
     no_vehicle: "Ingen vogne kører", "No vehicle drives";
+    idle_vehicles: "Kører ikke denne dag", "Does not drive this day";
 
     // Lists.
     out: "ud", "out";
@@ -249,6 +250,10 @@ words! {
     // Comparisons.
     comparison: "Planer side om side", "Plans side by side";
     weeks_heading: "Planer uge for uge", "Plans week by week";
+    weeks_by_hand: "Lagt i hånden, uge for uge", "Made by hand, week by week";
+    against_heading: "Dage, der er planlagt på begge måder", "Dates planned in both ways";
+    by_hand: "i hånden", "by hand";
+    ours: "korsel", "korsel";
     changes_heading: "Ture, der ændrer sig", "Trips that change";
     no_changes: "ingen tur ændrer sig", "no trip changes";
     difference: "forskel", "difference";

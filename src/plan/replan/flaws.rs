@@ -3,10 +3,14 @@
 use crate::domain::{BookingStatus, Day};
 use crate::error::Flaw;
 use crate::plan::replan::morning::{Locked, Morning};
-use crate::plan::{Action, PlannedStop};
+use crate::plan::{Action, Plan, PlannedStop};
 
-/// The file of locks in messages.
-pub(super) const LOCKS: &str = "locks";
+/// What is wrong with a plan that was not made for this day.
+pub(super) fn of_another_day(day: &Day, old: &Plan) -> Option<Flaw> {
+    let found = format!("is of {}, and the plan of {}", day.date, old.date);
+    (day.date != old.date)
+        .then(|| Flaw::new("day.toml", found, "give the plan of the day").column("date"))
+}
 
 /// What was driven already can be a no-show, but not cancelled.
 pub(super) fn driven_all_the_same(day: &Day, stop: &PlannedStop) -> Option<Flaw> {
@@ -42,7 +46,7 @@ pub(super) fn names_that_are_not_there(day: &Day, morning: &Morning) -> Vec<Flaw
         };
         if !is_there(vehicle) {
             let found = format!("\"{vehicle}\" is not a vehicle of the day");
-            let flaw = Flaw::new(LOCKS, found, expected.as_str()).line(lock.line);
+            let flaw = Flaw::new(&lock.file, found, expected.as_str()).line(lock.line);
             flaws.push(flaw.column("vehicle"));
         }
     }

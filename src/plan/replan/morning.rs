@@ -40,6 +40,8 @@ pub struct Lock {
     pub what: Locked,
     /// Where it was asked for, for messages.
     pub line: u64,
+    /// The file that names it.
+    pub file: String,
 }
 
 /// What a lock is about.

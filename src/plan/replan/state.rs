@@ -6,7 +6,7 @@ use crate::domain::{
     Day, Direction, Duration, Problem, RequestId, Stop, Time, Vehicle, VehicleId, Window,
 };
 use crate::error::{Error, Flaw, Result};
-use crate::plan::replan::flaws::{LOCKS, driven_all_the_same, names_that_are_not_there};
+use crate::plan::replan::flaws::{driven_all_the_same, names_that_are_not_there, of_another_day};
 use crate::plan::replan::morning::{Locked, Morning};
 use crate::plan::{Action, Plan, PlannedStop, Run};
 
@@ -76,7 +76,8 @@ impl State {
             only: vec![None; count],
             stranded: Vec::new(),
         };
-        let mut flaws = names_that_are_not_there(day, morning);
+        let mut flaws: Vec<Flaw> = of_another_day(day, old).into_iter().collect();
+        flaws.extend(names_that_are_not_there(day, morning));
         state.close(day, morning);
         for run in &old.runs {
             flaws.extend(state.take_run(day, &rides, run, morning));
@@ -197,7 +198,7 @@ impl State {
             };
             let Some(id) = rides.get(&(booking.as_str(), *direction)) else {
                 let found = format!("\"{booking}\" has no such ride today");
-                let flaw = Flaw::new(LOCKS, found, "take the lock out").line(lock.line);
+                let flaw = Flaw::new(&lock.file, found, "take the lock out").line(lock.line);
                 flaws.push(flaw.column("booking"));
                 continue;
             };

@@ -1,6 +1,10 @@
 //! The least change of promises by which a vehicle can keep an order of stops.
+//!
+//! Rush hours slow a drive if the windows at its ends can bring it there. The narrower windows are, the
+//! fewer drives are slowed; so no change at all is tried first, with windows of a minute, in which the
+//! plan may have been timed.
 
-use crate::domain::{Duration, Instance, Money, RequestId, Stop, Time, Visit, Window};
+use crate::domain::{Duration, Instance, Money, PlaceId, RequestId, Stop, Time, Visit, Window};
 use crate::plan::replan::morning::Morning;
 use crate::plan::replan::state::{RunState, State};
 
@@ -19,6 +23,7 @@ pub(super) struct Settled {
 /// Which way told times may move.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Moves {
+    Nowhere,
     Later,
     Earlier,
 }
@@ -39,12 +44,16 @@ impl Ahead<'_> {
     /// The cheapest way to keep the order; `None` if no times keep windows, drives and shift. Loads,
     /// company and the rest are judged by the route.
     pub fn settle(&self, stops: &[Stop]) -> Option<Settled> {
-        let later = self.timed(stops, Moves::Later);
-        if later.as_ref().is_some_and(|settled| settled.price == Money::ZERO) {
-            return later;
+        let mut best: Option<Settled> = None;
+        let nowhere = self.could_stay(stops).then_some(Moves::Nowhere);
+        for moves in nowhere.into_iter().chain([Moves::Later, Moves::Earlier]) {
+            let settled = self.timed(stops, moves);
+            best = best.into_iter().chain(settled).min_by_key(|settled| settled.price);
+            if best.as_ref().is_some_and(|settled| settled.price == Money::ZERO) {
+                break;
+            }
         }
-        let earlier = self.timed(stops, Moves::Earlier);
-        later.into_iter().chain(earlier).min_by_key(|settled| settled.price)
+        best
     }
 
     fn run(&self) -> &RunState {
@@ -54,17 +63,23 @@ impl Ahead<'_> {
     /// The order with times that move one way alone, and no further than they must.
     fn timed(&self, stops: &[Stop], moves: Moves) -> Option<Settled> {
         let mut windows: Vec<Window> = stops.iter().map(|&stop| self.window(stop, moves)).collect();
+        if moves == Moves::Nowhere {
+            self.tighten(stops, &mut windows);
+        }
         let Some(first) = windows.first_mut() else {
             return Some(Settled { windows, price: Money::ZERO });
         };
-        first.earliest = first.earliest.max(self.reaches(stops[0]));
-        let gaps: Vec<Duration> = stops.windows(2).map(|pair| self.gap(pair[0], pair[1])).collect();
+        first.earliest = first.earliest.max(self.reaches(stops[0], *first));
+        let visits = stops.iter().zip(&windows).map(|(&stop, &window)| self.visit(stop, window));
+        let visits: Vec<Visit> = visits.collect();
+        // Looked up as far as an order can be driven: most of those that are tried cannot.
+        let gap = |at: usize| self.gap(&visits[at], &visits[at + 1]);
+        let last_begin = self.last_begin(&visits[visits.len() - 1]);
         let begins = match moves {
-            Moves::Later => earliest(&windows, &gaps)?,
-            Moves::Earlier => latest(&windows, &gaps, self.last_begin(stops[stops.len() - 1]))?,
+            Moves::Nowhere | Moves::Later => earliest(&windows, gap)?,
+            Moves::Earlier => latest(&windows, gap, last_begin)?,
         };
-        let last = begins[begins.len() - 1];
-        if last > self.last_begin(stops[stops.len() - 1]) {
+        if begins[begins.len() - 1] > last_begin {
             return None;
         }
         let mut price = Money::ZERO;
@@ -84,6 +99,40 @@ impl Ahead<'_> {
         Some(Settled { windows, price })
     }
 
+    /// Whether all could be told the same if no rush hour slowed a drive: a quick look, as most orders
+    /// that are tried cannot stay.
+    fn could_stay(&self, stops: &[Stop]) -> bool {
+        let mut before: Option<(Time, PlaceId)> = None;
+        stops.iter().all(|&stop| {
+            let Visit { place, service, .. } = *self.instance.visit(stop);
+            let window = self.window(stop, Moves::Nowhere);
+            let arrives =
+                before.map(|(free, from)| free + self.instance.travel().leg(from, place).duration);
+            let begins = arrives.map_or(window.earliest, |arrives| window.earliest.max(arrives));
+            before = Some((begins + service, place));
+            begins <= window.latest
+        })
+    }
+
+    /// Takes out of the windows what riders' shortest drives leave impossible.
+    fn tighten(&self, stops: &[Stop], windows: &mut [Window]) {
+        for (to, &stop) in stops.iter().enumerate() {
+            let Stop::Dropoff(id) = stop else { continue };
+            let request = self.instance.request(id);
+            let places = (request.pickup.place, request.dropoff.place);
+            let direct = self.instance.travel().leg(places.0, places.1).duration;
+            let tightened = |pickup| request.tightened((pickup, windows[to]), direct);
+            match stops[..to].iter().position(|&other| other == Stop::Pickup(id)) {
+                Some(from) => (windows[from], windows[to]) = tightened(windows[from]),
+                None => {
+                    let boarded = self.run().done.iter().find(|it| it.0 == Stop::Pickup(id));
+                    let Some(&(_, began)) = boarded else { continue };
+                    windows[to] = tightened(Window { earliest: began, latest: began }).1;
+                }
+            }
+        }
+    }
+
     /// When a stop may begin if told times move this way.
     fn window(&self, stop: Stop, moves: Moves) -> Window {
         let Window { earliest, latest } = self.instance.visit(stop).window;
@@ -100,6 +149,9 @@ impl Ahead<'_> {
         };
         let must_stay = self.run().is_frozen || self.state.time_locked[id.index()];
         match moves {
+            Moves::Nowhere => {
+                Window { earliest: earliest.max(now).max(told), latest: latest.min(told + MINUTE) }
+            }
             Moves::Later => Window {
                 earliest: earliest.max(now).max(told),
                 latest: if must_stay { latest.min(told + MINUTE) } else { latest },
@@ -131,15 +183,15 @@ impl Ahead<'_> {
     }
 
     /// The earliest moment at which the vehicle can be at the first stop ahead.
-    fn reaches(&self, first: Stop) -> Time {
+    fn reaches(&self, first: Stop, window: Window) -> Time {
         let (run, instance) = (self.run(), self.instance);
-        let visit = instance.visit(first);
+        let visit = &self.visit(first, window);
         let spec = &self.state.vehicles[self.at].spec;
         let depot = Visit { place: spec.start, window: spec.shift, service: Duration::ZERO };
         let (drive, free) = match run.done.last() {
             Some(&(stop, began)) => {
-                let last = instance.visit(stop);
-                (instance.leg(last, visit), began + last.service)
+                let last = self.visit(stop, Window { earliest: began, latest: began });
+                (instance.leg(&last, visit), began + last.service)
             }
             None => (instance.first_leg(&depot, visit), spec.shift.earliest),
         };
@@ -153,39 +205,47 @@ impl Ahead<'_> {
     }
 
     /// The latest moment at which the last stop may begin for the vehicle to be back in time.
-    fn last_begin(&self, last: Stop) -> Time {
+    fn last_begin(&self, visit: &Visit) -> Time {
         let spec = &self.state.vehicles[self.at].spec;
         let depot = Visit { place: spec.end, window: spec.shift, service: Duration::ZERO };
-        let visit = self.instance.visit(last);
         spec.shift.latest - visit.service - self.instance.leg(visit, &depot).duration
     }
 
-    fn gap(&self, from: Stop, to: Stop) -> Duration {
-        let (from, to) = (self.instance.visit(from), self.instance.visit(to));
+    fn gap(&self, from: &Visit, to: &Visit) -> Duration {
         from.service + self.instance.leg(from, to).duration
+    }
+
+    /// A stop that may begin within this window.
+    fn visit(&self, stop: Stop, window: Window) -> Visit {
+        Visit { window, ..*self.instance.visit(stop) }
     }
 }
 
-/// The earliest times within the windows; each is as early as it can be at all.
-fn earliest(windows: &[Window], gaps: &[Duration]) -> Option<Vec<Time>> {
-    let mut begins: Vec<Time> = windows.iter().map(|window| window.earliest).collect();
-    for at in 1..begins.len() {
-        begins[at] = begins[at].max(begins[at - 1] + gaps[at - 1]);
+/// The earliest times within the windows, so far apart; each is as early as it can be at all.
+fn earliest(windows: &[Window], gap: impl Fn(usize) -> Duration) -> Option<Vec<Time>> {
+    let mut begins: Vec<Time> = Vec::with_capacity(windows.len());
+    for (at, window) in windows.iter().enumerate() {
+        let free = begins.last().map(|&before| before + gap(at - 1));
+        let begin = free.map_or(window.earliest, |free| window.earliest.max(free));
+        begins.push((begin <= window.latest).then_some(begin)?);
     }
-    let in_time = begins.iter().zip(windows).all(|(begin, window)| *begin <= window.latest);
-    in_time.then_some(begins)
+    Some(begins)
 }
 
 /// The latest times within the windows, the last one by `last`; each is as late as it can be at all.
-fn latest(windows: &[Window], gaps: &[Duration], last: Time) -> Option<Vec<Time>> {
+fn latest(windows: &[Window], gap: impl Fn(usize) -> Duration, last: Time) -> Option<Vec<Time>> {
     let mut begins: Vec<Time> = windows.iter().map(|window| window.latest).collect();
     let end = begins.len() - 1;
     begins[end] = begins[end].min(last);
-    for at in (0..end).rev() {
-        begins[at] = begins[at].min(begins[at + 1] - gaps[at]);
+    for at in (0..=end).rev() {
+        if at < end {
+            begins[at] = begins[at].min(begins[at + 1] - gap(at));
+        }
+        if begins[at] < windows[at].earliest {
+            return None;
+        }
     }
-    let in_time = begins.iter().zip(windows).all(|(begin, window)| *begin >= window.earliest);
-    in_time.then_some(begins)
+    Some(begins)
 }
 
 #[cfg(test)]
@@ -198,15 +258,15 @@ mod tests {
 
     #[test]
     fn times_move_no_further_than_they_must() {
-        let gaps = [Duration::minutes(10), Duration::minutes(10)];
+        let gaps = |_| Duration::minutes(10);
         let windows = [window(0, 30), window(5, 30), window(40, 50)];
         // The second is pushed to 08:10 by the drive; the third waits for its window.
         let begins = [Time::hm(8, 0), Time::hm(8, 10), Time::hm(8, 40)];
-        assert_eq!(earliest(&windows, &gaps), Some(begins.to_vec()));
+        assert_eq!(earliest(&windows, gaps), Some(begins.to_vec()));
         // Backwards from 08:45: the second may begin at 08:30, the first must by 08:20.
         let begins = [Time::hm(8, 20), Time::hm(8, 30), Time::hm(8, 45)];
-        assert_eq!(latest(&windows, &gaps, Time::hm(8, 45)), Some(begins.to_vec()));
-        assert_eq!(latest(&windows, &gaps, Time::hm(8, 39)), None);
-        assert_eq!(earliest(&[window(0, 5), window(5, 9)], &gaps[..1]), None);
+        assert_eq!(latest(&windows, gaps, Time::hm(8, 45)), Some(begins.to_vec()));
+        assert_eq!(latest(&windows, gaps, Time::hm(8, 39)), None);
+        assert_eq!(earliest(&[window(0, 5), window(5, 9)], gaps), None);
     }
 }

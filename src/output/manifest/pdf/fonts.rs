@@ -44,7 +44,8 @@ impl Fonts {
         text.chars().map(advance).sum::<f32>() * size / f32::from(face.units_per_em())
     }
 
-    /// The text in lines no wider than this; a word that is wider itself is cut.
+    /// The text in lines no wider than this; a word that is wider itself is cut, behind a hyphen where
+    /// it has one.
     pub fn wrap(&self, text: &str, weight: Weight, size: f32, width: f32) -> Vec<String> {
         let fits = |line: &str| self.width(line, weight, size) <= width;
         let mut lines = vec![String::new()];
@@ -64,7 +65,11 @@ impl Fonts {
                 if fits(&longer) || last.is_empty() {
                     *last = longer;
                 } else {
-                    lines.push(letter.to_string());
+                    let kept = last.rfind('-').map_or(last.len(), |hyphen| hyphen + 1);
+                    let next = format!("{}{letter}", &last[kept..]);
+                    let kept = if fits(&next) { kept } else { last.len() };
+                    let next = format!("{}{letter}", last.split_off(kept));
+                    lines.push(next);
                 }
             }
         }
@@ -82,6 +87,9 @@ mod tests {
         let wide = fonts.width("nøgleboks ved", Weight::Plain, 10.0);
         let lines = fonts.wrap("nøgleboks ved døren", Weight::Plain, 10.0, wide + 0.1);
         assert_eq!(lines, ["nøgleboks ved", "døren"]);
+        let width = fonts.width("Kjærgaard-Øst", Weight::Plain, 10.0);
+        let lines = fonts.wrap("af Kjærgaard-Østergård", Weight::Plain, 10.0, width);
+        assert_eq!(lines, ["af", "Kjærgaard-", "Østergård"]);
         let long = "x".repeat(300);
         let lines = fonts.wrap(&long, Weight::Bold, 10.0, 100.0);
         assert!(lines.len() > 10 && lines.concat() == long);

@@ -124,6 +124,24 @@ pub(super) fn empty(words: &Words, fonts: &Fonts) -> Page {
     Page(piece.marks)
 }
 
+/// Pages that name the vehicles that stay at home.
+pub(super) fn idle(names: &[&str], words: &Words, fonts: &Fonts) -> Vec<Page> {
+    const SIZE: f32 = 12.0;
+    const LINE: f32 = 1.4 * SIZE;
+    let lines = fonts.wrap(&names.join(", "), Weight::Plain, SIZE, RIGHT - LEFT);
+    let room = ((BOTTOM - header_height()) / LINE) as usize;
+    let page = |lines: &[String]| {
+        let mut piece = Piece::default();
+        piece.text(LEFT, TOP + 14.0, 19.0, Weight::Bold, words.idle_vehicles);
+        for (index, line) in lines.iter().enumerate() {
+            let y = header_height() + LINE * (index + 1) as f32;
+            piece.text(LEFT, y, SIZE, Weight::Plain, line);
+        }
+        Page(piece.marks)
+    };
+    lines.chunks(room).map(page).collect()
+}
+
 fn header_height() -> f32 {
     TOP + 42.0
 }

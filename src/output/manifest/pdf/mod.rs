@@ -22,7 +22,13 @@ use fonts::Fonts;
 use layout::pages;
 
 /// One file with the manifests of these vehicles, each starting on a new page.
-pub(super) fn pdf(title: &str, plan: &Plan, journeys: &[Journey], language: Language) -> Vec<u8> {
+pub(super) fn pdf(
+    title: &str,
+    plan: &Plan,
+    journeys: &[Journey],
+    idle: &[&str],
+    language: Language,
+) -> Vec<u8> {
     let fonts = Fonts::new();
     let mut document = Document::new();
     let date = plan.date;
@@ -39,6 +45,8 @@ pub(super) fn pdf(title: &str, plan: &Plan, journeys: &[Journey], language: Lang
         sheets.flat_map(|sheet| pages(&sheet, language.words(), &fonts)).collect();
     if all.is_empty() {
         all.push(layout::empty(language.words(), &fonts));
+    } else if !idle.is_empty() {
+        all.extend(layout::idle(idle, language.words(), &fonts));
     }
     all.iter().for_each(|page| draw(&mut document, page, &fonts));
     document.finish().expect("nothing is validated that could fail, and memory takes it")
@@ -154,6 +162,16 @@ mod tests {
     }
 
     #[test]
+    fn vehicles_that_stay_at_home_are_named_on_pages_of_their_own() {
+        let page = |names: &[&str]| layout::idle(names, Language::Danish.words(), &Fonts::new());
+        let few = page(&["Vogn 2", "Vogn 3"]);
+        assert_eq!(texts(&few), ["Kører ikke denne dag", "Vogn 2, Vogn 3"]);
+        let many = page(&["Vognmandsforretningens lille bus"; 400]);
+        assert!(many.len() > 1);
+        assert_within(&many);
+    }
+
+    #[test]
     fn hostile_text_stays_on_its_page() {
         let (_, pages) = laid_out(&hostile(), Language::Danish);
         assert_within(&pages);
@@ -164,7 +182,7 @@ mod tests {
     fn equal_plans_give_equal_files_and_no_vehicle_a_page_that_says_so() {
         let Sample { day, plan, summary, .. } = &sample();
         let journeys = journeys(day, plan, summary).expect("the plan is of this day");
-        let file = |journeys| pdf("x", plan, journeys, Language::Danish);
+        let file = |journeys| pdf("x", plan, journeys, &[], Language::Danish);
         assert!(file(&journeys) == file(&journeys));
         assert!(file(&journeys).starts_with(b"%PDF-1."));
         assert!(file(&[]).len() > 500);
