@@ -20,7 +20,9 @@ use crate::output::{
     Beside, Contents, Version, changes_text, check_target, day_files_id, next_version, read_plan,
     write_replanned_folder,
 };
-use crate::plan::replan::{Difference, Lock, Morning, Prices, Replanned, differences, replan};
+use crate::plan::replan::{
+    Change, Difference, Lock, Morning, Prices, Replanned, differences, replan, with_late,
+};
 use crate::plan::summary::{RunInfo, Summary};
 use crate::plan::{Plan, Violation, check};
 use crate::register::Mode;
@@ -128,10 +130,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let summary = Summary::of(&day, &travel, plan);
     let roads = road_map_of(arguments.day.roads(), &day, plan);
     let recipients = arguments.encrypt.encrypt_to.as_slice();
-    let beside = Beside { roads: &roads, course: None, previous: None, recipients };
+    let changed = with_late(differences(&old, plan), plan, &late);
+    let missed: Vec<Difference> =
+        changed.iter().filter(|it| matches!(it.change, Change::Late(_))).cloned().collect();
+    let beside = Beside { roads: &roads, course: None, previous: None, late: &missed, recipients };
     let (language, run) = (arguments.language.language(), run_info(started));
     let contents = Contents { day: &day, plan, summary: &summary, run: &run, language, beside };
-    let changed = differences(&old, plan);
     let version = keep(arguments, &old, &contents, &changed, &travel)?;
     print(&changes_text(&changed, &version, language));
     tell_what_cannot_be_helped(&late, &replanned.stranded);
@@ -149,8 +153,12 @@ fn broken_already(
     replanned: &Replanned,
 ) -> Result<Vec<Violation>> {
     let violations = check(day, travel, &replanned.plan);
-    let is_late =
-        |it: &Violation| it.booking.as_ref().is_some_and(|name| replanned.late.contains(name));
+    let Replanned { late, overtime, .. } = replanned;
+    let is_late = |it: &Violation| match (&it.booking, &it.vehicle) {
+        (Some(booking), _) => late.contains(booking),
+        (None, Some(vehicle)) => overtime.contains(vehicle),
+        (None, None) => false,
+    };
     let (late, others): (Vec<Violation>, Vec<Violation>) =
         violations.into_iter().partition(is_late);
     if others.is_empty() {

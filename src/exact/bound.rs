@@ -9,22 +9,27 @@
 //! Σ_i π_i + min Σ_k n_k r_k      over all numbers n_k of vehicles that the fleet allows
 //! ```
 //!
-//! is a bound (Lasdon 1970), provided that no π_i exceeds what leaving i out costs. It is computed in
+//! is a bound (Lasdon 1970), provided that no π_i exceeds what leaving i out costs. Where the day has
+//! waves, r_k is no less than the sum, over all waves, of the least that a wave route costs beyond the
+//! duals of whom it serves and of its ends, as no link costs less than the duals of its ends differ.
+//! What is to be paid for cuts counts with paths, and is taken off the bound. It is computed in
 //! whole numbers, so what HiGHS rounds can make it weaker but not wrong. Duals are smoothed halfway
 //! towards the best so far (Wentges 1997, doi:10.1111/1475-3995.00016), without which they leap about.
 
 use std::sync::Arc;
-
-use rayon::prelude::*;
+use std::time::{Duration, Instant};
 
 use crate::domain::{Instance, Tariff, TypeId};
 use crate::error::Result;
 use crate::evaluate::Route;
 use crate::exact::fleet::Fleet;
+use crate::exact::links::Links;
 use crate::exact::memory::Memory;
 use crate::exact::network::{Direction, Network};
+use crate::exact::parts::Parts;
 use crate::exact::pricing::{Care, Duals, Found, Pricer};
 use crate::exact::relaxation::{Column, Optimum, Relaxation};
+use crate::exact::rounds::Rounds;
 
 /// A bound with the duals that prove it.
 #[derive(Clone, Debug)]
@@ -44,14 +49,10 @@ impl Bound {
     }
 }
 
-/// Labels for each node and company in a quick pricing, and in one that is less quick.
-const QUICK: (usize, usize) = (2, 10);
-/// A quick pricing seems to have met the relaxation when it comes so close.
-const SEEMS_CLOSE: f64 = 2e-3;
 /// Labels of all exact pricings that run at a time, together: about two gigabytes.
 const MOST_LABELS: usize = 4_000_000;
-/// Columns added for each vehicle type at a time.
-const COLUMNS: usize = 600;
+/// Where exact pricings are due, so many times as long as one of them goes by before the next.
+const SELDOM: u32 = 2;
 
 /// By what share of the relaxation the bound may be below it.
 #[derive(Clone, Copy)]
@@ -76,48 +77,66 @@ pub(super) struct Generated {
 
 /// Column generation: columns stay from one fleet to the next.
 pub(super) struct Generation<'a> {
-    network: &'a Network,
+    pub network: &'a Network,
+    pub links: &'a Links,
     /// What leaving each request out costs, in parts of an øre.
-    prices: &'a [i64],
-    pricers: Vec<Pricer<'a>>,
-    pub relaxation: Relaxation,
+    pub prices: &'a [i64],
+    /// For each vehicle type and wave.
+    pub pricers: Vec<Pricer<'a>>,
+    pub relaxation: Relaxation<'a>,
     /// What leaving a request out may cost for now.
     most: i64,
     /// A smaller gain, in parts of an øre, is none to HiGHS.
     least_gain: i64,
     /// Whether it is time for a first bound, however good.
     is_due: &'a (dyn Fn() -> bool + Sync),
-    has_bound: bool,
+    /// How long the last exact pricing took, and when it ended.
+    pub exact: Option<(Duration, Instant)>,
 }
 
 impl<'a> Generation<'a> {
     /// Starts from known routes.
     pub fn new(
         instance: &'a Instance,
-        network: &'a Network,
+        (network, links): (&'a Network, &'a Links),
         known: &[Arc<Route>],
         prices: &'a [i64],
         memory: &Memory,
         is_due: &'a (dyn Fn() -> bool + Sync),
     ) -> Self {
         let kinds = (0..instance.types().len() as u32).map(TypeId);
-        let pricer = |kind| Pricer::new(instance, network, Direction::Forward, kind, memory);
+        let pricers = kinds.flat_map(|kind| {
+            let way = (network, Direction::Forward);
+            let waves = 0..links.waves.number();
+            waves.map(move |wave| Pricer::new(instance, way, (links, wave), kind, memory))
+        });
+        let pricers = pricers.collect();
         let columns: Vec<Column> = known.iter().map(|route| Column::of(instance, route)).collect();
         let unit = typical_cost(&columns);
-        let mut relaxation = Relaxation::new(instance, prices, unit);
-        columns.into_iter().for_each(|column| relaxation.add(column));
-        let pricers = kinds.map(pricer).collect();
+        let mut relaxation = Relaxation::new(instance, links, prices, unit);
+        if links.is_any() {
+            let parts = Parts::new(instance, network, links);
+            let routes = known.iter().take(MOST_PARTED);
+            routes.flat_map(|route| parts.of(route)).for_each(|part| relaxation.add(part));
+        } else {
+            columns.into_iter().for_each(|column| relaxation.add(column));
+        }
         let least_gain = (unit / 1_000_000).max(1);
         let most = unit * PRICE.0;
         relaxation.limit_prices(prices, most);
-        let has_bound = false;
-        Self { network, prices, pricers, relaxation, most, least_gain, is_due, has_bound }
+        let exact = None;
+        Self { network, links, prices, pricers, relaxation, most, least_gain, is_due, exact }
     }
 
     /// Lets paths remember otherwise, and drops those that would not.
     pub fn remember(&mut self, memory: &Memory) {
         self.pricers.iter_mut().for_each(|pricer| pricer.remember(memory));
         self.relaxation.retain(|column| memory.allows(self.network, &column.nodes));
+    }
+
+    /// How many labels each exact pricing may have.
+    pub fn most_labels(&self) -> usize {
+        MOST_LABELS / rayon::current_num_threads().min(self.pricers.len())
     }
 
     /// Raises the bound of plans with this fleet until it is close to the relaxation, or has reached
@@ -136,7 +155,8 @@ impl<'a> Generation<'a> {
         self.relaxation.limit(fleet);
         let mut rounds = Rounds::new(self, fleet, target);
         while !is_over() {
-            let optimum = rounds.generation.relaxation.solve()?;
+            let is_quick = matches!(rounds.care, Care::Quick(_)) && rounds.centre.is_some();
+            let optimum = rounds.generation.relaxation.solve(!is_quick)?;
             let before = rounds.proven();
             let goes_on = rounds.round(&optimum, is_over);
             if rounds.proven() > before {
@@ -147,12 +167,19 @@ impl<'a> Generation<'a> {
                 break;
             }
             if is_met && rounds.generation.raises_prices(&optimum) {
-                rounds.care = Care::Quick(QUICK.0);
+                rounds.start_again();
             } else if is_met {
                 return Ok(Generated { bound: rounds.best, optimum: Some(optimum) });
             }
         }
         Ok(Generated { bound: rounds.best, optimum: None })
+    }
+
+    /// Whether it is time for an exact pricing although a quick one may do: now and then, so that there
+    /// is a bound whenever the time is over.
+    pub fn is_exact_due(&self) -> bool {
+        let is_long_ago = |(length, ended): (Duration, Instant)| ended.elapsed() > length * SELDOM;
+        self.exact.is_none_or(is_long_ago) && (self.is_due)()
     }
 
     /// Lets leaving somebody out cost more, if the optimum does so for too little.
@@ -166,12 +193,12 @@ impl<'a> Generation<'a> {
     }
 
     /// Adds the paths that improve the relaxation with these duals; whether there were any.
-    fn add(&mut self, found: &[Found], duals: &Duals) -> bool {
+    pub fn add(&mut self, found: &[Found], duals: &Duals) -> bool {
         let before = self.relaxation.columns().len();
         for (pricer, found) in self.pricers.iter().zip(found) {
             for path in &found.paths {
-                let column = Column::of_path(self.network, pricer.kind(), path);
-                if column.reduced_cost(duals) < -self.least_gain {
+                let column = Column::of_path(self.network, self.links, pricer.kind(), path);
+                if column.reduced_cost(self.links, duals) < -self.least_gain {
                     self.relaxation.add(column);
                 }
             }
@@ -180,143 +207,8 @@ impl<'a> Generation<'a> {
     }
 }
 
-/// Column generation under way.
-struct Rounds<'a, 'b> {
-    generation: &'a mut Generation<'b>,
-    fleet: &'a Fleet,
-    target: i64,
-    best: Option<Bound>,
-    centre: Option<Centre>,
-    care: Care,
-    /// Whether the next duals are to be smoothed.
-    smooths: bool,
-}
-
-/// The best duals so far.
-struct Centre {
-    /// What they prove, or after a quick pricing seem to prove.
-    value: i64,
-    duals: Duals,
-    is_exact: bool,
-}
-
-impl<'a, 'b> Rounds<'a, 'b> {
-    fn new(generation: &'a mut Generation<'b>, fleet: &'a Fleet, target: i64) -> Self {
-        let (care, smooths) = (Care::Quick(QUICK.0), true);
-        Self { generation, fleet, target, best: None, centre: None, care, smooths }
-    }
-
-    /// What is proven so far.
-    fn proven(&self) -> i64 {
-        self.best.as_ref().map_or(i64::MIN, |best| best.value)
-    }
-
-    /// Whether the bound is close enough to the relaxation: not very, if the fleet is to be split.
-    fn is_closed(&self, optimum: &Optimum, close: Close) -> bool {
-        let used = self.generation.relaxation.numbers_used(optimum);
-        let is_whole = self.fleet.split(&used).is_none();
-        let close = if is_whole { close.whole } else { close.parts };
-        optimum.value - self.proven() as f64 <= close * optimum.value.abs()
-    }
-
-    /// One pricing; false if nothing more can come of it.
-    fn round(&mut self, optimum: &Optimum, is_over: &(dyn Fn() -> bool + Sync)) -> bool {
-        let duals = self.smoothed(&optimum.duals);
-        let care = self.care;
-        let pricers = self.generation.pricers.par_iter_mut();
-        let price = |pricer: &mut Pricer| pricer.price(&duals, care, COLUMNS, is_over);
-        let found: Vec<Found> = pricers.map(price).collect();
-        let is_exact = found.iter().all(|found| found.is_exact);
-        if !is_exact && matches!(care, Care::Exact(_)) {
-            return false;
-        }
-        let is_new = self.generation.add(&found, &optimum.duals);
-        self.judge(duals, found.iter().map(|found| found.least).collect(), is_exact);
-        self.turn_to(is_new, optimum.value);
-        !self.is_exhausted()
-    }
-
-    /// Keeps duals that prove more, or seem to.
-    fn judge(&mut self, duals: Duals, least: Vec<i64>, is_exact: bool) {
-        let Some(value) = self.lagrangian(&duals, &least) else { return };
-        let centre = self.centre.as_ref();
-        // What a quick pricing seemed to prove may not be so.
-        if centre.is_none_or(|centre| centre.value < value || (is_exact && !centre.is_exact)) {
-            self.centre = Some(Centre { value, duals: duals.clone(), is_exact });
-        }
-        self.generation.has_bound |= is_exact;
-        if is_exact && self.best.as_ref().is_none_or(|best| best.value < value) {
-            self.best = Some(Bound { value, duals, least });
-        }
-    }
-
-    /// Chooses how to price next.
-    fn turn_to(&mut self, is_new: bool, value: f64) {
-        let seems_closed = self.centre.as_ref().is_some_and(|centre| {
-            let distance = value - centre.value as f64;
-            centre.value >= self.target || distance <= SEEMS_CLOSE * value.abs()
-        });
-        let is_due = !self.generation.has_bound && (self.generation.is_due)();
-        match (is_new, self.smooths, self.care) {
-            (.., Care::Quick(_)) if is_due => (self.care, self.smooths) = (self.exact(), true),
-            (true, _, Care::Quick(_)) if seems_closed => self.more_care(),
-            (true, _, Care::Quick(_)) => self.smooths = true,
-            (true, _, Care::Exact(_)) => (self.care, self.smooths) = (Care::Quick(QUICK.1), true),
-            // The next pricing is of the relaxation's own duals.
-            (false, true, _) => self.smooths = false,
-            (false, false, _) => self.more_care(),
-        }
-    }
-
-    fn more_care(&mut self) {
-        self.smooths = true;
-        self.care = match self.care {
-            Care::Quick(most) if most < QUICK.1 => {
-                self.centre = None;
-                Care::Quick(QUICK.1)
-            }
-            Care::Quick(_) => self.exact(),
-            Care::Exact(_) => Care::Exact(0),
-        };
-    }
-
-    fn exact(&self) -> Care {
-        let at_a_time = rayon::current_num_threads().min(self.generation.pricers.len());
-        Care::Exact(MOST_LABELS / at_a_time)
-    }
-
-    /// Whether the last pricing was exact and of the relaxation's own duals, and found nothing new.
-    fn is_exhausted(&self) -> bool {
-        self.care == Care::Exact(0)
-    }
-
-    /// The duals, halfway to those of the centre, or there for an exact pricing, which is dear; none
-    /// above what leaving a request out costs.
-    fn smoothed(&self, duals: &Duals) -> Duals {
-        let mut duals = match self.centre.as_ref().filter(|_| self.smooths) {
-            None => duals.clone(),
-            Some(centre) if matches!(self.care, Care::Exact(_)) => centre.duals.clone(),
-            Some(Centre { duals: centre, .. }) => Duals {
-                requests: halfway(&duals.requests, &centre.requests),
-                types: halfway(&duals.types, &centre.types),
-            },
-        };
-        for (dual, &price) in duals.requests.iter_mut().zip(self.generation.prices) {
-            *dual = (*dual).min(price);
-        }
-        duals
-    }
-
-    fn lagrangian(&self, duals: &Duals, least: &[i64]) -> Option<i64> {
-        let costs = duals.types.iter().zip(least).map(|(dual, &least)| least.saturating_add(*dual));
-        let costs: Vec<i64> = costs.collect();
-        Some(duals.requests.iter().sum::<i64>().saturating_add(self.fleet.least_cost(&costs)?))
-    }
-}
-
-fn halfway(one: &[i64], two: &[i64]) -> Vec<i64> {
-    one.iter().zip(two).map(|(one, two)| (one + two) / 2).collect()
-}
+/// The most known routes that are parted into wave routes.
+const MOST_PARTED: usize = 300;
 
 /// What a request costs, more or less.
 fn typical_cost(columns: &[Column]) -> i64 {

@@ -1,5 +1,6 @@
 //! A bound that climbs as long as there is time: where the relaxation uses parts of vehicles, the
-//! fleet is split; where it uses paths that serve somebody twice, paths remember more.
+//! fleet is split; where it uses paths that serve somebody twice, paths remember more. Where paths are
+//! wave routes that serve nobody twice, cuts are added, and then the part is closed.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -10,7 +11,10 @@ use crate::domain::Instance;
 use crate::error::Result;
 use crate::evaluate::Route;
 use crate::exact::bound::{Bound, Close, Generation};
+use crate::exact::closing::close;
 use crate::exact::fleet::Fleet;
+use crate::exact::highs::Effort;
+use crate::exact::links::Links;
 use crate::exact::memory::Memory;
 use crate::exact::network::{Network, NodeId};
 use crate::exact::proof::Prices;
@@ -18,9 +22,13 @@ use crate::exact::relaxation::Optimum;
 
 /// How many of the nearest riders each node remembers at first.
 const NEAREST: usize = 8;
+/// In waves of no more riders than that, paths remember everybody.
+const STRICT: usize = 32;
 /// Relaxation and bound are close enough when they differ by no more than this share: a bound that is
 /// worth no more than this is worth no more work.
-const CLOSE: Close = Close { whole: 1e-4, parts: 0.02 };
+const CLOSE: Close = Close { whole: 3e-4, parts: 0.02 };
+/// How often the relaxation of a part of the fleet is cut before it is closed.
+const MOST_CUT: usize = 8;
 /// As good as equal.
 const EQUAL: Close = Close { whole: 1e-7, parts: 1e-7 };
 
@@ -32,6 +40,7 @@ const DUE: (f64, f64) = (0.2, 0.35);
 pub(super) struct Task<'a> {
     pub instance: &'a Instance,
     pub network: &'a Network,
+    pub links: &'a Links,
     /// Routes to start from.
     pub start: &'a [Arc<Route>],
     /// What leaving each request out costs, in parts of an øre.
@@ -40,6 +49,10 @@ pub(super) struct Task<'a> {
     pub target: &'a dyn Fn() -> i64,
     /// What part of the time is gone, 0 to 1.
     pub spent: &'a (dyn Fn() -> f64 + Sync),
+    /// What a MILP that starts now may take.
+    pub effort: &'a (dyn Fn() -> Effort + Sync),
+    /// Hears of better routes.
+    pub found: &'a dyn Fn(Vec<Arc<Route>>),
     /// Whether it is time to stop.
     pub is_over: &'a (dyn Fn() -> bool + Sync),
     /// Hears of every better bound, in parts of an øre.
@@ -55,7 +68,8 @@ impl<'a> Task<'a> {
     where
         'a: 'b,
     {
-        Generation::new(self.instance, self.network, self.start, self.prices, memory, is_due)
+        let graph = (self.network, self.links);
+        Generation::new(self.instance, graph, self.start, self.prices, memory, is_due)
     }
 }
 
@@ -64,8 +78,12 @@ impl<'a> Task<'a> {
 struct Part {
     fleet: Fleet,
     bound: i64,
-    /// What the bound rests on, for this part or a larger one.
+    /// What the bound rests on before it is cut, for this part or a larger one.
     grounds: Option<Bound>,
+    /// The best bound of the relaxation, with cuts.
+    sharp: Option<Bound>,
+    /// How often it was cut.
+    cuts: usize,
 }
 
 /// The best bound of the relaxation over paths that serve nobody twice; `None` if there is none in
@@ -92,12 +110,17 @@ pub(super) fn strict_bound(task: &Task) -> Result<Option<Bound>> {
 /// # Errors
 /// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
 pub(super) fn climb(task: &Task) -> Result<Option<(i64, Vec<Prices>)>> {
-    let memory = Memory::of_nearest(task.network, NEAREST);
+    let is_strict = task.links.is_any() && task.links.waves.largest() <= STRICT;
+    let (nearest, memory) = match is_strict {
+        true => (STRICT, Memory::of_everybody(task.network)),
+        false => (NEAREST, Memory::of_nearest(task.network, NEAREST)),
+    };
     let is_due = || (task.spent)() > DUE.1;
     let generation = task.generation(&memory, &is_due);
-    let parts = vec![Part { fleet: Fleet::of(task.instance), bound: i64::MIN, grounds: None }];
+    let fleet = Fleet::of(task.instance);
+    let parts = vec![Part { fleet, bound: i64::MIN, grounds: None, sharp: None, cuts: 0 }];
     let told = Cell::new(i64::MIN);
-    let mut climb = Climb { task, generation, memory, nearest: NEAREST, parts, told };
+    let mut climb = Climb { task, generation, memory, nearest, parts, told };
     while climb.step()? && climb.bound() < (task.target)() && !(task.is_over)() {}
     let bound = climb.bound();
     let price = |part: &Part| Some(Prices::of(part.grounds.as_ref()?, &part.fleet));
@@ -127,7 +150,7 @@ impl Climb<'_> {
     fn step(&mut self) -> Result<bool> {
         let parts = 0..self.parts.len();
         let next = parts.min_by_key(|&part| self.parts[part].bound).expect("there is a part");
-        let Part { fleet, bound, grounds } = self.parts.swap_remove(next);
+        let Part { fleet, bound, grounds, sharp, cuts } = self.parts.swap_remove(next);
         let (target, is_over) = ((self.task.target)(), self.task.is_over);
         let others = self.bound();
         let tell = |proven: i64| {
@@ -140,13 +163,15 @@ impl Climb<'_> {
         let proven = generated.bound.as_ref().map(|bound| bound.value);
         let better = generated.bound.filter(|better| better.value > bound);
         let bound = better.as_ref().map_or(bound, |better| better.value);
-        let part = Part { fleet, bound, grounds: better.or(grounds) };
+        // Prices of requests alone prove nothing that rests on cuts.
+        let plain = better.clone().filter(|better| better.duals.cuts.is_empty());
+        let part = Part { fleet, bound, grounds: plain.or(grounds), sharp: better.or(sharp), cuts };
         if part.bound >= target || is_over() {
             self.parts.push(part);
             return Ok(true);
         }
         match generated.optimum {
-            Some(optimum) => Ok(self.split(part, &optimum)),
+            Some(optimum) => self.split(part, &optimum),
             None => {
                 self.parts.push(part);
                 Ok(proven.is_none() && self.forget())
@@ -155,11 +180,14 @@ impl Climb<'_> {
     }
 
     /// Splits the part, or else lets paths remember more; false if there is no need for either.
-    fn split(&mut self, part: Part, optimum: &Optimum) -> bool {
+    fn split(&mut self, part: Part, optimum: &Optimum) -> Result<bool> {
         let relaxation = &self.generation.relaxation;
         if let Some(halves) = part.fleet.split(&relaxation.numbers_used(optimum)) {
             self.parts.extend(halves.map(|fleet| Part { fleet, ..part.clone() }));
-            return true;
+            return Ok(true);
+        }
+        if self.is_strict() {
+            return self.sharpen(part, optimum);
         }
         self.parts.push(part);
         let used = relaxation.used(optimum).map(|column| column.nodes.as_slice());
@@ -171,7 +199,29 @@ impl Climb<'_> {
         if has_grown {
             self.generation.remember(&self.memory);
         }
-        has_grown
+        Ok(has_grown)
+    }
+
+    /// Whether paths are wave routes that serve nobody twice.
+    fn is_strict(&self) -> bool {
+        self.nearest == STRICT
+    }
+
+    /// Cuts off the optimum of the relaxation, or else closes the part; false if there is no more to
+    /// come of it.
+    fn sharpen(&mut self, part: Part, optimum: &Optimum) -> Result<bool> {
+        if part.cuts < MOST_CUT && self.generation.relaxation.cut(optimum) {
+            self.parts.push(Part { cuts: part.cuts + 1, ..part });
+            return Ok(true);
+        }
+        let closed = part
+            .sharp
+            .as_ref()
+            .map(|bound| close(self.task, &mut self.generation, &part.fleet, bound));
+        let closed = closed.transpose()?.unwrap_or(part.bound);
+        let is_better = closed > part.bound;
+        self.parts.push(Part { bound: part.bound.max(closed), ..part });
+        Ok(is_better)
     }
 
     /// Lets paths remember less, as there are too many of them; false if they remember nothing more.
@@ -179,7 +229,7 @@ impl Climb<'_> {
         if self.nearest == 0 {
             return false;
         }
-        self.nearest /= 2;
+        self.nearest = if self.nearest > NEAREST { NEAREST } else { self.nearest / 2 };
         self.memory = Memory::of_nearest(self.task.network, self.nearest);
         self.generation.remember(&self.memory);
         true

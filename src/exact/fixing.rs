@@ -11,10 +11,12 @@ use rustc_hash::FxHashMap;
 use crate::domain::{Instance, Leg, RequestId, Stop, Tariff, Time, Totals, TypeId};
 use crate::exact::bound::Bound;
 use crate::exact::event_graph::{Event, EventArc, EventGraph};
+use crate::exact::links::Links;
 use crate::exact::memory::Memory;
 use crate::exact::network::{Direction, Network};
 use crate::exact::pricing::{Pricer, Reached};
 use crate::exact::riders::Riders;
+use crate::exact::waves::Waves;
 
 /// Paths by the stop that they have come to and who is aboard then, sorted.
 type Paths = FxHashMap<(Option<Stop>, Box<[RequestId]>), Vec<Reached>>;
@@ -33,7 +35,8 @@ pub(super) fn least_reduced_costs(
     let kind = graph.kind();
     let paths = |network: &Network, direction| -> Option<Paths> {
         let memory = Memory::of_everybody(network);
-        let mut pricer = Pricer::new(instance, network, direction, kind, &memory);
+        let links = Links::new(instance, network, Waves::whole_day(instance));
+        let mut pricer = Pricer::new(instance, (network, direction), (&links, 0), kind, &memory);
         let mut paths = Paths::default();
         for reached in pricer.reached(&bound.duals, most_labels, is_over)? {
             let company = (reached.stop, reached.aboard.clone());

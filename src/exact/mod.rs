@@ -4,13 +4,16 @@
 //! routes*; it is a proven optimum of the day only when all routes that matter were given, as
 //! [`all_routes`] does for small days. [`EventModel`] finds the routes itself, for days whose
 //! [`EventGraph`] is small enough. [`prove`] bounds what any plan costs by column generation, drops
-//! what no better plan drives, and leaves the rest to the event model.
+//! what no better plan drives, and leaves the rest to the event model or, where the day has waves, to a
+//! model of wave routes.
 //!
 //! All floats of the crate that touch a plan live in this layer, and none leaves it: a choice is a
 //! list of routes, whose costs and times are whole numbers computed elsewhere.
 
 mod bound;
 mod climb;
+mod closing;
+mod cuts;
 mod enumeration;
 mod event_gaps;
 mod event_graph;
@@ -20,13 +23,18 @@ mod event_rows;
 mod fixing;
 mod fleet;
 mod highs;
+mod links;
 mod memory;
 mod network;
+mod parts;
 mod pricing;
 mod proof;
 mod relaxation;
 mod riders;
+mod rounds;
 mod route_model;
+mod wave_model;
+mod waves;
 
 pub use enumeration::all_routes;
 pub use event_graph::{Event, EventArc, EventGraph, EventId};

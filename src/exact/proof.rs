@@ -8,8 +8,10 @@
 //!
 //! This is for days on which it is always known who is aboard (no two rides share a centre and a time),
 //! whose paths and events are few enough, and whose vehicles neither rest nor charge for waiting. On
-//! other days the bound climbs as long as there is time, and the plan is proven if they meet.
+//! other days the bound climbs as long as there is time, by waves first where there are any, and the
+//! plan is proven if they meet.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -23,8 +25,10 @@ use crate::exact::event_model::{EventModel, gcd};
 use crate::exact::fixing::least_reduced_costs;
 use crate::exact::fleet::{Fleet, Span};
 use crate::exact::highs::Effort;
+use crate::exact::links::Links;
 use crate::exact::network::{Direction, Network};
 use crate::exact::riders::Riders;
+use crate::exact::waves::Waves;
 
 /// What is proven, and the best routes found on the way.
 #[derive(Clone, Debug)]
@@ -104,11 +108,15 @@ pub fn prove(
         return Ok(Proof { bound: None, routes: known, is_optimal: false, prices: Vec::new() });
     };
     let network = Network::new(instance, Direction::Forward);
+    let links = Links::new(instance, &network, Waves::of(instance, &network));
     let rounding = Rounding::of(instance, &network);
     let (started, effort) = (Instant::now(), (limits.effort)());
+    let better: RefCell<Vec<Vec<Arc<Route>>>> = RefCell::default();
+    let best = || cheapest(instance, best(), &better.borrow());
     let task = Task {
         instance,
         network: &network,
+        links: &links,
         start: &known.into_iter().chain(pool.iter().cloned()).collect::<Vec<_>>(),
         prices: &prices(instance, cost),
         target: &|| rounding.target(priced(instance, &best()).unwrap_or(cost)),
@@ -116,19 +124,45 @@ pub fn prove(
             Effort::Time(all) => started.elapsed().as_secs_f64() / all.as_secs_f64(),
             Effort::Nodes(_) => 0.0,
         },
+        effort: limits.effort,
+        found: &|routes| better.borrow_mut().extend([routes]),
         is_over: limits.is_over,
         tell: &|bound| tell(rounding.least_cost(bound)),
     };
     let bound = if network.knows_everybody() { strict_bound(&task)? } else { None };
     if let Some(bound) = bound {
-        return Closing { instance, network: &network, rounding, bound, limits, tell }.run(best);
+        return Closing { instance, network: &network, rounding, bound, limits, tell }.run(&best);
     }
-    let (bound, prices) = climb(&task)?.unzip();
+    let (bound, prices) = climb_either(task)?.unzip();
     let routes = best();
     let cost = priced(instance, &routes).unwrap_or(cost);
     let bound = bound.map(|bound| rounding.least_cost(bound).min(cost));
     let prices = prices.unwrap_or_default();
     Ok(Proof { bound, is_optimal: bound == Some(cost), routes, prices })
+}
+
+/// The best bound by waves, or by whole days: not each chain of wave routes can be driven.
+fn climb_either(task: Task) -> Result<Option<(i64, Vec<Prices>)>> {
+    let by_waves = climb(&task)?;
+    let is_proven = by_waves.as_ref().is_some_and(|(bound, _)| *bound >= (task.target)());
+    if is_proven || !task.links.is_any() || (task.is_over)() {
+        return Ok(by_waves);
+    }
+    let whole = Links::new(task.instance, task.network, Waves::whole_day(task.instance));
+    let by_days = climb(&Task { links: &whole, ..task })?;
+    Ok(by_waves.into_iter().chain(by_days).max_by_key(|(bound, _)| *bound))
+}
+
+/// The cheapest of these plans that serves everybody, as the known one does.
+fn cheapest(
+    instance: &Instance,
+    known: Vec<Arc<Route>>,
+    others: &[Vec<Arc<Route>>],
+) -> Vec<Arc<Route>> {
+    let cost = |routes: &Vec<Arc<Route>>| priced(instance, routes);
+    let others =
+        others.iter().filter(|routes| cost(routes).is_some() && cost(routes) < cost(&known));
+    others.min_by_key(|routes| cost(routes)).cloned().unwrap_or(known)
 }
 
 /// Prices that prove a bound, where the best routes are known and were found by other means; none if
@@ -144,13 +178,18 @@ pub fn price(
     let requests = instance.requests().len();
     let cost = priced(instance, known).filter(|_| (1..=Riders::MOST).contains(&requests));
     let Some(cost) = cost else { return Ok(Vec::new()) };
+    let network = Network::new(instance, Direction::Forward);
+    let links = Links::new(instance, &network, Waves::whole_day(instance));
     let task = Task {
         instance,
-        network: &Network::new(instance, Direction::Forward),
+        network: &network,
+        links: &links,
         start: known,
         prices: &prices(instance, cost),
         target: &|| i64::MAX,
         spent: &|| 0.0,
+        effort: &|| Effort::Nodes(0),
+        found: &|_| (),
         is_over,
         tell: &|_| (),
     };

@@ -8,13 +8,26 @@
 //! (3)   Σ_k n_k − n = 0
 //!       n_k and n within the fleet, x, y ≥ 0
 //! ```
+//!
+//! Where the day has waves, paths are wave routes, links l between them are chosen too, at cost c_l, and
+//! instead of (2)
+//!
+//! ```text
+//! (4)   Σ_{l of type k from the depot} z_l − n_k = 0        for each vehicle type k
+//! (5)   Σ_{p from e} x_p − Σ_{l to e} z_l = 0               for each end e where paths begin
+//! (6)   Σ_{l from e} z_l − Σ_{p to e} x_p = 0               for each end e where paths end
+//! (7)   Σ_p ⌊riders of S that p serves / 2⌋ x_p ≤ 1         for some three riders S
+//!       z ≥ 0
+//! ```
 
 use highs::{Col, ColProblem, HighsModelStatus, Model, Row, Sense};
 
 use crate::domain::{Instance, RequestId, Tariff, TypeId};
 use crate::error::{Error, Result};
 use crate::evaluate::Route;
+use crate::exact::cuts::{Triple, times, violated};
 use crate::exact::fleet::{Fleet, Span};
+use crate::exact::links::{End, Link, Links};
 use crate::exact::network::{Network, NodeId};
 use crate::exact::pricing::{Duals, Path};
 
@@ -28,6 +41,8 @@ pub(super) struct Column {
     pub serves: Vec<RequestId>,
     /// The path through the network; none for a route.
     pub nodes: Vec<NodeId>,
+    /// Where it begins and ends, where the day has several waves.
+    pub ends: Option<(End, End)>,
 }
 
 impl Column {
@@ -40,26 +55,43 @@ impl Column {
             cost: tariff.parts(route.totals()) + fee,
             serves: route.requests().collect(),
             nodes: Vec::new(),
+            ends: None,
         }
     }
 
     /// The column of a path.
-    pub fn of_path(network: &Network, kind: TypeId, path: &Path) -> Self {
+    pub fn of_path(network: &Network, links: &Links, kind: TypeId, path: &Path) -> Self {
         let riders = path.nodes.iter().filter_map(|&node| network.known(node));
-        Self { kind, cost: path.cost, serves: riders.collect(), nodes: path.nodes.clone() }
+        let ends = path.nodes.first().zip(path.nodes.last()).filter(|_| links.is_any());
+        let (begins, ends_so) = path.rested;
+        let end = |node, rested| End { node, rested };
+        Self {
+            kind,
+            cost: path.cost,
+            serves: riders.collect(),
+            nodes: path.nodes.clone(),
+            ends: ends.map(|(&first, &last)| (end(first, begins), end(last, ends_so))),
+        }
     }
 
-    pub fn reduced_cost(&self, duals: &Duals) -> i64 {
+    pub fn reduced_cost(&self, links: &Links, duals: &Duals) -> i64 {
         let served: i64 = self.serves.iter().map(|rider| duals.requests[rider.index()]).sum();
-        self.cost - served - duals.types[self.kind.index()]
+        let worth = |end| links.worth(self.kind, end, duals);
+        let ends = self.ends.map(|(first, last)| worth(first) - worth(last));
+        let cuts = duals.cuts.iter().map(|(triple, price)| price * times(triple, &self.serves));
+        self.cost + cuts.sum::<i64>()
+            - served
+            - ends.unwrap_or_else(|| duals.types[self.kind.index()])
     }
 }
 
+/// The most links that are added at a time.
+const MOST_LINKS: usize = 1_000;
 /// Less than this of a column is none.
 const PART: f64 = 1e-6;
 
 /// The relaxation.
-pub(super) struct Relaxation {
+pub(super) struct Relaxation<'a> {
     /// `None` only after HiGHS has failed.
     model: Option<Model>,
     rows: Vec<Row>,
@@ -68,6 +100,10 @@ pub(super) struct Relaxation {
     /// The numbers of vehicles of each type, then of all.
     numbers: Vec<Col>,
     columns: Vec<(Column, Col)>,
+    links: &'a Links,
+    /// Which links are in the model.
+    linked: Vec<Option<Col>>,
+    cuts: Vec<(Triple, Row)>,
     /// So many parts of an øre are 1 to HiGHS, whose tolerances are absolute.
     unit: f64,
 }
@@ -82,15 +118,17 @@ pub(super) struct Optimum {
     used: Vec<f64>,
 }
 
-impl Relaxation {
+impl<'a> Relaxation<'a> {
     /// No columns but those that leave requests out at these prices, in parts of an øre, and the
     /// whole fleet; `unit` is what a request costs, more or less.
-    pub fn new(instance: &Instance, prices: &[i64], unit: i64) -> Self {
+    pub fn new(instance: &Instance, links: &'a Links, prices: &[i64], unit: i64) -> Self {
         let unit = unit as f64;
         let mut problem = ColProblem::default();
         let rows: Vec<Row> = prices.iter().map(|_| problem.add_row(1.0..)).collect();
         let fleet = Fleet::of(instance);
         let of_type: Vec<Row> = fleet.of_type.iter().map(|_| problem.add_row(0.0..=0.0)).collect();
+        let ends = (0..links.rows(instance)).map(|_| problem.add_row(0.0..=0.0));
+        let ends: Vec<Row> = ends.collect();
         let all = problem.add_row(0.0..=0.0);
         // Vehicles that nobody drives, for a fleet of more than there are columns.
         let idle = prices.iter().sum::<i64>() as f64 / unit;
@@ -104,9 +142,19 @@ impl Relaxation {
         let number = |(&row, &span)| model.add_col(0.0, range(span), [(row, -1.0), (all, 1.0)]);
         let mut numbers: Vec<Col> = of_types.map(number).collect();
         numbers.push(model.add_col(0.0, range(fleet.all), [(all, -1.0)]));
-        let rows = [rows, of_type].concat();
-        let model = Some(model);
-        Self { model, rows, left_out, numbers, columns: Vec::new(), unit }
+        let rows = [rows, of_type, ends].concat();
+        let (model, linked) = (Some(model), vec![None; links.all.len()]);
+        Self {
+            model,
+            rows,
+            left_out,
+            numbers,
+            columns: Vec::new(),
+            links,
+            linked,
+            cuts: Vec::new(),
+            unit,
+        }
     }
 
     /// The columns, in the order in which they were added.
@@ -136,10 +184,58 @@ impl Relaxation {
         serves.sort_unstable();
         let entries = serves.chunk_by(|one, two| one == two);
         let entries = entries.map(|times| (self.rows[times[0].index()], times.len() as f64));
-        let fleet = (self.rows[self.left_out.len() + column.kind.index()], 1.0);
+        let row = |end| self.links.row(column.kind, end);
+        let fleet = self.left_out.len() + column.kind.index();
+        let first_end = self.left_out.len() + self.numbers.len() - 1;
+        let begins = column.ends.and_then(|(first, _)| Some((first_end + row(first)?, 1.0)));
+        let ends = column.ends.and_then(|(_, last)| Some((first_end + row(last)?, -1.0)));
+        let cuts =
+            self.cuts.iter().map(|&(triple, row)| (row, times(&triple, &column.serves) as f64));
+        let cuts = cuts.filter(|&(_, times)| times > 0.0);
+        let others = [Some(begins.unwrap_or((fleet, 1.0))), ends].into_iter().flatten();
+        let others = others.map(|(row, factor)| (self.rows[row], factor));
         let cost = column.cost as f64 / self.unit;
-        let col = model.add_col(cost, 0.0.., entries.chain([fleet]));
+        let col = model.add_col(cost, 0.0.., entries.chain(others).chain(cuts));
         self.columns.push((column, col));
+    }
+
+    /// Adds the cuts that an optimum violates most; whether there were any.
+    pub fn cut(&mut self, optimum: &Optimum) -> bool {
+        let used = |col: &Col| optimum.used.get(col.index()).copied().unwrap_or(0.0);
+        let columns = self.columns.iter().map(|(column, col)| (&column.serves[..], used(col)));
+        let used: Vec<(&[RequestId], f64)> = columns.filter(|&(_, used)| used > PART).collect();
+        let is_new = |triple: &Triple| self.cuts.iter().all(|(other, _)| other != triple);
+        let new = violated(&self.links.waves, &used, &is_new);
+        let Some(model) = &mut self.model else { return false };
+        for &triple in &new {
+            let entries = self.columns.iter();
+            let entries =
+                entries.map(|(column, col)| (*col, times(&triple, &column.serves) as f64));
+            let row = model.add_row(..=1.0, entries.filter(|&(_, times)| times > 0.0));
+            self.cuts.push((triple, row));
+        }
+        !new.is_empty()
+    }
+
+    /// Adds the links that improve the optimum most; whether there were any.
+    fn add_links(&mut self, duals: &Duals) -> bool {
+        let Some(model) = &mut self.model else { return false };
+        let absent = (0..self.linked.len()).filter(|&link| self.linked[link].is_none());
+        let reduced = absent.map(|at| (self.links.reduced_cost(&self.links.all[at], duals), at));
+        let mut new: Vec<(i64, usize)> =
+            reduced.filter(|&(cost, _)| (cost as f64) < -1e-6 * self.unit).collect();
+        new.sort_unstable();
+        let (of_types, of_ends) = self.rows[self.left_out.len()..].split_at(self.numbers.len() - 1);
+        for &(_, at) in new.iter().take(MOST_LINKS) {
+            let Link { kind, from, to, cost } = self.links.all[at];
+            let row = |end| self.links.row(kind, end).map(|row| of_ends[row]);
+            let begins = from.and_then(row).unwrap_or(of_types[kind.index()]);
+            let ends = to.and_then(row).map(|row| (row, -1.0));
+            let cost = cost as f64 / self.unit;
+            self.linked[at] =
+                Some(model.add_col(cost, 0.0.., [(begins, 1.0)].into_iter().chain(ends)));
+        }
+        !new.is_empty()
     }
 
     /// Drops the columns that are not to be kept.
@@ -176,11 +272,21 @@ impl Relaxation {
         of_type.iter().map(|col| optimum.used[col.index()]).collect()
     }
 
-    /// Solves the relaxation over the columns so far.
+    /// Solves the relaxation over the columns and links so far; over all links, where it is to be
+    /// complete.
     ///
     /// # Errors
     /// [`Error::Solver`] when HiGHS fails, then and ever after.
-    pub fn solve(&mut self) -> Result<Optimum> {
+    pub fn solve(&mut self, is_complete: bool) -> Result<Optimum> {
+        loop {
+            let optimum = self.solve_once()?;
+            if !self.add_links(&optimum.duals) || !is_complete {
+                return Ok(optimum);
+            }
+        }
+    }
+
+    fn solve_once(&mut self) -> Result<Optimum> {
         let failed = |reason: &str| Error::Solver { reason: reason.to_owned() };
         let model = self.model.take().ok_or_else(|| failed("it has failed before"))?;
         let solved = model.try_solve().map_err(|status| failed(&format!("{status:?}")))?;
@@ -191,10 +297,16 @@ impl Relaxation {
         let value = solved.objective_value() * self.unit;
         let unit = self.unit;
         let parts = |&dual: &f64| (dual * unit).round() as i64;
-        let (requests, types) = solution.dual_rows().split_at(self.left_out.len());
+        let (requests, others) = solution.dual_rows().split_at(self.left_out.len());
+        let (types, ends) = others.split_at(self.numbers.len() - 1);
+        let (ends, cuts) = ends.split_at(self.rows.len() - self.left_out.len() - types.len());
+        // The row of all vehicles comes before those of cuts.
+        let cuts = self.cuts.iter().zip(&cuts[1..]);
         let duals = Duals {
             requests: requests.iter().map(parts).map(|dual| dual.max(0)).collect(),
-            types: types[..self.numbers.len() - 1].iter().map(parts).collect(),
+            types: types.iter().map(parts).collect(),
+            ends: ends.iter().map(parts).collect(),
+            cuts: cuts.map(|(&(triple, _), dual)| (triple, (-parts(dual)).max(0))).collect(),
         };
         let used = solution.columns().to_vec();
         self.model = Some(Model::from(solved));

@@ -6,6 +6,7 @@ use crate::domain::{Day, PlaceId, Vehicle, VehicleSpec};
 use crate::input::PreviousList;
 use crate::output::{Course, Recipient};
 use crate::plan::Plan;
+use crate::plan::replan::Difference;
 use crate::travel::{ComputedBy, RoadMap, TravelSource};
 
 /// What is known beside a plan, to be shown with it.
@@ -17,6 +18,8 @@ pub struct Beside<'a> {
     pub course: Option<&'a Course>,
     /// The list that the contractor has already, to mark what has changed since.
     pub previous: Option<&'a PreviousList>,
+    /// The rides for which what was promised cannot be kept any more.
+    pub late: &'a [Difference],
     /// Who can open the archive of the contractor's files; there is none without.
     pub recipients: &'a [Recipient],
 }

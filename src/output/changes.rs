@@ -89,7 +89,7 @@ fn phone_csv(day: &Day, differences: &[Difference]) -> Vec<u8> {
             text(phone),
             text(&it.booking),
             way(it.direction).to_owned(),
-            what(it.change).to_owned(),
+            what(it.change),
             clock(it.before.as_ref()),
             clock(it.after.as_ref()),
             text(vehicle),
@@ -174,6 +174,9 @@ pub fn changes_text(differences: &[Difference], version: &Version, language: Lan
             (Language::Danish, Change::New) => {
                 format!("ring til {citizen}: {direction} kl. {after}\n")
             }
+            (Language::Danish, Change::Late(comes)) => {
+                format!("ring til {citizen}: {direction} kommer for sent, kl. {}\n", comes.hh_mm())
+            }
             (Language::Danish, _) => {
                 format!("ring til {citizen}: {direction} kl. {after}, ikke {before}\n")
             }
@@ -182,6 +185,9 @@ pub fn changes_text(differences: &[Difference], version: &Version, language: Lan
             }
             (Language::English, Change::New) => {
                 format!("phone {citizen}: {direction} at {after}\n")
+            }
+            (Language::English, Change::Late(comes)) => {
+                format!("phone {citizen}: {direction} comes too late, at {}\n", comes.hh_mm())
             }
             (Language::English, _) => {
                 format!("phone {citizen}: {direction} at {after}, not {before}\n")
@@ -206,12 +212,14 @@ fn way(direction: Direction) -> &'static str {
     }
 }
 
-fn what(change: Change) -> &'static str {
-    match change {
+fn what(change: Change) -> String {
+    let words = match change {
+        Change::Late(comes) => return format!("kommer for sent frem, kl. {}", comes.hh_mm()),
         Change::Time => "nyt tidspunkt",
         Change::Lost => "køres ikke",
         Change::New => "ny tur",
         Change::Vehicle => "anden vogn",
         Change::Cancelled => "aflyst",
-    }
+    };
+    words.to_owned()
 }

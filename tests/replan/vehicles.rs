@@ -79,6 +79,45 @@ fn a_late_vehicle_is_late_for_those_it_cannot_reach_in_time_and_for_nobody_else(
     assert!(out.starts_with("version 2: 0 told times changed"), "{out}");
 }
 
+/// When each ride comes to where it goes, in order of vehicles.
+fn comes(plan: &Plan) -> BTreeMap<(String, Direction), Time> {
+    let stops = plan.runs.iter().flat_map(|run| &run.stops);
+    let alight = stops.filter(|stop| stop.action == Action::Dropoff);
+    alight.map(|stop| ((stop.booking.clone(), stop.direction), stop.ends)).collect()
+}
+
+#[test]
+fn who_is_aboard_of_a_late_vehicle_comes_no_later_than_it_makes_them_and_is_phoned() {
+    let morning = Morning::monday();
+    let before = comes(&morning.old);
+    let mut phoned = 0;
+    for run in &morning.old.runs {
+        let full = run.stops.iter().max_by_key(|stop| stop.aboard_after).expect("a stop");
+        for minutes in [2, 10, 40] {
+            let late = format!("{}={minutes}", run.vehicle);
+            let now = full.begins.hh_mm();
+            let (code, out, err) = morning.replan(&["--now", &now, "--late", &late]);
+            let after = comes(&morning.new_plan(Time::parse(&now).expect("a time")));
+            let late: Vec<&str> =
+                err.lines().filter(|line| line.contains("cannot be kept")).collect();
+            assert_eq!(code == 0, late.is_empty(), "{out}{err}");
+            let phone = fs::read_to_string(morning.at("new/phone.csv")).expect("a list");
+            let page = fs::read_to_string(morning.at("new/report.html")).expect("a page");
+            assert_eq!(page.contains("✓"), late.is_empty(), "{err}");
+            for row in phone.lines().filter(|row| row.contains("kommer for sent frem")) {
+                let cells: Vec<&str> = row.split(';').collect();
+                let way = if cells[4] == "ud" { Direction::Out } else { Direction::Home };
+                let ride = (cells[3].to_owned(), way);
+                let most = korsel::domain::Duration::minutes(minutes);
+                assert!(after[&ride] <= before[&ride] + most, "{row}: {}", before[&ride]);
+                assert!(late.iter().any(|line| line.contains(cells[3])), "{row}: {err}");
+                phoned += 1;
+            }
+        }
+    }
+    assert!(phoned > 0, "nobody was late");
+}
+
 #[test]
 fn riders_of_a_late_vehicle_go_over_to_others_where_that_keeps_more_promises() {
     let morning = Morning::monday();

@@ -1,6 +1,6 @@
 //! Time as the clock runs, and against it.
 
-use crate::domain::{Duration, Instance, Leg, Stop, Time, Visit, Window};
+use crate::domain::{BreakRule, Duration, Instance, Leg, Stop, Time, Visit, Window};
 
 /// Which way time runs: paths may be grown from the start of the day or from its end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,6 +22,11 @@ impl Direction {
                 latest: Time::MIDNIGHT - (window.earliest + length - Time::MIDNIGHT),
             },
         }
+    }
+
+    /// The rule of a rest.
+    pub fn rest(self, rule: BreakRule) -> BreakRule {
+        BreakRule { between: self.window(rule.between, Duration::ZERO), ..rule }
     }
 
     pub(super) fn visit(self, instance: &Instance, stop: Stop) -> Visit {

@@ -17,6 +17,8 @@
 mod direction;
 mod rides;
 
+use rustc_hash::FxHashMap;
+
 use crate::domain::{
     Duration, Instance, Leg, Load, PlaceId, RequestId, Stop, Tariff, Time, Totals, TypeId,
     VehicleSpec, Visit,
@@ -142,6 +144,12 @@ impl Network {
     /// The stop of a node that is of one rider.
     pub fn stop(&self, id: NodeId) -> Stop {
         self.stops[usize::from(id)][0]
+    }
+
+    /// The node of every stop.
+    pub fn nodes_of_stops(&self) -> FxHashMap<Stop, NodeId> {
+        let stops = self.node_ids().zip(&self.stops);
+        stops.flat_map(|(id, stops)| stops.iter().map(move |&stop| (stop, id))).collect()
     }
 
     /// The ids of all nodes.

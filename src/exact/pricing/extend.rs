@@ -2,10 +2,10 @@
 
 use crate::domain::{Duration, Leg, Load, Tariff, Time, Totals};
 use crate::exact::network::{Action, GroupId, NodeId};
-use crate::exact::pricing::Pricer;
 use crate::exact::pricing::company::NOBODY;
 use crate::exact::pricing::label::{Aboard, DEPOT, Label, NONE, Running};
 use crate::exact::pricing::run::Run;
+use crate::exact::pricing::{Duals, Pricer};
 use crate::exact::riders::Riders;
 
 impl Pricer<'_> {
@@ -13,6 +13,7 @@ impl Pricer<'_> {
     pub(super) fn start(&mut self, run: &mut Run) {
         let shift = self.shift;
         let fee = self.spec.tariff.day_fee.as_ore() * Tariff::PARTS_PER_ORE;
+        let vehicle = if self.is_linked() { 0 } else { fee - run.duals.types[self.kind.index()] };
         let label = Label {
             node: DEPOT,
             rested: self.rest.is_none(),
@@ -22,20 +23,23 @@ impl Pricer<'_> {
             begins: shift.earliest,
             latest: shift.latest,
             spends: Duration::ZERO,
-            cost: fee - run.duals.types[self.kind.index()],
+            cost: vehicle,
             load: Load::EMPTY,
             room: i64::MAX,
             duty: self.longest_duty.map(|_| Running::STARTING),
             memory: Riders::default(),
+            odd: 0,
             aboard: Vec::new(),
         };
         let rested = self.rest.map(|rule| {
             let begins = shift.earliest.max(rule.between.earliest) + rule.length;
             Label { rested: true, begins, ..label.clone() }
         });
-        for label in std::iter::once(label).chain(rested) {
-            let index = run.labels.len() as u32;
-            run.labels.push(label.clone());
+        run.labels.extend(std::iter::once(label).chain(rested));
+        let roots = run.labels.len() as u32;
+        for index in 0..roots {
+            run.steps.iter_mut().for_each(|steps| steps.begin(index));
+            let label = run.labels[index as usize].clone();
             for node in self.network.node_ids() {
                 if self.network.node(node).action == Action::Board {
                     self.visit(run, &label, index, node);
@@ -87,23 +91,28 @@ impl Pricer<'_> {
 
     /// The end of the route, nobody aboard.
     fn end(&self, run: &mut Run, label: &Label, index: u32) {
-        let leg = self.end[usize::from(label.node)];
-        let returns = label.ready() + leg.duration;
-        let is_too_long = self.is_duty_too_long(label, leg.duration);
+        let (way, cost) = self.way_out(label.node, label.rested, run.duals);
+        let returns = label.ready() + way;
+        let is_too_long = self.is_duty_too_long(label, way);
         let rests_in_time = self.rest.is_none_or(|rule| {
-            label.rested || returns + rule.length <= rule.between.latest.min(self.shift.latest)
+            self.is_linked()
+                || label.rested
+                || returns + rule.length <= rule.between.latest.min(self.shift.latest)
         });
         if returns > self.shift.latest || is_too_long || !rests_in_time {
             return;
         }
-        let reduced_cost = label.cost + self.cost_of(leg);
+        let reduced_cost = label.cost + cost;
         run.least = run.least.min(reduced_cost);
-        if reduced_cost < 0 {
+        if let Some(steps) = &mut run.steps {
+            steps.end(index, cost);
+        }
+        if reduced_cost < run.below {
             run.ends.push((reduced_cost, index));
         }
     }
 
-    fn cost_of(&self, leg: Leg) -> i64 {
+    pub(super) fn cost_of(&self, leg: Leg) -> i64 {
         let Leg { duration: driving, distance } = leg;
         self.spec.tariff.parts(Totals { distance, driving, ..Totals::default() })
     }
@@ -114,11 +123,14 @@ impl Pricer<'_> {
 
     /// Goes on from the label to the node, in every way that is possible.
     fn visit(&mut self, run: &mut Run, label: &Label, index: u32, id: NodeId) {
-        let Some(mut next) = self.arrived(label, index, id) else { return };
+        let Some(mut next) = self.arrived(run.duals, label, index, id) else { return };
         let node = self.network.node(id);
         let known = self.network.known(id);
         if let Some(rider) = known {
             next.memory.insert(rider);
+            let cuts = run.cuts.of(rider);
+            next.cost += run.cuts.price(next.odd & cuts);
+            next.odd ^= cuts;
             next.cost += self.cost_of_boarding(node.visit.service + node.elsewhere)
                 - run.duals.requests[rider.index()];
         }
@@ -132,22 +144,22 @@ impl Pricer<'_> {
 
     /// The label when the vehicle has come to a node, before anybody boards or alights; `None` if that
     /// is too late or of no use.
-    fn arrived(&self, label: &Label, index: u32, id: NodeId) -> Option<Label> {
+    fn arrived(&self, duals: &Duals, label: &Label, index: u32, id: NodeId) -> Option<Label> {
         let network = self.network;
         let node = network.node(id);
         let is_remembered = network.known(id).is_some_and(|rider| label.memory.contains(rider));
         if is_remembered || !self.suits[usize::from(id)] {
             return None;
         }
-        let leg = match label.node {
-            DEPOT => self.start[usize::from(id)],
-            from => network.leg(from, id),
+        let (way, cost) = match label.node {
+            DEPOT => self.way_in(label, id, duals),
+            from => (network.leg(from, id).duration, self.cost_of(network.leg(from, id))),
         };
-        let begins = (label.ready() + leg.duration).max(node.visit.window.earliest);
+        let begins = (label.ready() + way).max(node.visit.window.earliest);
         if begins > node.visit.window.latest {
             return None;
         }
-        let (aboard, latest) = self.carried_on(label, id, leg.duration)?;
+        let (aboard, latest) = self.carried_on(label, id, way)?;
         Some(Label {
             node: id,
             rested: label.rested,
@@ -157,11 +169,12 @@ impl Pricer<'_> {
             begins,
             latest: latest.min(node.visit.window.latest),
             spends: node.visit.service,
-            cost: label.cost + self.cost_of(leg),
+            cost: label.cost + cost,
             load: label.load,
             room: label.room,
-            duty: label.duty.map(|duty| duty.after(label, leg.duration)),
+            duty: label.duty.map(|duty| duty.after(label, way)),
             memory: label.memory.shared_with(self.memory.at(id)),
+            odd: label.odd,
             aboard,
         })
     }
@@ -263,7 +276,9 @@ impl Pricer<'_> {
         let aboard = next.aboard[place.expect("only who is aboard alights")];
         let least = self.network.group(node.group).least_service;
         let closes = node.visit.window.latest;
-        if aboard.known > 1 && next.begins + least <= closes {
+        // Whatever can be done with more people aboard, less one, can be recorded for fewer.
+        let several = if run.steps.is_some() { 1 } else { 2 };
+        if aboard.known >= several && next.begins + least <= closes {
             let mut part = next.clone();
             part.spends = least;
             let stays = &mut part.aboard[place.expect("found above")];
@@ -315,7 +330,13 @@ impl Pricer<'_> {
                 && self.network.alighting(aboard.group) != [label.node]
         };
         let is_too_long = self.is_duty_too_long(&label, self.least_end[usize::from(label.node)]);
-        if label.begins > label.latest || is_too_long || label.aboard.iter().any(late) {
+        let rest = self.rest.filter(|_| !label.rested);
+        let rests_too_late = rest.is_some_and(|rule| ready + rule.length > rule.between.latest);
+        if label.begins > label.latest
+            || is_too_long
+            || rests_too_late
+            || label.aboard.iter().any(late)
+        {
             return;
         }
         let closed = &self.closed[usize::from(label.node)];

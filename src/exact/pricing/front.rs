@@ -1,5 +1,7 @@
 //! Labels of one node and company, none of which makes another superfluous.
 
+use crate::exact::cuts::{CutSet, WaveCuts};
+use crate::exact::pricing::label::Label;
 use crate::exact::riders::Riders;
 
 /// Labels of one node and company. Most of a pricing is spent in comparing them, so they are kept apart
@@ -22,6 +24,7 @@ struct Shelf {
 struct Entry {
     cost: i64,
     memory: Riders,
+    odd: CutSet,
     label: u32,
 }
 
@@ -36,6 +39,31 @@ pub(super) struct Candidate<'a> {
     pub measures: &'a [i32],
     /// Those whom it can no longer serve; `None` where it does not matter whom labels remember.
     pub closed: Option<&'a Riders>,
+    /// The cuts of which it has an odd number of riders.
+    pub odd: CutSet,
+    pub cuts: &'a WaveCuts,
+}
+
+impl<'a> Candidate<'a> {
+    /// A label that is to have that index.
+    pub fn new(
+        index: usize,
+        label: &'a Label,
+        measures: &'a [i32],
+        closed: Option<&'a Riders>,
+        cuts: &'a WaveCuts,
+    ) -> Self {
+        Self {
+            label: index as u32,
+            cost: label.cost,
+            aboard: usize::from(label.load.seats + label.load.wheelchairs),
+            memory: &label.memory,
+            measures,
+            closed,
+            odd: label.odd,
+            cuts,
+        }
+    }
 }
 
 impl Front {
@@ -44,10 +72,10 @@ impl Front {
         self.shelves.iter().map(|shelf| shelf.entries.len()).sum()
     }
 
-    /// Whether whatever the candidate can go on to do, one of the labels can do as well and no dearer.
-    pub fn dominates(&self, one: &Candidate) -> bool {
+    /// A label that can do whatever the candidate can go on to do, and no dearer.
+    pub fn dominating(&self, one: &Candidate) -> Option<u32> {
         let no_fuller = self.shelves.iter().take(one.aboard + 1);
-        no_fuller.rev().any(|shelf| shelf.dominates(one))
+        no_fuller.rev().find_map(|shelf| shelf.dominating(one))
     }
 
     /// Takes in a candidate; `drop` hears of the labels that it makes superfluous.
@@ -73,13 +101,16 @@ impl Front {
 }
 
 impl Shelf {
-    fn dominates(&self, one: &Candidate) -> bool {
+    fn dominating(&self, one: &Candidate) -> Option<u32> {
         let cheaper = self.entries.partition_point(|other| other.cost <= one.cost);
         let measures = self.measures.chunks_exact(one.measures.len());
-        self.entries[..cheaper].iter().zip(measures).any(|(other, measures)| {
+        let mut entries = self.entries[..cheaper].iter().zip(measures);
+        let dominating = entries.find(|(other, measures)| {
             are_no_more(measures, one.measures)
                 && one.closed.is_none_or(|closed| other.memory.are_among(one.memory, closed))
-        })
+                && other.cost + one.cuts.price(other.odd & !one.odd) <= one.cost
+        });
+        dominating.map(|(other, _)| other.label)
     }
 
     /// Drops what the candidate makes superfluous.
@@ -91,7 +122,8 @@ impl Shelf {
             let other = self.entries[at];
             let is_dominated =
                 are_no_more(one.measures, &self.measures[at * width..(at + 1) * width])
-                    && one.closed.is_none_or(|closed| one.memory.are_among(&other.memory, closed));
+                    && one.closed.is_none_or(|closed| one.memory.are_among(&other.memory, closed))
+                    && one.cost + one.cuts.price(one.odd & !other.odd) <= other.cost;
             if is_dominated {
                 drop(other.label);
                 continue;
@@ -109,7 +141,7 @@ impl Shelf {
     fn insert(&mut self, one: &Candidate) {
         let width = one.measures.len();
         let first = self.entries.partition_point(|other| other.cost < one.cost);
-        let entry = Entry { cost: one.cost, memory: *one.memory, label: one.label };
+        let entry = Entry { cost: one.cost, memory: *one.memory, odd: one.odd, label: one.label };
         self.entries.insert(first, entry);
         self.measures.extend_from_slice(one.measures);
         self.measures[first * width..].rotate_right(width);
@@ -141,8 +173,10 @@ mod tests {
                 memory: &memory,
                 measures,
                 closed,
+                odd: 0,
+                cuts: &WaveCuts::default(),
             };
-            if !front.dominates(&one) {
+            if front.dominating(&one).is_none() {
                 front.insert(&one, |other| left.retain(|&one| one != other));
                 left.push(label);
             }
@@ -176,7 +210,9 @@ mod tests {
         for (label, cost) in [(0, 5), (1, 7), (2, 6)] {
             let measures = &[-cost as i32];
             let (aboard, memory) = (label as usize, &memory);
-            let one = Candidate { label, cost, aboard, memory, measures, closed: None };
+            let cuts = &WaveCuts::default();
+            let one =
+                Candidate { label, cost, aboard, memory, measures, closed: None, odd: 0, cuts };
             front.insert(&one, |_| panic!("none is superfluous"));
         }
         assert_eq!(front.drop_dearest(7), None);

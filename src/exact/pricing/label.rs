@@ -1,6 +1,7 @@
 //! A path so far, and when it leaves no need to look at another.
 
 use crate::domain::{Duration, Load, Time};
+use crate::exact::cuts::CutSet;
 use crate::exact::network::{GroupId, NodeId};
 use crate::exact::pricing::company::CompanyId;
 use crate::exact::riders::Riders;
@@ -51,12 +52,13 @@ impl Aboard {
     }
 
     /// What this leaves less of to do the more there is of it.
-    fn measure(&self, label: &Label, measures: &mut Vec<i32>) {
+    fn measure(&self, label: &Label, later: Duration, measures: &mut Vec<i32>) {
         let Load { seats, wheelchairs, front_seats } = self.load;
         measures.extend([seats, wheelchairs, front_seats].map(i32::from));
         if self.boards_unknown {
-            let earliest = self.earliest() + label.spends - Time::MIDNIGHT;
-            measures.extend([earliest, -self.slack(label)].map(whole));
+            let earliest = (self.earliest() + label.spends).max(label.ready() - later);
+            let slack = self.slack(label).min(later);
+            measures.extend([earliest - Time::MIDNIGHT, -slack].map(whole));
         } else {
             measures.push(whole(self.shared));
             if self.is_limited {
@@ -86,6 +88,8 @@ pub(super) struct Label {
     /// The driver's duty, where it has a longest time.
     pub duty: Option<Running>,
     pub memory: Riders,
+    /// The cuts of whose riders it has served one or three.
+    pub odd: CutSet,
     pub aboard: Vec<Aboard>,
 }
 
@@ -140,8 +144,9 @@ impl Label {
     }
 
     /// All that another label of the same node and company must have no less of to be no better, but
-    /// for cost and memory.
-    pub fn measure(&self, measures: &mut Vec<i32>) {
+    /// for cost and memory. No more than `later` is the time that boarding can yet turn out to have
+    /// taken.
+    pub fn measure(&self, later: Duration, measures: &mut Vec<i32>) {
         let most = i64::from(i32::MAX);
         measures.push(whole(self.ready() - Time::MIDNIGHT));
         measures.push(-(self.room.clamp(-most, most) as i32));
@@ -149,7 +154,7 @@ impl Label {
             duty.measure(self, measures);
         }
         for aboard in &self.aboard {
-            aboard.measure(self, measures);
+            aboard.measure(self, later, measures);
         }
     }
 }

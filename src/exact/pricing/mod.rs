@@ -2,20 +2,26 @@
 //! order of time (Desrochers and Soumis 1988, doi:10.1016/0377-2217(88)90034-6; for dial-a-ride
 //! Gschwind and Irnich 2015, doi:10.1287/trsc.2014.0531).
 
+mod closed;
 mod company;
+mod completion;
 mod extend;
 mod front;
 mod label;
+mod listing;
 mod run;
 
 use crate::domain::{
     BreakRule, Duration, Instance, Leg, RequestId, Stop, Time, TypeId, VehicleSpec, Window,
 };
+use crate::exact::cuts::{Triple, WaveCuts};
+use crate::exact::links::{End, Links};
 use crate::exact::memory::Memory;
 use crate::exact::network::{Direction, Network, NodeId};
 use crate::exact::riders::Riders;
+use closed::{Closed, closed, least_end, least_start};
 use company::{Companies, Room};
-use label::DEPOT;
+use label::{DEPOT, Label};
 use run::Run;
 
 /// What each row of the relaxation is worth, in parts of an øre ([`Tariff::PARTS_PER_ORE`]).
@@ -25,6 +31,10 @@ pub(super) struct Duals {
     pub requests: Vec<i64>,
     /// For each vehicle type.
     pub types: Vec<i64>,
+    /// For each end of wave routes, as [`Links::row`] counts them.
+    pub ends: Vec<i64>,
+    /// Of each cut what is to be paid for it, never negative.
+    pub cuts: Vec<(Triple, i64)>,
 }
 
 /// How much work to put into a pricing.
@@ -39,9 +49,12 @@ pub(super) enum Care {
 /// A path through the network.
 #[derive(Clone, Debug)]
 pub(super) struct Path {
-    /// What it costs in parts of an øre, day fee included.
+    /// What it costs in parts of an øre; where the day is one wave, from depot to depot and with the
+    /// day fee.
     pub cost: i64,
     pub nodes: Vec<NodeId>,
+    /// Whether the driver has had his rest when it begins, and when it ends.
+    pub rested: (bool, bool),
 }
 
 /// What a pricing found.
@@ -75,10 +88,12 @@ const EACH: usize = 80;
 /// Among so many paths are those that a pricing returns.
 const LOOKED_AT: usize = 40_000;
 
-/// Prices the routes of one vehicle type.
+/// Prices the routes of one vehicle type in one wave.
 #[derive(Debug)]
 pub(super) struct Pricer<'a> {
     network: &'a Network,
+    links: &'a Links,
+    wave: usize,
     kind: TypeId,
     spec: &'a VehicleSpec,
     shift: Window,
@@ -88,52 +103,57 @@ pub(super) struct Pricer<'a> {
     /// Drives from the depot to each node, and from each node to the depot.
     start: Vec<Leg>,
     end: Vec<Leg>,
-    /// The least time from the end of service at each node to the depot.
+    /// The least time from the depot to each node, and from the end of service there to the depot.
+    least_start: Vec<Duration>,
     least_end: Vec<Duration>,
-    /// Whether the vehicle suits who is known at each node.
+    /// Whether a node is in the wave, and the vehicle suits who is known there.
     suits: Vec<bool>,
     room: Room,
     companies: Companies,
     /// For each node who can no longer become known after it, by the minute, counted from the start of
     /// the shift.
-    closed: Vec<Vec<Riders>>,
+    closed: Vec<Vec<Closed>>,
     /// Whom a path remembers at each node.
     memory: Memory,
 }
 
 impl<'a> Pricer<'a> {
-    /// A pricer of the routes of this type, for a network in that direction.
+    /// A pricer of the routes of this type in one wave, for a network in that direction; backward only
+    /// where the day is one wave.
     pub fn new(
         instance: &'a Instance,
-        network: &'a Network,
-        direction: Direction,
+        (network, direction): (&'a Network, Direction),
+        (links, wave): (&'a Links, usize),
         kind: TypeId,
         memory: &Memory,
     ) -> Self {
         let spec = instance.spec(kind);
         let shift = direction.window(spec.shift, Duration::ZERO);
-        let rest = spec.break_rule.map(|rule| BreakRule {
-            between: direction.window(rule.between, Duration::ZERO),
-            ..rule
-        });
         let (start, end) = network.depot_legs(instance, direction, spec);
-        let suits = |id| network.known(id).is_none_or(|rider| instance.suits(spec, rider));
+        let suits = |id| {
+            let group = network.group(network.node(id).group);
+            links.waves.of_request(group.riders[0]) == wave
+                && network.known(id).is_none_or(|rider| instance.suits(spec, rider))
+        };
         Self {
             network,
+            links,
+            wave,
             kind,
             spec,
             shift,
-            rest,
+            rest: spec.break_rule.map(|rule| direction.rest(rule)),
             longest_duty: spec
                 .longest_duration
                 .filter(|&longest| longest < shift.latest - shift.earliest),
+            least_start: least_start(network, &start),
             start,
             least_end: least_end(network, &end),
             end,
-            suits: network.node_ids().map(suits).collect(),
+            suits: network.node_ids().map(&suits).collect(),
             room: Room::of(spec),
             companies: Companies::new(),
-            closed: closed(network, shift),
+            closed: closed(network, shift, &suits),
             memory: memory.clone(),
         }
     }
@@ -141,6 +161,34 @@ impl<'a> Pricer<'a> {
     /// The vehicle type.
     pub fn kind(&self) -> TypeId {
         self.kind
+    }
+
+    /// Whether paths are wave routes, which links join to days.
+    fn is_linked(&self) -> bool {
+        self.links.is_any()
+    }
+
+    /// How long it takes to a path's first node at least, and what that costs beyond duals.
+    fn way_in(&self, from: &Label, to: NodeId, duals: &Duals) -> (Duration, i64) {
+        if self.is_linked() {
+            let end = End { node: to, rested: from.rested };
+            // Who has rested may have done so on the road, after most of the way.
+            let there = self.shift.earliest + self.least_start[usize::from(to)];
+            let way = (there - from.begins).max(Duration::ZERO);
+            return (way, -self.links.worth(self.kind, end, duals));
+        }
+        let leg = self.start[usize::from(to)];
+        (leg.duration, self.cost_of(leg))
+    }
+
+    /// How long it takes from a path's last node at least, and what that costs beyond duals.
+    fn way_out(&self, from: NodeId, rested: bool, duals: &Duals) -> (Duration, i64) {
+        if self.is_linked() {
+            let worth = self.links.worth(self.kind, End { node: from, rested }, duals);
+            return (self.least_end[usize::from(from)], worth);
+        }
+        let leg = self.end[usize::from(from)];
+        (leg.duration, self.cost_of(leg))
     }
 
     /// How many minutes of the shift may begin with a vehicle that goes on.
@@ -161,7 +209,8 @@ impl<'a> Pricer<'a> {
         most: usize,
         is_over: &(dyn Fn() -> bool + Sync),
     ) -> Found {
-        let mut run = Run::new(duals, care, self.minutes(), is_over);
+        let cuts = self.cuts(duals);
+        let mut run = Run::new((duals, &cuts), care, self.minutes(), is_over);
         let is_complete = self.grow(&mut run);
         Found {
             paths: self.choose(&mut run, most),
@@ -178,7 +227,8 @@ impl<'a> Pricer<'a> {
         most: usize,
         is_over: &(dyn Fn() -> bool + Sync),
     ) -> Option<Vec<Reached>> {
-        let mut run = Run::new(duals, Care::Exact(most), self.minutes(), is_over);
+        let cuts = self.cuts(duals);
+        let mut run = Run::new((duals, &cuts), Care::Exact(most), self.minutes(), is_over);
         if !self.grow(&mut run) {
             return None;
         }
@@ -193,6 +243,10 @@ impl<'a> Pricer<'a> {
             Reached { stop, aboard: riders.into(), ready, cost, memory }
         });
         Some(reached.collect())
+    }
+
+    fn cuts(&self, duals: &Duals) -> WaveCuts {
+        WaveCuts::new(&duals.cuts, self.links, self.wave, duals.requests.len())
     }
 
     /// Some of the best paths, such that no request is in too many of them.
@@ -226,6 +280,7 @@ impl<'a> Pricer<'a> {
                     return false;
                 }
                 let label = run.labels[index as usize].clone();
+                run.steps.iter_mut().for_each(|steps| steps.begin(index));
                 self.extend(run, &label, index);
             }
         }
@@ -234,8 +289,12 @@ impl<'a> Pricer<'a> {
 
     fn path(&self, run: &Run, reduced_cost: i64, end: u32) -> Path {
         let mut nodes = Vec::new();
-        let mut duals = run.duals.types[self.kind.index()];
         let mut label = &run.labels[end as usize];
+        let rested = label.rested;
+        let mut duals = match self.is_linked() {
+            true => -self.way_out(label.node, label.rested, run.duals).1,
+            false => run.duals.types[self.kind.index()],
+        };
         while label.node != DEPOT {
             let parent = &run.labels[label.parent as usize];
             // A rest repeats the node that it follows.
@@ -247,36 +306,11 @@ impl<'a> Pricer<'a> {
             label = parent;
         }
         nodes.reverse();
-        Path { cost: reduced_cost + duals, nodes }
+        duals -= run.cuts.paid(nodes.iter().filter_map(|&node| self.network.known(node)));
+        if self.is_linked() {
+            let first = End { node: nodes[0], rested: label.rested };
+            duals += self.links.worth(self.kind, first, run.duals);
+        }
+        Path { cost: reduced_cost + duals, nodes, rested: (label.rested, rested) }
     }
-}
-
-/// Who cannot become known any more, for each node and each minute at which the vehicle may leave it,
-/// counted from the start of the shift.
-fn closed(network: &Network, shift: Window) -> Vec<Vec<Riders>> {
-    let minutes = 0..=(shift.latest - shift.earliest).ceil_minutes();
-    let last_calls = |from: NodeId| -> Vec<(Time, RequestId)> {
-        let others = network.node_ids().filter_map(|to| Some((to, network.known(to)?)));
-        let last_call = |to: NodeId| {
-            let way = if to == from { Duration::ZERO } else { network.least_time(from, to) };
-            network.node(to).visit.window.latest - way
-        };
-        others.map(|(to, rider)| (last_call(to), rider)).collect()
-    };
-    let closed_after = |from| {
-        let last_calls = last_calls(from);
-        let closed_by = |minute| {
-            let moment = shift.earliest + Duration::minutes(minute);
-            let closed = last_calls.iter().filter(|&&(last_call, _)| last_call < moment);
-            closed.map(|&(_, rider)| rider).collect()
-        };
-        minutes.clone().map(closed_by).collect()
-    };
-    network.node_ids().map(closed_after).collect()
-}
-
-fn least_end(network: &Network, end: &[Leg]) -> Vec<Duration> {
-    let by_way_of = |from, to| network.least_time(from, to) + end[usize::from(to)].duration;
-    let least = |from| network.node_ids().map(|to| by_way_of(from, to)).min();
-    network.node_ids().map(|from| least(from).unwrap_or(Duration::ZERO)).collect()
 }

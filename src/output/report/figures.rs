@@ -9,8 +9,10 @@ use crate::plan::summary::TripFigures;
 pub(super) struct Figures {
     /// Whether every ride that was asked for is driven.
     pub is_complete: bool,
-    /// What is promised, and that it is kept.
-    pub promise: String,
+    /// What is promised, and that it is kept, if it is.
+    pub promise: Option<String>,
+    /// The rides for which it cannot be kept any more.
+    pub late: Vec<String>,
     /// Out, home, both.
     pub trips: Vec<Trips>,
     /// Name and value of each other figure.
@@ -32,6 +34,7 @@ pub(super) struct Trips {
 pub(super) fn figures(contents: &Contents) -> Figures {
     let &Contents { day, plan, summary, language, .. } = contents;
     let words = language.words();
+    let is_kept = contents.beside.late.is_empty();
     let rows = [
         (words.trips_out, summary.out),
         (words.trips_home, summary.home),
@@ -39,7 +42,8 @@ pub(super) fn figures(contents: &Contents) -> Figures {
     ];
     Figures {
         is_complete: plan.not_planned.is_empty(),
-        promise: language.promise(day.promise.longest_trip, summary.trips.len()),
+        promise: is_kept.then(|| language.promise(day.promise.longest_trip, summary.trips.len())),
+        late: contents.beside.late.iter().map(|it| language.comes_late(it)).collect(),
         trips: rows.map(|(name, figures)| trips(name, figures, language)).into(),
         others: others(contents),
         proof: proof(summary, language),

@@ -1,7 +1,8 @@
 //! Sentences of the report page.
 
-use crate::domain::{Duration, Time};
+use crate::domain::{Direction, Duration, Time};
 use crate::output::Language;
+use crate::plan::replan::{Change, Difference};
 
 impl Language {
     /// That the promise is kept: what is promised, and for how many trips.
@@ -26,6 +27,29 @@ impl Language {
                 format!(
                     "All {trips} trips that are driven take at most {longest} each, waiting included"
                 )
+            }
+        }
+    }
+
+    /// That a ride cannot be driven any more as was promised.
+    pub(crate) fn comes_late(self, ride: &Difference) -> String {
+        let Difference { booking, citizen, direction, after, .. } = ride;
+        let told = after.as_ref().map_or(String::new(), |(told, _)| told.hh_mm());
+        let comes = match ride.change {
+            Change::Late(comes) => comes.hh_mm(),
+            _ => String::new(),
+        };
+        let way = match (self, direction) {
+            (Self::Danish, Direction::Out) => "ud",
+            (Self::Danish, Direction::Home) => "hjem",
+            (Self::English, _) => direction.name(),
+        };
+        match self {
+            Self::Danish => {
+                format!("{booking} ({citizen}), {way} {told}: kommer for sent frem, kl. {comes}")
+            }
+            Self::English => {
+                format!("{booking} ({citizen}), {way} {told}: comes too late, at {comes}")
             }
         }
     }

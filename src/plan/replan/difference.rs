@@ -4,7 +4,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::domain::{Direction, Time};
-use crate::plan::{Plan, rides_told};
+use crate::plan::check::Violation;
+use crate::plan::{Action, Plan, rides_told};
 use crate::register::DrivenRide;
 
 /// A ride that is not as it was.
@@ -27,6 +28,8 @@ pub struct Difference {
 /// What became of a ride.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Change {
+    /// Nobody can keep what was promised any more: they come to where they go at this moment, too late.
+    Late(Time),
     /// It is to be driven at another minute: the citizen must be phoned.
     Time,
     /// It was promised, and is not planned any more: the citizen must be phoned.
@@ -42,7 +45,7 @@ pub enum Change {
 impl Change {
     /// Whether the citizen must be phoned.
     pub fn needs_call(self) -> bool {
-        matches!(self, Self::Time | Self::Lost | Self::New)
+        matches!(self, Self::Late(_) | Self::Time | Self::Lost | Self::New)
     }
 }
 
@@ -63,6 +66,35 @@ pub fn differences(old: &Plan, new: &Plan) -> Vec<Difference> {
         (!it.change.needs_call(), moment, it.booking.clone(), it.direction)
     });
     all
+}
+
+/// The differences with those rides among them that come too late, as the referee says of the new plan.
+pub fn with_late(all: Vec<Difference>, plan: &Plan, late: &[Violation]) -> Vec<Difference> {
+    let is_late = |booking: &str, direction: Direction| {
+        let mut late = late.iter();
+        late.any(|it| it.booking.as_deref() == Some(booking) && it.direction == Some(direction))
+    };
+    let told = by_ride(plan);
+    let stops = plan.runs.iter().flat_map(|run| &run.stops);
+    let comes = stops.filter(|stop| stop.action == Action::Dropoff);
+    let comes = comes.filter(|stop| is_late(&stop.booking, stop.direction));
+    let late = comes.filter_map(|stop| {
+        let ride = told.get(&(stop.booking.clone(), stop.direction))?;
+        let known = all.iter().find(|it| it.is_of(ride));
+        let now = difference(ride, Change::Late(stop.ends), Some(ride), Some(ride));
+        Some(Difference { before: known.map_or(now.before, |it| it.before.clone()), ..now })
+    });
+    let late: Vec<Difference> = late.collect();
+    let others = all.iter().filter(|it| {
+        !late.iter().any(|late| (&late.booking, late.direction) == (&it.booking, it.direction))
+    });
+    late.iter().chain(others).cloned().collect()
+}
+
+impl Difference {
+    fn is_of(&self, ride: &DrivenRide) -> bool {
+        (&self.booking, self.direction) == (&ride.booking, ride.direction)
+    }
 }
 
 type Ride = (String, Direction);

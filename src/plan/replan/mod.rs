@@ -15,7 +15,7 @@ mod repair;
 mod state;
 mod timing;
 
-pub use difference::{Change, Difference, differences};
+pub use difference::{Change, Difference, differences, with_late};
 pub use morning::{Lock, Locked, Morning, Prices};
 
 use std::sync::Arc;
@@ -40,6 +40,8 @@ pub struct Replanned {
     pub stranded: Vec<String>,
     /// Bookings whose promise what has happened has broken already, so that no plan can keep it.
     pub late: Vec<String>,
+    /// Vehicles that are too late to be back in time, or to rest, once they have brought on who is aboard.
+    pub overtime: Vec<String>,
 }
 
 /// The plan repaired for the day as it is now.
@@ -59,6 +61,8 @@ pub fn replan(
     let late = state.late(day, problem);
     let mut repair = Repair::new(&problem.instance, state, morning);
     repair.run();
+    let names = repair.overtime.iter().map(|&at| day.vehicles[at].name.clone());
+    let overtime = names.collect();
     let (requests, vehicles, orders) = repair.finish();
     let rush_hours = problem.instance.rush_hours().to_vec();
     let table = Arc::clone(problem.instance.travel());
@@ -82,5 +86,5 @@ pub fn replan(
     };
     let not_planned = explain_morning(day, &pinned, &outcome.solution, old, morning);
     let plan = assemble_explained(day, &pinned, &outcome, travel, not_planned);
-    Ok(Replanned { plan, stranded, late })
+    Ok(Replanned { plan, stranded, late, overtime })
 }

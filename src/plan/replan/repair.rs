@@ -1,6 +1,6 @@
 //! Places for who has none: each at the vehicle and in the order where it costs least.
 
-use crate::domain::{Instance, Money, Request, RequestId, Stop, Totals, Vehicle, Window};
+use crate::domain::{Duration, Instance, Money, Request, RequestId, Stop, Totals, Vehicle, Window};
 use crate::plan::replan::morning::Morning;
 use crate::plan::replan::state::State;
 use crate::plan::replan::timing::{Ahead, MINUTE, Settled};
@@ -19,6 +19,9 @@ pub(super) struct Repair<'a> {
     morning: &'a Morning,
     /// For each vehicle its stops ahead, as they are settled.
     pub(super) ahead: Vec<(Vec<Stop>, Settled)>,
+    /// The vehicles that are too late to be back in time, or to rest, once they have brought on who is
+    /// aboard.
+    pub(super) overtime: Vec<usize>,
 }
 
 /// A place for a ride.
@@ -34,7 +37,7 @@ impl<'a> Repair<'a> {
     pub fn new(instance: &'a Instance, state: State, morning: &'a Morning) -> Self {
         let nothing = || (Vec::new(), Settled { windows: Vec::new(), price: Money::ZERO });
         let ahead = state.runs.iter().map(|_| nothing()).collect();
-        Self { instance, state, morning, ahead }
+        Self { instance, state, morning, ahead, overtime: Vec::new() }
     }
 
     /// Settles every vehicle, and finds places for who has none.
@@ -104,10 +107,24 @@ impl<'a> Repair<'a> {
                 stops.iter().filter(|stop| !run.is_aboard(**stop)).map(|it| it.request()).collect();
             waiting.sort_unstable();
             waiting.dedup();
-            let Some(leaves) = self.least_missed(at, &stops, &waiting) else { return };
-            stops.retain(|stop| stop.request() != leaves);
-            self.state.homeless.push(leaves);
+            match self.least_missed(at, &stops, &waiting) {
+                Some(leaves) => {
+                    stops.retain(|stop| stop.request() != leaves);
+                    self.state.homeless.push(leaves);
+                }
+                None if self.overtime.contains(&at) => return,
+                None => self.work_overtime(at),
+            }
         }
+    }
+
+    /// Lets a vehicle bring on who is aboard although its shift is over or its driver has had no rest.
+    fn work_overtime(&mut self, at: usize) {
+        let spec = &mut self.state.vehicles[at].spec;
+        spec.shift.latest += Duration::hours(24);
+        spec.longest_duration = None;
+        spec.break_rule = None;
+        self.overtime.push(at);
     }
 
     /// The ride without which the order costs least, or if none is enough, one whose time is no more.

@@ -85,14 +85,22 @@ impl Ahead<'_> {
         let mut price = Money::ZERO;
         for ((stop, window), begin) in stops.iter().zip(&mut windows).zip(begins) {
             let id = stop.request();
-            if let Stop::Pickup(_) = stop {
-                price += self.price(id, begin);
-                if self.anchor(id).is_some() {
-                    let minute = begin.floor_to_minute();
-                    *window = Window {
-                        earliest: window.earliest.max(minute),
-                        latest: window.latest.min(minute + MINUTE),
-                    };
+            let minute = begin.floor_to_minute();
+            match stop {
+                Stop::Pickup(_) => {
+                    price += self.price(id, begin);
+                    if self.anchor(id).is_some() {
+                        *window = Window {
+                            earliest: window.earliest.max(minute),
+                            latest: window.latest.min(minute + MINUTE),
+                        };
+                    }
+                }
+                Stop::Dropoff(_) => {
+                    // Nobody comes later than they must.
+                    let promised = self.instance.visit(*stop).window.latest;
+                    window.latest = window.latest.min(promised.max(begin));
+                    price += overdue(begin - promised);
                 }
             }
         }
@@ -141,7 +149,8 @@ impl Ahead<'_> {
         if let Stop::Dropoff(_) = stop {
             // Who is aboard of a late vehicle is brought on, whatever was promised.
             let is_late = self.run().late > Duration::ZERO && self.run().is_aboard(stop);
-            let latest = if is_late { Time::DISTANT_FUTURE } else { latest };
+            let may_be_overdue = is_late && moves == Moves::Later;
+            let latest = if may_be_overdue { Time::DISTANT_FUTURE } else { latest };
             return Window { earliest: earliest.max(now), latest };
         }
         let Some(told) = self.anchor(id) else {
@@ -219,6 +228,13 @@ impl Ahead<'_> {
     fn visit(&self, stop: Stop, window: Window) -> Visit {
         Visit { window, ..*self.instance.visit(stop) }
     }
+}
+
+/// What it costs that somebody comes so much later than promised: for each minute more than all that may
+/// be told anew.
+fn overdue(late: Duration) -> Money {
+    let minutes = (late.as_milliseconds().max(0) + 59_999) / 60_000;
+    Money::ore(minutes * 1_000_000_000)
 }
 
 /// The earliest times within the windows, so far apart; each is as early as it can be at all.

@@ -1,0 +1,195 @@
+//! Column generation under way for one fleet: which duals are priced next, and with how much care.
+
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use crate::domain::TypeId;
+use crate::exact::bound::{Bound, Close, Generation};
+use crate::exact::cuts::Triple;
+use crate::exact::fleet::Fleet;
+use crate::exact::pricing::{Care, Duals, Found, Pricer};
+use crate::exact::relaxation::Optimum;
+
+/// Labels for each node and company in a quick pricing, and in one that is less quick.
+const QUICK: (usize, usize) = (2, 10);
+/// A quick pricing seems to have met the relaxation when it comes so close: where the day is one wave,
+/// and where an exact pricing of its waves is to come closer yet.
+const SEEMS_CLOSE: (f64, f64) = (2e-3, 2e-4);
+/// Columns added for each vehicle type at a time.
+const COLUMNS: usize = 600;
+
+/// Column generation under way.
+pub(super) struct Rounds<'a, 'b> {
+    pub generation: &'a mut Generation<'b>,
+    fleet: &'a Fleet,
+    target: i64,
+    pub best: Option<Bound>,
+    pub centre: Option<Centre>,
+    /// How the next duals are priced.
+    pub care: Care,
+    /// Whether the next duals are to be smoothed.
+    smooths: bool,
+}
+
+/// The best duals so far.
+pub(super) struct Centre {
+    /// What they prove, or after a quick pricing seem to prove.
+    value: i64,
+    duals: Duals,
+    is_exact: bool,
+}
+
+impl<'a, 'b> Rounds<'a, 'b> {
+    pub fn new(generation: &'a mut Generation<'b>, fleet: &'a Fleet, target: i64) -> Self {
+        let (care, smooths) = (Care::Quick(QUICK.0), true);
+        Self { generation, fleet, target, best: None, centre: None, care, smooths }
+    }
+
+    /// Prices from here on as at the beginning, duals having become others.
+    pub fn start_again(&mut self) {
+        self.care = Care::Quick(QUICK.0);
+    }
+
+    /// What is proven so far.
+    pub fn proven(&self) -> i64 {
+        self.best.as_ref().map_or(i64::MIN, |best| best.value)
+    }
+
+    /// Whether the bound is close enough to the relaxation: not very, if the fleet is to be split.
+    pub fn is_closed(&self, optimum: &Optimum, close: Close) -> bool {
+        let used = self.generation.relaxation.numbers_used(optimum);
+        let is_whole = self.fleet.split(&used).is_none();
+        let close = if is_whole { close.whole } else { close.parts };
+        optimum.value - self.proven() as f64 <= close * optimum.value.abs()
+    }
+
+    /// One pricing; false if nothing more can come of it.
+    pub fn round(&mut self, optimum: &Optimum, is_over: &(dyn Fn() -> bool + Sync)) -> bool {
+        let duals = self.smoothed(&optimum.duals);
+        let care = self.care;
+        let pricers = self.generation.pricers.par_iter_mut();
+        let most = COLUMNS.div_ceil(self.generation.links.waves.number());
+        let price = |pricer: &mut Pricer| pricer.price(&duals, care, most, is_over);
+        let began = Instant::now();
+        let found: Vec<Found> = pricers.map(price).collect();
+        let is_exact = found.iter().all(|found| found.is_exact);
+        if matches!(care, Care::Exact(_)) {
+            self.generation.exact = Some((began.elapsed(), Instant::now()));
+        }
+        if !is_exact && matches!(care, Care::Exact(_)) {
+            return false;
+        }
+        let is_new = self.generation.add(&found, &optimum.duals);
+        let least = self.least(&found, &duals);
+        self.judge(duals, least, is_exact);
+        self.turn_to(is_new, optimum.value);
+        !self.is_exhausted()
+    }
+
+    /// What the route of a day costs at least beyond the duals, for each vehicle type.
+    fn least(&self, found: &[Found], duals: &Duals) -> Vec<i64> {
+        let links = self.generation.links;
+        let mut least: Vec<i64> = vec![0; duals.types.len()];
+        for (pricer, found) in self.generation.pricers.iter().zip(found) {
+            let least = &mut least[pricer.kind().index()];
+            *least = if links.is_any() { *least + found.least.min(0) } else { found.least };
+        }
+        for (kind, least) in least.iter_mut().enumerate() {
+            *least += links.least(TypeId(kind as u32), duals);
+        }
+        least
+    }
+
+    /// Keeps duals that prove more, or seem to.
+    fn judge(&mut self, duals: Duals, least: Vec<i64>, is_exact: bool) {
+        let Some(value) = self.lagrangian(&duals, &least) else { return };
+        let centre = self.centre.as_ref();
+        // What a quick pricing seemed to prove may not be so.
+        if centre.is_none_or(|centre| centre.value < value || (is_exact && !centre.is_exact)) {
+            self.centre = Some(Centre { value, duals: duals.clone(), is_exact });
+        }
+        if is_exact && self.best.as_ref().is_none_or(|best| best.value < value) {
+            self.best = Some(Bound { value, duals, least });
+        }
+    }
+
+    /// Chooses how to price next.
+    fn turn_to(&mut self, is_new: bool, value: f64) {
+        let seems_closed = self.centre.as_ref().is_some_and(|centre| {
+            let distance = value - centre.value as f64;
+            let (one_wave, several) = SEEMS_CLOSE;
+            let close = if self.generation.links.is_any() { several } else { one_wave };
+            centre.value >= self.target || distance <= close * value.abs()
+        });
+        let is_due = self.generation.is_exact_due();
+        match (is_new, self.smooths, self.care) {
+            (.., Care::Quick(_)) if is_due => (self.care, self.smooths) = (self.exact(), true),
+            (true, _, Care::Quick(_)) if seems_closed => self.more_care(),
+            (true, _, Care::Quick(_)) => self.smooths = true,
+            (true, _, Care::Exact(_)) => (self.care, self.smooths) = (Care::Quick(QUICK.1), true),
+            // The next pricing is of the relaxation's own duals.
+            (false, true, _) => self.smooths = false,
+            (false, false, _) => self.more_care(),
+        }
+    }
+
+    fn more_care(&mut self) {
+        self.smooths = true;
+        self.care = match self.care {
+            Care::Quick(most) if most < QUICK.1 => {
+                self.centre = None;
+                Care::Quick(QUICK.1)
+            }
+            Care::Quick(_) => self.exact(),
+            Care::Exact(_) => Care::Exact(0),
+        };
+    }
+
+    fn exact(&self) -> Care {
+        Care::Exact(self.generation.most_labels())
+    }
+
+    /// Whether the last pricing was exact and of the relaxation's own duals, and found nothing new.
+    pub fn is_exhausted(&self) -> bool {
+        self.care == Care::Exact(0)
+    }
+
+    /// The duals, halfway to those of the centre, or there for an exact pricing, which is dear; none
+    /// above what leaving a request out costs.
+    fn smoothed(&self, duals: &Duals) -> Duals {
+        let mut duals = match self.centre.as_ref().filter(|_| self.smooths) {
+            None => duals.clone(),
+            Some(centre) if matches!(self.care, Care::Exact(_)) => centre.duals.clone(),
+            Some(Centre { duals: centre, .. }) => Duals {
+                requests: halfway(&duals.requests, &centre.requests),
+                types: halfway(&duals.types, &centre.types),
+                ends: halfway(&duals.ends, &centre.ends),
+                cuts: halfway_cuts(&duals.cuts, &centre.cuts),
+            },
+        };
+        for (dual, &price) in duals.requests.iter_mut().zip(self.generation.prices) {
+            *dual = (*dual).min(price);
+        }
+        self.generation.links.settle(&mut duals);
+        duals
+    }
+
+    fn lagrangian(&self, duals: &Duals, least: &[i64]) -> Option<i64> {
+        let costs = duals.types.iter().zip(least).map(|(dual, &least)| least.saturating_add(*dual));
+        let costs: Vec<i64> = costs.collect();
+        let worth = duals.requests.iter().sum::<i64>();
+        let cuts = duals.cuts.iter().map(|(_, price)| price).sum::<i64>();
+        Some((worth - cuts).saturating_add(self.fleet.least_cost(&costs)?))
+    }
+}
+
+fn halfway(one: &[i64], two: &[i64]) -> Vec<i64> {
+    one.iter().zip(two).map(|(one, two)| (one + two) / 2).collect()
+}
+
+/// The newer duals may have more cuts.
+fn halfway_cuts(one: &[(Triple, i64)], two: &[(Triple, i64)]) -> Vec<(Triple, i64)> {
+    let two = two.iter().map(|&(_, price)| price).chain(std::iter::repeat(0));
+    one.iter().zip(two).map(|(&(triple, one), two)| (triple, (one + two) / 2)).collect()
+}
