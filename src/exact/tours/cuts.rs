@@ -31,8 +31,8 @@ const VIOLATED: f64 = 0.02;
 pub(super) fn violated(places: Places, driven: &[(Drive, f64)], left_out: &[f64]) -> Vec<Cut> {
     let all = Flow::new(places, driven, |_| true);
     let mut cuts: Vec<Cut> = Vec::new();
-    for request in 0..places.requests {
-        let wanted = 1.0 - left_out[request] - VIOLATED;
+    for (request, left_out) in left_out.iter().enumerate() {
+        let wanted = 1.0 - left_out - VIOLATED;
         let (pickup, dropoff) = (request, places.requests + request);
         let boards = all.side_of(places.out(), pickup, wanted).map(|side| (side, false));
         let aboard = Flow::new(places, driven, |drive| drive.carries(request));
