@@ -82,7 +82,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let roads = road_map_of(arguments.day.roads(), &day, &plan);
     let course = course(history, &outcome, &plan, language);
     let (previous, recipients) = (previous.as_ref(), arguments.encrypt.encrypt_to.as_slice());
-    let beside = Beside { roads: &roads, course: Some(&course), previous, late: &[], recipients };
+    let beside =
+        Beside { roads: &roads, course: Some(&course), previous, changed: &[], recipients };
     let contents =
         Contents { day: &day, plan: &plan, summary: &summary, run: &run, language, beside };
     // The disk has picture and certificate before the plan, so that none is written without the others.

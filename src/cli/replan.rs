@@ -20,9 +20,7 @@ use crate::output::{
     Beside, Contents, Version, changes_text, check_target, day_files_id, next_version, read_plan,
     write_replanned_folder,
 };
-use crate::plan::replan::{
-    Change, Difference, Lock, Morning, Prices, Replanned, differences, replan, with_late,
-};
+use crate::plan::replan::{Lock, Morning, Prices, Replanned, differences, replan, with_late};
 use crate::plan::summary::{RunInfo, Summary};
 use crate::plan::{Plan, Violation, check};
 use crate::register::Mode;
@@ -131,12 +129,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let roads = road_map_of(arguments.day.roads(), &day, plan);
     let recipients = arguments.encrypt.encrypt_to.as_slice();
     let changed = with_late(differences(&old, plan), plan, &late);
-    let missed: Vec<Difference> =
-        changed.iter().filter(|it| matches!(it.change, Change::Late(_))).cloned().collect();
-    let beside = Beside { roads: &roads, course: None, previous: None, late: &missed, recipients };
+    let beside =
+        Beside { roads: &roads, course: None, previous: None, changed: &changed, recipients };
     let (language, run) = (arguments.language.language(), run_info(started));
     let contents = Contents { day: &day, plan, summary: &summary, run: &run, language, beside };
-    let version = keep(arguments, &old, &contents, &changed, &travel)?;
+    let version = keep(arguments, &old, &contents, &travel)?;
     print(&changes_text(&changed, &version, language));
     tell_what_cannot_be_helped(&late, &replanned.stranded);
     let is_whole = plan.not_planned.is_empty() && late.is_empty() && replanned.stranded.is_empty();
@@ -154,10 +151,10 @@ fn broken_already(
 ) -> Result<Vec<Violation>> {
     let violations = check(day, travel, &replanned.plan);
     let Replanned { late, overtime, .. } = replanned;
-    let is_late = |it: &Violation| match (&it.booking, &it.vehicle) {
-        (Some(booking), _) => late.contains(booking),
-        (None, Some(vehicle)) => overtime.contains(vehicle),
-        (None, None) => false,
+    let is_late = |it: &Violation| match (&it.booking, it.direction, &it.vehicle) {
+        (Some(booking), Some(direction), _) => late.contains(&(booking.clone(), direction)),
+        (None, _, Some(vehicle)) => overtime.contains(vehicle),
+        _ => false,
     };
     let (late, others): (Vec<Violation>, Vec<Violation>) =
         violations.into_iter().partition(is_late);
@@ -173,7 +170,6 @@ fn keep(
     arguments: &Arguments,
     old: &Plan,
     contents: &Contents,
-    changed: &[Difference],
     travel: &TravelTable,
 ) -> Result<Version> {
     let &Contents { day, plan, .. } = contents;
@@ -184,7 +180,7 @@ fn keep(
         let list = PreviousList::before(list.clone(), number);
         let beside = Beside { previous: list.as_ref(), ..contents.beside };
         let contents = Contents { beside, ..*contents };
-        write_replanned_folder(&arguments.out, &contents, changed, &version)?;
+        write_replanned_folder(&arguments.out, &contents, &version)?;
         Ok(version)
     };
     let Some(path) = &arguments.register else { return write(next.version) };

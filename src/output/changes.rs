@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::input::PreviousList;
 use crate::output::cells::{Table, text};
 use crate::output::journey::name_and_phone;
+use crate::output::words::ChangeFigures;
 use crate::output::{Contents, Language, archive, folder, json, plan_id};
 use crate::plan::Plan;
 use crate::plan::replan::{Change, Difference};
@@ -50,12 +51,8 @@ pub fn next_version(
 ///
 /// # Errors
 /// As [`write_plan_folder`](crate::output::write_plan_folder).
-pub fn write_replanned_folder(
-    out: &Path,
-    contents: &Contents,
-    differences: &[Difference],
-    version: &Version,
-) -> Result<()> {
+pub fn write_replanned_folder(out: &Path, contents: &Contents, version: &Version) -> Result<()> {
+    let differences = contents.beside.changed;
     let mut files = super::files(contents)?;
     files.push((PHONE_FILE.into(), phone_csv(contents.day, differences)));
     files.push((CHANGES_FILE.into(), changes_csv(contents.day, differences)));
@@ -126,8 +123,10 @@ fn changes_csv(day: &Day, differences: &[Difference]) -> Vec<u8> {
         ]);
     };
     let of_fleet = day.vehicles.iter().map(|vehicle| Some(vehicle.name.as_str()));
+    // Who comes late, but was told so and rides so already, changes nothing for the driver.
+    let changed: Vec<&Difference> = differences.iter().filter(|it| it.before != it.after).collect();
     for vehicle in of_fleet.chain([None]) {
-        for it in differences {
+        for it in &changed {
             let before = it.before.as_ref().is_some_and(|(_, by)| by.as_deref() == vehicle);
             let after = it.after.as_ref().is_some_and(|(_, by)| by.as_deref() == vehicle);
             let mark = match (before, after) {
@@ -144,57 +143,10 @@ fn changes_csv(day: &Day, differences: &[Difference]) -> Vec<u8> {
 
 /// The changes of a plan in figures, for the terminal.
 pub fn changes_text(differences: &[Difference], version: &Version, language: Language) -> String {
-    let count = |change| differences.iter().filter(|it| it.change == change).count();
-    let minutes: i64 = differences
-        .iter()
-        .filter(|it| it.change == Change::Time)
-        .filter_map(|it| Some((it.before.as_ref()?.0, it.after.as_ref()?.0)))
-        .map(|(before, after)| (after - before).as_milliseconds().abs() / 60_000)
-        .sum();
-    let (number, times, new) = (version.version, count(Change::Time), count(Change::New));
-    let (lost, cancelled) = (count(Change::Lost), count(Change::Cancelled));
-    let vehicle = count(Change::Vehicle);
-    let mut lines = match language {
-        Language::Danish => format!(
-            "version {number}: {times} lovede tider ændret ({minutes} min), {new} nye, {lost} mistet, \
-             {cancelled} aflyst, {vehicle} i en anden vogn på samme minut\n"
-        ),
-        Language::English => format!(
-            "version {number}: {times} told times changed ({minutes} min), {new} new, {lost} lost, \
-             {cancelled} cancelled, {vehicle} in another vehicle at the same minute\n"
-        ),
-    };
-    for it in differences.iter().filter(|it| it.change.needs_call()) {
-        let (before, after) = (clock(it.before.as_ref()), clock(it.after.as_ref()));
-        let (citizen, direction) = (&it.citizen, language.direction(it.direction));
-        lines += &match (language, it.change) {
-            (Language::Danish, Change::Lost) => {
-                format!("ring til {citizen}: {direction} kl. {before} køres ikke\n")
-            }
-            (Language::Danish, Change::New) => {
-                format!("ring til {citizen}: {direction} kl. {after}\n")
-            }
-            (Language::Danish, Change::Late(comes)) => {
-                format!("ring til {citizen}: {direction} kommer for sent, kl. {}\n", comes.hh_mm())
-            }
-            (Language::Danish, _) => {
-                format!("ring til {citizen}: {direction} kl. {after}, ikke {before}\n")
-            }
-            (Language::English, Change::Lost) => {
-                format!("phone {citizen}: {direction} at {before} is not planned\n")
-            }
-            (Language::English, Change::New) => {
-                format!("phone {citizen}: {direction} at {after}\n")
-            }
-            (Language::English, Change::Late(comes)) => {
-                format!("phone {citizen}: {direction} comes too late, at {}\n", comes.hh_mm())
-            }
-            (Language::English, _) => {
-                format!("phone {citizen}: {direction} at {after}, not {before}\n")
-            }
-        };
-    }
-    lines
+    let figures = ChangeFigures::of(differences);
+    let calls = differences.iter().filter_map(|it| language.call(it));
+    let lines = [language.changed(version.version, &figures)].into_iter().chain(calls);
+    lines.map(|line| line + "\n").collect()
 }
 
 fn by(vehicle: Option<&str>) -> &str {
@@ -206,10 +158,7 @@ fn clock(told: Option<&(Time, Option<String>)>) -> String {
 }
 
 fn way(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Out => "ud",
-        Direction::Home => "hjem",
-    }
+    Language::Danish.direction(direction)
 }
 
 fn what(change: Change) -> String {

@@ -151,7 +151,7 @@ mod tests {
 
     fn contents(sample: &Sample, language: Language) -> Contents<'_> {
         let Sample { day, plan, summary, run, roads } = sample;
-        let beside = Beside { roads, course: None, previous: None, late: &[], recipients: &[] };
+        let beside = Beside { roads, course: None, previous: None, changed: &[], recipients: &[] };
         Contents { day, plan, summary, run, language, beside }
     }
 

@@ -34,7 +34,8 @@ pub(super) struct Trips {
 pub(super) fn figures(contents: &Contents) -> Figures {
     let &Contents { day, plan, summary, language, .. } = contents;
     let words = language.words();
-    let is_kept = contents.beside.late.is_empty();
+    let late = contents.beside.changed.iter().filter_map(|it| language.comes_late(it));
+    let late: Vec<String> = late.collect();
     let rows = [
         (words.trips_out, summary.out),
         (words.trips_home, summary.home),
@@ -42,8 +43,10 @@ pub(super) fn figures(contents: &Contents) -> Figures {
     ];
     Figures {
         is_complete: plan.not_planned.is_empty(),
-        promise: is_kept.then(|| language.promise(day.promise.longest_trip, summary.trips.len())),
-        late: contents.beside.late.iter().map(|it| language.comes_late(it)).collect(),
+        promise: late
+            .is_empty()
+            .then(|| language.promise(day.promise.longest_trip, summary.trips.len())),
+        late,
         trips: rows.map(|(name, figures)| trips(name, figures, language)).into(),
         others: others(contents),
         proof: proof(summary, language),

@@ -3,11 +3,13 @@
 //! [`Words`] holds what stands alone, side by side so that a translation is never forgotten;
 //! `phrases`, `report` and `doctor` make sentences with values in them, `numbers` writes figures, dates and money.
 
+mod changes;
 mod doctor;
 mod numbers;
 mod phrases;
 mod report;
 
+pub(crate) use changes::ChangeFigures;
 pub(crate) use numbers::clock_span;
 
 /// A language that files for people are written in.
