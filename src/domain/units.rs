@@ -204,6 +204,15 @@ impl Money {
         self.0
     }
 
+    /// The part of each of so many, to the nearest øre; half an øre is rounded up.
+    ///
+    /// # Panics
+    /// If there is nobody to share it.
+    pub const fn shared_by(self, count: usize) -> Self {
+        assert!(count > 0, "an amount is shared by somebody");
+        Self((2 * self.0 + count as i64).div_euclid(2 * count as i64))
+    }
+
     /// The amount in kroner, for printed statistics.
     pub fn as_kroner(self) -> f64 {
         self.0 as f64 / 100.0
