@@ -91,7 +91,7 @@
   const height = chart.viewBox.baseVal.height;
   let view = { x: 0, y: 0, zoom: 1 };
   let moved = false;
-  // The room that paper has, in pixels, while the page is printed: 186 by 135 mm.
+  // The room that paper has, in pixels, while the page is printed: 186 by 170 mm.
   let paper = null;
   const draw = () => {
     const most = (room) => room - room / view.zoom;
@@ -102,14 +102,19 @@
     const pixels = Math.min(box.width / width, box.height / height) || 1;
     chart.style.setProperty("--unit", 1 / (view.zoom * pixels));
     chart.classList.toggle("zoomed", view.zoom > 1);
-    layOut(view.zoom * pixels);
+    layOut(view.zoom * pixels, box.width > 600 ? 5 : 2);
   };
   // Tags go where they cover neither each other nor a mark: beside their point, or further off with a
-  // line to it. A place whose tags find no room is left without.
-  const layOut = (scale) => {
+  // line to it. A place whose tags find no room within so many rings is left without.
+  const layOut = (scale, rings) => {
     const taken = [];
     const free = (box) => taken.every((it) => it.right <= box.left || it.left >= box.right || it.bottom <= box.top || it.top >= box.bottom);
     const around = (x, y, wide, high) => ({ left: x - wide / 2, right: x + wide / 2, top: y - high / 2, bottom: y + high / 2 });
+    const [left, top] = [view.x * scale, view.y * scale];
+    const [right, bottom] = [left + (width / view.zoom) * scale, top + (height / view.zoom) * scale];
+    const isInside = (box) => box.left >= left && box.right <= right && box.top >= top && box.bottom <= bottom;
+    // Below the buttons nothing can be read.
+    if (!paper) taken.push({ left: right - 56, right, top, bottom: top + 148 });
     signs.forEach(({ x, y, wide, high }) => taken.push(around(x * scale, y * scale + (high > 20 ? 9 : 0), wide, high)));
     const shown = [];
     for (const mark of marks) {
@@ -134,7 +139,9 @@
     shown.sort((a, b) => b.neighbours - a.neighbours);
     let hidden = 0;
     for (const mark of shown) {
-      const spot = spots(mark).find(({ x, y }) => free(around(mark.px + x, mark.py + y, mark.wide, mark.high)));
+      const isSeen = isInside(around(mark.px, mark.py, 0, 0));
+      const fits = (box) => (isInside(box) || !isSeen) && free(box);
+      const spot = spots(mark, rings).find(({ x, y }) => fits(around(mark.px + x, mark.py + y, mark.wide, mark.high)));
       mark.it.classList.toggle("crowded", !spot);
       if (!spot) { hidden += 1; continue; }
       taken.push(around(mark.px + spot.x, mark.py + spot.y, mark.wide, mark.high));
@@ -145,9 +152,9 @@
     one("hidden-tags").textContent = `${hidden} ${one("hidden-tags").dataset.text}`;
   };
   // Where a mark's tags may stand, the best first: below, above, right, left, and round about.
-  const spots = ({ wide, high }) => {
+  const spots = ({ wide, high }, rings) => {
     const found = [];
-    for (let ring = 0; ring < 6; ring += 1) {
+    for (let ring = 0; ring < rings; ring += 1) {
       const [across, down] = [wide / 2 + 6 + 13 * ring, high / 2 + 5 + 13 * ring];
       for (const [x, y] of [[0, 1], [0, -1], [1, 0], [-1, 0], [0.7, 1], [-0.7, 1], [0.7, -1], [-0.7, -1], [1, 0.5], [-1, 0.5], [1, -0.5], [-1, -0.5]])
         found.push({ x: x * across, y: y * down, ring });
@@ -187,7 +194,7 @@
     draw();
   });
   window.addEventListener("pointerup", () => { grip = null; setTimeout(() => { moved = false; }); });
-  window.addEventListener("beforeprint", () => { paper = { width: 700, height: 510 }; draw(); });
+  window.addEventListener("beforeprint", () => { paper = { width: 700, height: 640 }; draw(); });
   window.addEventListener("afterprint", () => { paper = null; draw(); });
   new ResizeObserver(draw).observe(chart);
   draw();

@@ -135,7 +135,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let run = run_info(started);
     let contents = Contents { day: &day, plan, summary: &summary, run: &run, language, beside };
     let version = keep(arguments, &old, &contents, &travel)?;
-    print(&changes_text(&changed, &version, language));
+    print(&changes_text(&changed, &version, &arguments.out, language));
     tell_what_cannot_be_helped(&late, &replanned.stranded, language);
     let is_whole = plan.not_planned.is_empty() && late.is_empty() && replanned.stranded.is_empty();
     Ok(if is_whole { Answer::Yes } else { Answer::No })

@@ -123,12 +123,19 @@ fn changes_csv(day: &Day, differences: &[Difference], language: Language) -> Vec
     table.finish()
 }
 
-/// The changes of a plan in figures, for the terminal.
-pub fn changes_text(differences: &[Difference], version: &Version, language: Language) -> String {
+/// The changes of a plan in figures, for the terminal, and where the lists of them are.
+pub fn changes_text(
+    differences: &[Difference],
+    version: &Version,
+    out: &Path,
+    language: Language,
+) -> String {
     let figures = ChangeFigures::of(differences);
     let calls = differences.iter().filter_map(|it| language.call(it));
     let lines = [language.changed(version.version, &figures)].into_iter().chain(calls);
-    lines.map(|line| line + "\n").collect()
+    let lines: String = lines.map(|line| line + "\n").collect();
+    let (phone, changes) = (out.join(PHONE_FILE), out.join(CHANGES_FILE));
+    lines + &language.lists_of_the_morning(&phone, &changes) + "\n"
 }
 
 fn by(vehicle: Option<&str>, language: Language) -> &str {

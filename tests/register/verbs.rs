@@ -178,7 +178,7 @@ fn what_ends_is_driven_no_longer() {
     assert_eq!(said, "~ grants G-001: last day 2026-12-06\n");
     let ended = town.run("day", &[MONDAY, "--out", text(&town.at("day"))]);
     assert_eq!(ended.code, 0);
-    let note = "note: not driven on 2026-12-07, as no grant is valid that day: B-001a of C-101\n";
+    let note = "note: not driven on 2026-12-07, as no grant is valid that day: B-001a (C-101)\n";
     assert!(ended.err.contains(note), "{}", ended.err);
     assert_eq!(town.run("end", &["grant", "G-001", "--on", "2026-12-06"]).code, 1);
     let said = town.done("end", &["citizen", "C-103", "--on", "2026-10-01"]);

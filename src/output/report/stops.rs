@@ -48,24 +48,20 @@ pub(super) struct Tag {
     pub down: usize,
 }
 
-/// The places of these journeys, homes in the order in which they are come to, centres last.
+/// The places of these journeys, homes by name and then centres.
 pub(super) fn stops(journeys: &[Journey], plane: &Plane, language: Language) -> Vec<Stop> {
-    let mut order: Vec<PlaceId> = Vec::new();
     let mut calls_at: BTreeMap<PlaceId, Vec<(usize, &Call)>> = BTreeMap::new();
     for (vehicle, journey) in journeys.iter().enumerate() {
         for event in &journey.events {
             if let Event::Calls(call) = event {
-                let calls = calls_at.entry(call.place()).or_default();
-                if calls.is_empty() {
-                    order.push(call.place());
-                }
-                calls.push((vehicle, call));
+                calls_at.entry(call.place()).or_default().push((vehicle, call));
             }
         }
     }
-    let stops = order.iter().map(|place| stop(&calls_at[place], plane, language));
-    let (centres, homes): (Vec<Stop>, Vec<Stop>) = stops.partition(|stop| stop.is_centre);
-    homes.into_iter().chain(centres).collect()
+    let stops = calls_at.values().map(|calls| stop(calls, plane, language));
+    let mut stops: Vec<Stop> = stops.collect();
+    stops.sort_by(|one, other| (one.is_centre, &one.name).cmp(&(other.is_centre, &other.name)));
+    stops
 }
 
 fn stop(calls: &[(usize, &Call)], plane: &Plane, language: Language) -> Stop {
@@ -142,7 +138,7 @@ mod tests {
             assert_eq!(vehicles, [0, 1], "{}", stop.name);
             assert!(stop.title.lines().count() > 2, "{}", stop.title);
         }
-        assert!(names[0].ends_with("(A1·4, B1·4)"), "{names:?}");
+        assert!(names[0].ends_with("(A1·5, B1·5)"), "{names:?}");
     }
 
     #[test]

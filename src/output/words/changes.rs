@@ -124,3 +124,29 @@ impl Language {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_a_morning_are_in_the_language() {
+        let late = Change::Late(Time::hm(8, 56));
+        assert_eq!(Language::Danish.news(late), "kommer for sent frem, kl. 08:56");
+        assert_eq!(Language::English.news(late), "comes too late, at 08:56");
+        let joined = |language: Language| {
+            let (phone, changes) = (language.phone_columns(), language.changes_columns());
+            format!("{} {}", phone.join(";"), changes.join(";"))
+        };
+        assert_eq!(
+            joined(Language::Danish),
+            "borger;navn;telefon;bestilling;retning;hvad;før_kl;nu_kl;vogn_nu \
+             vogn;ændring;bestilling;borger;navn;retning;før_kl;nu_kl"
+        );
+        assert_eq!(
+            joined(Language::English),
+            "citizen;name;phone;booking;direction;what;before;now;vehicle_now \
+             vehicle;change;booking;citizen;name;direction;before;now"
+        );
+    }
+}

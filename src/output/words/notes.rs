@@ -164,6 +164,17 @@ impl Language {
         }
     }
 
+    /// Where the lists are that a repaired plan comes with.
+    pub fn lists_of_the_morning(self, phone: &Path, changes: &Path) -> String {
+        let (phone, changes) = (phone.display(), changes.display());
+        match self {
+            Self::Danish => {
+                format!("Navne og telefonnumre: {phone}. Til chaufførerne: {changes}.")
+            }
+            Self::English => format!("Names and telephones: {phone}. For drivers: {changes}."),
+        }
+    }
+
     /// That a date's folder is of no use any more.
     pub fn nobody_rides_any_more(self, date: NaiveDate, folder: &Path) -> String {
         let folder = folder.display();
