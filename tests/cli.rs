@@ -182,6 +182,21 @@ fn a_plan_that_was_changed_by_hand_is_rejected() {
 }
 
 #[test]
+fn progress_counts_rides_that_are_impossible_even_alone_as_the_summary_does() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (day, out) = (copy_of("tiny", home.path()), home.path().join("plan"));
+    let bookings = fs::read_to_string(day.join("bookings.csv")).expect("bookings");
+    // Nobody gets to training in a minute.
+    let hopeless = bookings.replacen("no;no;;no;;;2026", "no;no;;no;1;;2026", 1);
+    assert_ne!(bookings, hopeless);
+    fs::write(day.join("bookings.csv"), hopeless).expect("written");
+    let ended = korsel(&["plan", text(&day), "--out", text(&out), "--iterations", "20"]);
+    assert_eq!(ended.code, 1, "{}", ended.err);
+    assert!(ended.out.contains(" · 2 ikke planlagt"), "{}", ended.out);
+    assert!(ended.err.contains(", 2 ture ikke planlagt"), "{}", ended.err);
+}
+
+#[test]
 fn rides_left_out_make_the_answer_no_and_are_explained() {
     let home = tempfile::tempdir().expect("a folder");
     let out = home.path().join("plan");

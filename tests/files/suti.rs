@@ -21,7 +21,7 @@ const TEXT: Element = (
     &["sendtoInvoice", "sendtoVehicle", "sendtoOperator", "manualText", "vehicleConfirmation"],
     &[],
 );
-const ELEMENTS: [Element; 31] = [
+const ELEMENTS: [Element; 30] = [
     ("SUTI", &["orgSender", "orgReceiver", "msg*"], &[], &[]),
     ("orgSender", &["idOrg"], &["name"], &[]),
     ("orgReceiver", &["idOrg"], &["name"], &[]),

@@ -44,7 +44,7 @@ fn again(stop: &Stop, words: &Words, fonts: &Fonts) -> Piece {
     let mut column = Column { fonts, piece, x: BODY, right: RIGHT, y: 2.0 };
     column.piece.text(LEFT, 17.0, 14.0, Weight::Bold, &stop.time);
     let number = format!("{} {}", words.stop, stop.number);
-    column.piece.text(LEFT + 42.0, 17.0, 8.5, Weight::Bold, &number);
+    column.piece.text(LEFT + 46.0, 17.0, 8.5, Weight::Bold, &number);
     column.write(&format!("{} ({})", stop.title, words.continued), Weight::Bold, 12.0);
     column.piece.height = column.y + 5.0;
     column.piece
