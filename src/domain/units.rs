@@ -383,6 +383,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_shared_is_rounded_to_the_nearest_ore() {
+        assert_eq!(Money::ore(611_568).shared_by(72), Money::ore(8_494));
+        assert_eq!(Money::ore(5).shared_by(2), Money::ore(3));
+        assert_eq!(
+            [Money::ore(-5).shared_by(2), Money::ore(-7).shared_by(3)],
+            [-2, -2].map(Money::ore)
+        );
+    }
+
+    #[test]
     fn durations_read_back_equal() {
         for milliseconds in [0, 1_000, 1_001, 86_399_999] {
             let length = Duration::milliseconds(milliseconds);

@@ -169,7 +169,7 @@ words! {
     distance_axis: "Afstand", "Distance";
     kroner: "kr.", "kr";
     first_found: "første", "first";
-    best_found: "fundet", "found";
+    best_found: "ture", "trips";
     proven_bound: "bevist mindst", "proven bound";
     best_known: "bedst kendte", "best known";
 
