@@ -134,6 +134,7 @@ mod tests {
         let late = Change::Late(Time::hm(8, 56));
         assert_eq!(Language::Danish.news(late), "kommer for sent frem, kl. 08:56");
         assert_eq!(Language::English.news(late), "comes too late, at 08:56");
+        assert_eq!(Language::Danish.news(Change::Lost), "køres ikke");
         let joined = |language: Language| {
             let (phone, changes) = (language.phone_columns(), language.changes_columns());
             format!("{} {}", phone.join(";"), changes.join(";"))

@@ -169,7 +169,7 @@ words! {
     distance_axis: "Afstand", "Distance";
     kroner: "kr.", "kr";
     first_found: "første", "first";
-    best_found: "ture", "trips";
+    best_found: "fundet", "found";
     proven_bound: "bevist mindst", "proven bound";
     best_known: "bedst kendte", "best known";
 
@@ -224,7 +224,7 @@ words! {
     minutes_axis: "Turens længde i minutter, ventetid medregnet", "Length of the trip in minutes, waiting included";
     search: "Søg", "Search";
     search_hint: "navn, reference, vogn …", "name, reference, vehicle …";
-    found: "fundet", "found";
+    found: "ture", "trips";
     citizen: "Borger", "Citizen";
     reference: "Reference", "Reference";
     booking: "Bestilling", "Booking";

@@ -90,30 +90,7 @@ fn place(column: &mut Column, stop: &Stop, words: &Words) {
 
 /// Who boards or alights, and what the driver should know of them.
 fn who(column: &mut Column, person: &Person, words: &Words) {
-    let (symbol, action) = match person.boards {
-        true => (Symbol::Up, words.pick_up),
-        false => (Symbol::Down, words.set_down),
-    };
-    let y = column.y + 4.0;
-    let width = column.fonts.width(action, Weight::Bold, 9.0) + 18.0;
-    let (fill, ink) = if person.boards { (Some(0), 255) } else { (None, 0) };
-    let piece = &mut column.piece;
-    piece.marks.push(Mark::Box { x: BODY, y, width, height: 13.0, fill });
-    piece.marks.push(Mark::Symbol { x: BODY + 3.0, y: y + 2.5, size: 8.0, symbol, grey: ink });
-    let text = action.to_owned();
-    let (x, size, weight) = (BODY + 13.0, 9.0, Weight::Bold);
-    piece.marks.push(Mark::Text { x, y: y + 10.0, size, weight, grey: ink, text });
-    let name = match &person.time {
-        Some(time) => format!("{}  {time}", person.name),
-        None => person.name.clone(),
-    };
-    let indent = column.x;
-    column.x = BODY + width + 6.0;
-    column.write(&name, Weight::Bold, 13.0);
-    if person.needs_nothing() {
-        column.go_on(&person.aid, 10.5);
-    }
-    column.x = indent;
+    action(column, person, words);
     if person.is_protected {
         let words = format!("{}: {}", words.protected, words.do_not_pass_on);
         column.write_after(Some(Symbol::Lock), &words);
@@ -138,6 +115,34 @@ fn who(column: &mut Column, person: &Person, words: &Words) {
         let to = (BODY + 1.0, column.y + 3.0);
         column.piece.marks.push(Mark::Line { from: (BODY + 1.0, from), to, width: 2.0 });
     }
+}
+
+/// In a box whether the citizen boards or alights, and the name beside it.
+fn action(column: &mut Column, person: &Person, words: &Words) {
+    let (symbol, action) = match person.boards {
+        true => (Symbol::Up, words.pick_up),
+        false => (Symbol::Down, words.set_down),
+    };
+    let y = column.y + 4.0;
+    let width = column.fonts.width(action, Weight::Bold, 9.0) + 18.0;
+    let (fill, ink) = if person.boards { (Some(0), 255) } else { (None, 0) };
+    let piece = &mut column.piece;
+    piece.marks.push(Mark::Box { x: BODY, y, width, height: 13.0, fill });
+    piece.marks.push(Mark::Symbol { x: BODY + 3.0, y: y + 2.5, size: 8.0, symbol, grey: ink });
+    let text = action.to_owned();
+    let (x, size, weight) = (BODY + 13.0, 9.0, Weight::Bold);
+    piece.marks.push(Mark::Text { x, y: y + 10.0, size, weight, grey: ink, text });
+    let name = match &person.time {
+        Some(time) => format!("{}  {time}", person.name),
+        None => person.name.clone(),
+    };
+    let indent = column.x;
+    column.x = BODY + width + 6.0;
+    column.write(&name, Weight::Bold, 13.0);
+    if person.needs_nothing() {
+        column.go_on(&person.aid, 10.5);
+    }
+    column.x = indent;
 }
 
 /// Aid with its symbol, companions, front seat, alone, lift.
