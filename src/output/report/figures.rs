@@ -7,8 +7,8 @@ use crate::plan::summary::TripFigures;
 
 /// The figures, as text.
 pub(super) struct Figures {
-    /// Whether every ride that was asked for is driven.
-    pub is_complete: bool,
+    /// How many rides that were asked for are neither driven nor go by taxi.
+    pub not_planned: usize,
     /// What is promised, and that it is kept, if it is.
     pub promise: Option<String>,
     /// The rides for which it cannot be kept any more.
@@ -42,7 +42,7 @@ pub(super) fn figures(contents: &Contents) -> Figures {
         (words.all_trips, summary.both()),
     ];
     Figures {
-        is_complete: plan.not_planned.is_empty(),
+        not_planned: plan.not_planned.len(),
         promise: late
             .is_empty()
             .then(|| language.promise(day.promise.longest_trip, summary.trips.len())),
