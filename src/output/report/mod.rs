@@ -10,6 +10,7 @@ mod histogram;
 mod map;
 mod palette;
 mod people;
+mod stops;
 mod timeline;
 mod vehicle;
 

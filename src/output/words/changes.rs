@@ -74,4 +74,80 @@ impl Language {
         };
         Some(format!("{phone} {citizen}: {direction} {news}"))
     }
+
+    /// The columns of the list of whom to phone.
+    pub(crate) fn phone_columns(self) -> [&'static str; 9] {
+        let (before, now, vehicle, what) = match self {
+            Self::Danish => ("før_kl", "nu_kl", "vogn_nu", "hvad"),
+            Self::English => ("before", "now", "vehicle_now", "what"),
+        };
+        let [citizen, name, phone, booking, way] = self.who_columns();
+        [citizen, name, phone, booking, way, what, before, now, vehicle]
+    }
+
+    /// The columns of the list of what changes for drivers.
+    pub(crate) fn changes_columns(self) -> [&'static str; 8] {
+        let (vehicle, change, before, now) = match self {
+            Self::Danish => ("vogn", "ændring", "før_kl", "nu_kl"),
+            Self::English => ("vehicle", "change", "before", "now"),
+        };
+        let [citizen, name, _, booking, way] = self.who_columns();
+        [vehicle, change, booking, citizen, name, way, before, now]
+    }
+
+    fn who_columns(self) -> [&'static str; 5] {
+        match self {
+            Self::Danish => ["borger", "navn", "telefon", "bestilling", "retning"],
+            Self::English => ["citizen", "name", "phone", "booking", "direction"],
+        }
+    }
+
+    /// What has become of a ride, in a cell.
+    pub(crate) fn news(self, change: Change) -> String {
+        let (danish, english) = match change {
+            Change::Late(comes) => {
+                let comes = comes.hh_mm();
+                return match self {
+                    Self::Danish => format!("kommer for sent frem, kl. {comes}"),
+                    Self::English => format!("comes too late, at {comes}"),
+                };
+            }
+            Change::Time => ("nyt tidspunkt", "new time"),
+            Change::Lost => ("køres ikke", "not driven"),
+            Change::New => ("ny tur", "new ride"),
+            Change::Vehicle => ("anden vogn", "another vehicle"),
+            Change::Cancelled => ("aflyst", "cancelled"),
+        };
+        match self {
+            Self::Danish => danish.to_owned(),
+            Self::English => english.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_a_morning_are_in_the_language() {
+        let late = Change::Late(Time::hm(8, 56));
+        assert_eq!(Language::Danish.news(late), "kommer for sent frem, kl. 08:56");
+        assert_eq!(Language::English.news(late), "comes too late, at 08:56");
+        assert_eq!(Language::Danish.news(Change::Lost), "køres ikke");
+        let joined = |language: Language| {
+            let (phone, changes) = (language.phone_columns(), language.changes_columns());
+            format!("{} {}", phone.join(";"), changes.join(";"))
+        };
+        assert_eq!(
+            joined(Language::Danish),
+            "borger;navn;telefon;bestilling;retning;hvad;før_kl;nu_kl;vogn_nu \
+             vogn;ændring;bestilling;borger;navn;retning;før_kl;nu_kl"
+        );
+        assert_eq!(
+            joined(Language::English),
+            "citizen;name;phone;booking;direction;what;before;now;vehicle_now \
+             vehicle;change;booking;citizen;name;direction;before;now"
+        );
+    }
 }
