@@ -109,7 +109,8 @@ fn a_day_is_planned_and_its_plan_passes_the_referee() {
     assert_eq!(listing(home.path()), ["plan"]);
     for plan in [out.clone(), out.join("plan.json")] {
         let checked = korsel(&["check", &day("tiny"), text(&plan), "--language", "en"]);
-        let expected = "The plan keeps every rule\nThe proof itself was not checked\n";
+        let expected = "The plan keeps every rule\nThe proof itself was not checked. It can be: plan with \
+                        --certificate FILE, and run korsel check --certificate FILE DAY PLAN\n";
         assert_eq!((checked.code, checked.out.as_str()), (0, expected));
     }
 }
@@ -178,6 +179,21 @@ fn a_plan_that_was_changed_by_hand_is_rejected() {
     let checked = korsel(&["check", &day("tiny"), text(&out)]);
     assert_eq!(checked.code, 2);
     assert!(checked.err.contains("this program reads schema"), "{}", checked.err);
+}
+
+#[test]
+fn progress_counts_rides_that_are_impossible_even_alone_as_the_summary_does() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (day, out) = (copy_of("tiny", home.path()), home.path().join("plan"));
+    let bookings = fs::read_to_string(day.join("bookings.csv")).expect("bookings");
+    // Nobody gets to training in a minute.
+    let hopeless = bookings.replacen("no;no;;no;;;2026", "no;no;;no;1;;2026", 1);
+    assert_ne!(bookings, hopeless);
+    fs::write(day.join("bookings.csv"), hopeless).expect("written");
+    let ended = korsel(&["plan", text(&day), "--out", text(&out), "--iterations", "20"]);
+    assert_eq!(ended.code, 1, "{}", ended.err);
+    assert!(ended.out.contains(" · 2 ikke planlagt"), "{}", ended.out);
+    assert!(ended.err.contains(", 2 ture ikke planlagt"), "{}", ended.err);
 }
 
 #[test]
@@ -275,7 +291,7 @@ fn travel_times_are_written_once_and_read_back() {
     assert_eq!(written.code, 0, "{}", written.err);
     let checked = korsel(&["check", text(&day), text(&out)]);
     assert_eq!(checked.code, 0, "{}", checked.out);
-    assert!(checked.err.contains("made with other travel times"), "{}", checked.err);
+    assert!(checked.err.contains("bemærk: planen er lavet med andre køretider"), "{}", checked.err);
     let workbook = korsel(&["check", text(&day), text(&out.join("contractor.xlsx"))]);
     assert_eq!(workbook.code, 2);
     assert!(workbook.err.contains("name the contractor.csv beside it"), "{}", workbook.err);

@@ -61,7 +61,7 @@ fn where_there_are_rush_hours_a_plan_is_told_to_be_timed_otherwise_than_a_list()
         assert_eq!(ended.code, 0, "{}", ended.err);
         ended.err
     };
-    assert!(compared(&plan).contains("name the contractor.csv of the plan"));
+    assert!(compared(&plan).contains("nævn planens contractor.csv"));
     assert_eq!(compared(&list), "");
 }
 

@@ -69,6 +69,44 @@ fn a_list_that_was_changed_by_hand_is_judged() {
 }
 
 #[test]
+fn what_a_list_breaks_is_told_by_rule_with_its_lines_and_counted() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (day, out) = (day("tiny"), home.path().join("plan"));
+    assert_eq!(plan(&day, &out, &[]).code, 0);
+    let text = fs::read_to_string(out.join("contractor.csv")).expect("a list");
+    // Everybody is told five minutes too early where they are set down.
+    let mut wrong: Vec<(usize, String)> = Vec::new();
+    let changed = text.lines().enumerate().map(|(index, row)| {
+        let mut cells: Vec<String> = row.split(';').map(str::to_owned).collect();
+        if cells[7] == "aflever" {
+            cells[19] = "08:30".to_owned();
+            wrong.push((index + 1, cells[9].clone()));
+        }
+        cells.join(";")
+    });
+    let changed: Vec<String> = changed.collect();
+    let list = home.path().join("list.csv");
+    fs::write(&list, changed.join("\n")).expect("written");
+    let ended = korsel(&["check", &day, program::text(&list)]);
+    assert_eq!(ended.code, 1, "{}", ended.printed());
+    let heading = format!("Tiden kan ikke holdes ({})\n", wrong.len());
+    assert!(ended.out.starts_with(&heading), "{}", ended.out);
+    for (line, citizen) in wrong {
+        let named =
+            |row: &&str| row.starts_with(&format!("  linje {line} ")) && row.contains(&citizen);
+        let row = ended.out.lines().find(named).unwrap_or_else(|| panic!("{line}: {}", ended.out));
+        assert!(row.contains("  Bus  ") && row.contains("står til 08:30, bliver "), "{row}");
+    }
+    let places = ended.out.lines().filter(|row| row.starts_with("  ")).count();
+    let last = ended.out.lines().last().expect("a line");
+    assert!(
+        last.starts_with("Planen bryder ") && last.contains(&format!("{places} sted")),
+        "{last}"
+    );
+    assert!(!ended.out.contains(" s\n") && !ended.out.contains("0.00"), "{}", ended.out);
+}
+
+#[test]
 fn changes_since_the_contractors_list_are_marked() {
     let home = tempfile::tempdir().expect("a folder");
     let (tiny, first) = (day("tiny"), home.path().join("first"));

@@ -44,7 +44,8 @@ fn ctrl_c_by_night_keeps_the_best_plan_and_leaves_later_dates_out() {
     let lists = concat!(env!("CARGO_MANIFEST_DIR"), "/data/register");
     let import = ["register", "import", "--register", &register, lists];
     assert!(Command::new(korsel).args(import).output().expect("it starts").status.success());
-    let night = ["nightly", "--register", &register, "--out", &out, "--days", "2"];
+    let night =
+        ["nightly", "--register", &register, "--out", &out, "--days", "2", "--language", "en"];
     let mut run = Command::new(korsel)
         .args(night)
         .args(["--date", "2026-12-07", "--limit", "10m", "--method", "search"])

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::input::{
     PreviousList, date as read_date, is_contractor_list, read_contractor_list, read_day,
 };
-use crate::output::{Language, Recipient, driven, read_plan};
+use crate::output::{Language, ListLines, Recipient, driven, read_plan};
 use crate::plan::{Plan, from_list};
 use crate::travel::{RoadMap, TravelSource, cache_folder, road_map, table};
 
@@ -72,19 +72,24 @@ impl DayArguments {
 
 /// Where roads run, for a map of the plan. A map is not worth losing a plan for: what is wrong is told,
 /// and it goes without roads.
-pub(super) fn road_map_of(roads: Option<&Path>, day: &Day, plan: &Plan) -> RoadMap {
+pub(super) fn road_map_of(
+    roads: Option<&Path>,
+    day: &Day,
+    plan: &Plan,
+    language: Language,
+) -> RoadMap {
     let Some(roads) = roads else { return RoadMap::default() };
     road_map(day, roads, &driven(day, plan)).unwrap_or_else(|error| {
-        tell(&format!("note: the report shows no roads: {error}"));
+        tell(&language.no_roads(&error));
         RoadMap::default()
     })
 }
 
 /// The contractor's list that stands beside this plan, if there is one. Marks of what has changed are
 /// not worth losing a plan for either: what is wrong is told, and the new list has none.
-pub(super) fn list_of(plan: &Path, day: &Day) -> Option<PreviousList> {
+pub(super) fn list_of(plan: &Path, day: &Day, language: Language) -> Option<PreviousList> {
     PreviousList::beside(plan, day).unwrap_or_else(|error| {
-        tell(&format!("note: the contractor's list does not say what has changed: {error}"));
+        tell(&language.no_marks(&error));
         None
     })
 }
@@ -100,6 +105,19 @@ pub fn read_any_plan(
     travel: &TravelTable,
     source: &TravelSource,
 ) -> Result<Plan> {
+    read_with_lines(path, day, travel, source).map(|(plan, _)| plan)
+}
+
+/// The same, and of a list on which line it has what.
+///
+/// # Errors
+/// As [`read_any_plan`].
+pub fn read_with_lines(
+    path: &Path,
+    day: &Day,
+    travel: &TravelTable,
+    source: &TravelSource,
+) -> Result<(Plan, ListLines)> {
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
         return Err(Error::Refused {
             path: path.to_owned(),
@@ -109,10 +127,11 @@ pub fn read_any_plan(
         });
     }
     if !is_contractor_list(path) {
-        return read_plan(path);
+        return Ok((read_plan(path)?, ListLines::default()));
     }
     let list = read_contractor_list(path, day)?;
-    Ok(from_list(day, travel, &list, source.clone()))
+    let lines = list.iter().map(|run| (day.vehicles[run.vehicle].name.clone(), run.lines.clone()));
+    Ok((from_list(day, travel, &list, source.clone()), lines.collect()))
 }
 
 /// Checks that the roads can be opened: where every drive is given the file is not read, and a slip in
@@ -146,8 +165,10 @@ pub(super) struct LanguageArgument {
 #[derive(Clone, Copy, ValueEnum)]
 enum Code {
     /// Dansk
+    #[value(alias = "dansk")]
     Da,
     /// English
+    #[value(alias = "engelsk")]
     En,
 }
 

@@ -5,14 +5,13 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::certificate::Certificate;
-use crate::cli::arguments::{DayArguments, LanguageArgument, read_any_plan};
+use crate::cli::arguments::{DayArguments, LanguageArgument, read_with_lines};
 use crate::cli::certificate::rechecked;
 use crate::cli::other_times::difference;
 use crate::cli::{Answer, EXIT_CODES, print, tell};
-use crate::domain::{Day, TravelTable};
 use crate::error::{Error, Result};
 use crate::input::{Benchmark, is_contractor_list};
-use crate::output::{Language, read_certificate};
+use crate::output::{Language, read_certificate, verdict_text};
 use crate::plan::{Plan, Status, check};
 
 #[derive(Args)]
@@ -47,17 +46,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let (day, travel, source) = arguments.day.read()?;
     let mut answer = Answer::Yes;
     if let Some(path) = &arguments.plan {
-        let plan = read_any_plan(path, &day, &travel, &source)?;
-        if let Some(note) = difference(&plan.travel, &source) {
+        let (plan, lines) = read_with_lines(path, &day, &travel, &source)?;
+        if let Some(note) = difference(&plan.travel, &source, language) {
             tell(&note);
         }
         if is_contractor_list(path) && !plan.not_planned.is_empty() {
             let rides = plan.not_planned.len();
-            tell(&format!(
-                "note: {rides} rides of the day are not in the list, as a list tells only what is driven"
-            ));
+            tell(&language.not_in_list(rides));
         }
-        answer = judged(&day, &travel, &plan, certificate.as_ref(), language);
+        let violations = check(&day, &travel, &plan);
+        print(&verdict_text(&day, &plan, &violations, &lines, language));
+        answer = judged(&plan, violations.is_empty(), certificate.as_ref(), language);
     }
     let Some(certificate) = certificate else { return Ok(answer) };
     let problem = day.problem(travel)?;
@@ -66,31 +65,24 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     Ok(if answer == Answer::No { Answer::No } else { rechecked })
 }
 
-/// Prints every rule that the plan breaks; no if there is any, or the plan claims more than the
-/// certificate.
+/// Prints what is to be said of the plan's proof; no if rules are broken, or the plan claims more than
+/// the certificate.
 fn judged(
-    day: &Day,
-    travel: &TravelTable,
     plan: &Plan,
+    keeps_rules: bool,
     certificate: Option<&Certificate>,
     language: Language,
 ) -> Answer {
-    let violations = check(day, travel, plan);
-    let lines: String = violations.iter().map(|violation| format!("{violation}\n")).collect();
-    let verdict = language.verdict(violations.len());
     // Rules can be looked up one by one; that no plan is cheaper cannot.
     let claims_proof = plan.status == Status::Optimal || plan.bound_ore.is_some();
     // Whichever plan the certificate was made with, what it claims is true of all.
     let claims_more = certificate.is_some_and(|one| plan.bound_ore > one.claim.bound_ore);
-    let reserve = if claims_more {
-        format!("{}\n", language.words().claims_more)
-    } else if violations.is_empty() && claims_proof && certificate.is_none() {
-        format!("{}\n", language.words().proof_not_checked)
-    } else {
-        String::new()
-    };
-    print(&format!("{lines}{verdict}\n{reserve}"));
-    if violations.is_empty() && !claims_more { Answer::Yes } else { Answer::No }
+    if claims_more {
+        print(&format!("{}\n", language.words().claims_more));
+    } else if keeps_rules && claims_proof && certificate.is_none() {
+        print(&format!("{}\n", language.words().proof_not_checked));
+    }
+    if keeps_rules && !claims_more { Answer::Yes } else { Answer::No }
 }
 
 /// Rechecks a certificate about a public instance.

@@ -74,11 +74,7 @@ fn plans(arguments: &Arguments) -> Result<Vec<Compared>> {
         && lists.len() < arguments.plans.len()
         && !day.travel.rush_hours.is_empty()
     {
-        tell(
-            "note: a list's drives meet rush hours by the clock, a plan's wherever they may, so that \
-             a plan costs a little more than its own list\n  hint: name the contractor.csv of the \
-             plan instead of its folder, then all are timed alike",
-        );
+        tell(&arguments.language.language().lists_are_timed_by_the_clock());
     }
     let plan = |path: &PathBuf| match &day {
         Some(day) if is_contractor_list(path) => list_as_plan(path, day),

@@ -18,6 +18,7 @@ use crate::cli::solving::SolveArguments;
 use crate::cli::tonight::{Night, night};
 use crate::cli::{Answer, EXIT_CODES, print, tell};
 use crate::error::{Error, Result};
+use crate::output::Language;
 use crate::register::{PlanVersion, contradictions};
 
 pub(super) fn help() -> String {
@@ -64,26 +65,27 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let by = settings_of(&register)?;
     tell_contradictions(&contradictions(&register.content()?, &by));
     let first = arguments.date.unwrap_or_else(|| Local::now().date_naive() + TimeDelta::days(1));
+    let language = arguments.language.language();
     let mut words = Vec::new();
     let mut answer = Answer::Yes;
     let mut failures: Vec<Error> = Vec::new();
     let stop = stop_flag();
     for date in first.iter_days().take(arguments.days.into()) {
         if stop.load(Ordering::Relaxed) {
-            words.push(format!("{date} not looked at"));
+            words.push(language.not_looked_at(date));
             answer = Answer::No;
             continue;
         }
         match night(arguments, &mut register, date, &stop) {
             Ok(night) => {
-                words.push(format!("{date} {}", told(&night)));
+                words.push(format!("{date} {}", told(&night, language)));
                 if left_out(&night) > 0 {
                     answer = Answer::No;
                 }
             }
             Err(failure) => {
                 let message = failure.to_string();
-                words.push(format!("{date} FAILED: {}", message.lines().next().unwrap_or("")));
+                words.push(language.failed(date, message.lines().next().unwrap_or("")));
                 failures.push(failure);
             }
         }
@@ -115,22 +117,15 @@ fn left_out(night: &Night) -> u32 {
     }
 }
 
-fn told(night: &Night) -> String {
-    let figures = |it: &PlanVersion| {
-        let planned = it.rides - it.left_out;
-        format!("{planned} of {} rides, {:.2} kr", it.rides, it.cost.as_kroner())
+fn told(night: &Night, language: Language) -> String {
+    let told = |it: &PlanVersion, vehicles| {
+        language.night(it.version, [it.rides - it.left_out, it.rides], it.cost, vehicles)
     };
     match night {
-        Night::NoRides => "nobody rides".to_owned(),
-        Night::Unchanged(version) => {
-            format!("unchanged, version {} stands: {}", version.version, figures(version))
+        Night::NoRides => language.nobody_rides().to_owned(),
+        Night::Unchanged(version) => told(version, None),
+        Night::Planned(version, summary) => {
+            told(version, Some([summary.vehicles_used, summary.vehicles_available]))
         }
-        Night::Planned(version, summary) => format!(
-            "version {}: {}, {} of {} vehicles",
-            version.version,
-            figures(version),
-            summary.vehicles_used,
-            summary.vehicles_available
-        ),
     }
 }

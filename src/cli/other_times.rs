@@ -4,18 +4,17 @@ use std::path::Path;
 
 use crate::cli::tell;
 use crate::error::{Error, Result};
+use crate::output::Language;
 use crate::travel::{ComputedBy, TravelSource};
 
 /// What to tell where the plan was made with other travel times than it is judged by.
-pub(super) fn difference(planned: &TravelSource, judged: &TravelSource) -> Option<String> {
-    (planned != judged).then(|| {
-        format!(
-            "note: the plan was made with other travel times than it is judged by\n  plan: {}\n  \
-             here: {}\n  hint: give the same --roads and the same travel.csv",
-            in_words(planned),
-            in_words(judged)
-        )
-    })
+pub(super) fn difference(
+    planned: &TravelSource,
+    judged: &TravelSource,
+    language: Language,
+) -> Option<String> {
+    let both = [planned, judged].map(|source| in_words(source, language));
+    (planned != judged).then(|| language.judged_by_other_times([&both[0], &both[1]]))
 }
 
 /// Refuses to repair a plan by travel times of another kind: its told minutes would move, and people
@@ -29,6 +28,7 @@ pub(super) fn refuse_other_times(
     path: &Path,
     planned: &TravelSource,
     here: &TravelSource,
+    language: Language,
 ) -> Result<()> {
     let hint = match (kind(planned), kind(here)) {
         (Some("roads"), Some("straight")) => {
@@ -41,20 +41,16 @@ pub(super) fn refuse_other_times(
         _ => {
             let is_newer = here.given_pairs > 0 && planned.given_pairs == 0;
             if is_newer || (is_computed(planned, here) && planned.computed_by != here.computed_by) {
-                tell(&format!(
-                    "note: the plan was made with other travel times, so told times may move\n  \
-                     plan: {}\n  here: {}",
-                    in_words(planned),
-                    in_words(here)
-                ));
+                let both = [planned, here].map(|source| in_words(source, language));
+                tell(&language.repaired_by_other_times([&both[0], &both[1]]));
             }
             return Ok(());
         }
     };
     let reason = format!(
         "was made with other travel times\n  plan: {}\n  here: {}",
-        in_words(planned),
-        in_words(here)
+        in_words(planned, Language::English),
+        in_words(here, Language::English)
     );
     Err(Error::Refused { path: path.to_owned(), reason, hint: hint.to_owned() })
 }
@@ -71,16 +67,14 @@ fn is_computed(planned: &TravelSource, here: &TravelSource) -> bool {
     planned.computed_pairs > 0 && here.computed_pairs > 0
 }
 
-fn in_words(source: &TravelSource) -> String {
-    let computed = match &source.computed_by {
-        _ if source.computed_pairs == 0 => "none computed".to_owned(),
-        ComputedBy::StraightLine => format!("{} by the straight line", source.computed_pairs),
+fn in_words(source: &TravelSource, language: Language) -> String {
+    let map = match &source.computed_by {
+        ComputedBy::StraightLine => None,
         ComputedBy::Roads(hash) => {
-            let short: String = hash.chars().filter(|c| !c.is_control()).take(12).collect();
-            format!("{} along roads (SHA-256 {short}…)", source.computed_pairs)
+            Some(hash.chars().filter(|letter| !letter.is_control()).take(12).collect::<String>())
         }
     };
-    format!("{} from travel.csv, {computed}", source.given_pairs)
+    language.drives(source.given_pairs, source.computed_pairs, map.as_deref())
 }
 
 #[cfg(test)]
@@ -96,8 +90,10 @@ mod tests {
         };
         let roads = ComputedBy::Roads("0123456789abcdef".to_owned());
         let roads = TravelSource { computed_by: roads, ..straight.clone() };
-        assert_eq!(difference(&straight, &straight), None);
-        let note = difference(&roads, &straight).expect("a note");
+        assert_eq!(difference(&straight, &straight, Language::English), None);
+        let note = difference(&roads, &straight, Language::Danish).expect("a note");
+        assert!(note.contains("her: 2 fra travel.csv, 4 i lige linje"), "{note}");
+        let note = difference(&roads, &straight, Language::English).expect("a note");
         assert!(note.contains("plan: 2 from travel.csv, 4 along roads (SHA-256 0123456789ab…)"));
         assert!(note.contains("here: 2 from travel.csv, 4 by the straight line"));
     }
@@ -112,7 +108,7 @@ mod tests {
         let line = ComputedBy::StraightLine;
         let [roads, newer] = ["a", "b"].map(|hash| ComputedBy::Roads(hash.to_owned()));
         let refused = |planned, here| {
-            let ended = refuse_other_times(Path::new("plan"), &planned, &here);
+            let ended = refuse_other_times(Path::new("plan"), &planned, &here, Language::English);
             ended.err().map(|error| error.to_string())
         };
         for (planned, here, hint) in [

@@ -72,17 +72,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let previous = previous.transpose()?;
     let problem = day.problem(travel)?;
     let history = History::default();
+    let impossible = problem.impossible.len();
     let looking = |progress: &(dyn Fn(Progress) + Sync), stop: &AtomicBool| {
         plan_day(&day, &problem, &settings, progress, stop, &source)
     };
-    let Planned { plan, outcome } = look(looking, &settings, language, &history)?;
+    let Planned { plan, outcome } = look(looking, impossible, (&settings, language), &history)?;
     let travel = Arc::clone(problem.instance.travel());
     let summary = judged(&day, &travel, &plan)?;
     let run = arguments.solving.run_info(&settings, &outcome, started);
-    let roads = road_map_of(arguments.day.roads(), &day, &plan);
+    let roads = road_map_of(arguments.day.roads(), &day, &plan, language);
     let course = course(history, &outcome, &plan, language);
     let (previous, recipients) = (previous.as_ref(), arguments.encrypt.encrypt_to.as_slice());
-    let beside = Beside { roads: &roads, course: Some(&course), previous, late: &[], recipients };
+    let beside =
+        Beside { roads: &roads, course: Some(&course), previous, changed: &[], recipients };
     let contents =
         Contents { day: &day, plan: &plan, summary: &summary, run: &run, language, beside };
     // The disk has picture and certificate before the plan, so that none is written without the others.
@@ -104,18 +106,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     Ok(if plan.not_planned.is_empty() { Answer::Yes } else { Answer::No })
 }
 
-/// Plans while progress is shown and noted.
+/// Plans while progress is shown and noted. Rides that are impossible even alone are not planned whatever
+/// is found.
 fn look(
     looking: impl FnOnce(&(dyn Fn(Progress) + Sync), &AtomicBool) -> Result<Planned>,
-    settings: &Settings,
-    language: Language,
+    impossible: usize,
+    (settings, language): (&Settings, Language),
     history: &History,
 ) -> Result<Planned> {
     let progress = ProgressDisplay::new(settings.limit, language);
     let stop = stop_flag();
     let tell_progress = |now: Progress| {
         history.note(now);
-        let text = language.progress(now.score.cost, now.score.not_planned, now.bound);
+        let text = language.progress(now.score.cost, now.score.not_planned + impossible, now.bound);
         progress.show(now.seconds, text);
     };
     let planned = looking(&tell_progress, &stop);
@@ -124,7 +127,7 @@ fn look(
         tell(language.words().stopped);
     }
     let planned = planned?;
-    tell_failure(&planned.outcome);
+    tell_failure(&planned.outcome, language);
     Ok(planned)
 }
 

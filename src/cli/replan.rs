@@ -17,12 +17,10 @@ use crate::domain::{Day, Duration, Money, Time, TravelTable};
 use crate::error::{Error, Result};
 use crate::input::{PreviousList, amount, read_locks};
 use crate::output::{
-    Beside, Contents, Version, changes_text, check_target, day_files_id, next_version, read_plan,
-    write_replanned_folder,
+    Beside, Contents, Language, Version, changes_text, check_target, day_files_id, next_version,
+    read_plan, write_replanned_folder,
 };
-use crate::plan::replan::{
-    Change, Difference, Lock, Morning, Prices, Replanned, differences, replan, with_late,
-};
+use crate::plan::replan::{Lock, Morning, Prices, Replanned, differences, replan, with_late};
 use crate::plan::summary::{RunInfo, Summary};
 use crate::plan::{Plan, Violation, check};
 use crate::register::Mode;
@@ -119,26 +117,26 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let started = Instant::now();
     check_target(&arguments.out)?;
     let locks = arguments.locks.as_deref().map_or(Ok(Vec::new()), read_locks)?;
+    let language = arguments.language.language();
     let old = read_plan(&arguments.plan)?;
     let (day, travel, source) = arguments.day.read()?;
-    refuse_other_times(&arguments.plan, &old.travel, &source)?;
+    refuse_other_times(&arguments.plan, &old.travel, &source, language)?;
     let problem = day.problem(travel)?;
     let replanned = replan(&day, &problem, &old, &arguments.morning(locks), source)?;
     let plan = &replanned.plan;
     let travel = Arc::clone(problem.instance.travel());
     let late = broken_already(&day, &travel, &replanned)?;
     let summary = Summary::of(&day, &travel, plan);
-    let roads = road_map_of(arguments.day.roads(), &day, plan);
+    let roads = road_map_of(arguments.day.roads(), &day, plan, language);
     let recipients = arguments.encrypt.encrypt_to.as_slice();
     let changed = with_late(differences(&old, plan), plan, &late);
-    let missed: Vec<Difference> =
-        changed.iter().filter(|it| matches!(it.change, Change::Late(_))).cloned().collect();
-    let beside = Beside { roads: &roads, course: None, previous: None, late: &missed, recipients };
-    let (language, run) = (arguments.language.language(), run_info(started));
+    let beside =
+        Beside { roads: &roads, course: None, previous: None, changed: &changed, recipients };
+    let run = run_info(started);
     let contents = Contents { day: &day, plan, summary: &summary, run: &run, language, beside };
-    let version = keep(arguments, &old, &contents, &changed, &travel)?;
-    print(&changes_text(&changed, &version, language));
-    tell_what_cannot_be_helped(&late, &replanned.stranded);
+    let version = keep(arguments, &old, &contents, &travel)?;
+    print(&changes_text(&changed, &version, &arguments.out, language));
+    tell_what_cannot_be_helped(&late, &replanned.stranded, language);
     let is_whole = plan.not_planned.is_empty() && late.is_empty() && replanned.stranded.is_empty();
     Ok(if is_whole { Answer::Yes } else { Answer::No })
 }
@@ -154,10 +152,10 @@ fn broken_already(
 ) -> Result<Vec<Violation>> {
     let violations = check(day, travel, &replanned.plan);
     let Replanned { late, overtime, .. } = replanned;
-    let is_late = |it: &Violation| match (&it.booking, &it.vehicle) {
-        (Some(booking), _) => late.contains(booking),
-        (None, Some(vehicle)) => overtime.contains(vehicle),
-        (None, None) => false,
+    let is_late = |it: &Violation| match (&it.booking, it.direction, &it.vehicle) {
+        (Some(booking), Some(direction), _) => late.contains(&(booking.clone(), direction)),
+        (None, _, Some(vehicle)) => overtime.contains(vehicle),
+        _ => false,
     };
     let (late, others): (Vec<Violation>, Vec<Violation>) =
         violations.into_iter().partition(is_late);
@@ -173,18 +171,17 @@ fn keep(
     arguments: &Arguments,
     old: &Plan,
     contents: &Contents,
-    changed: &[Difference],
     travel: &TravelTable,
 ) -> Result<Version> {
     let &Contents { day, plan, .. } = contents;
-    let list = list_of(&arguments.plan, day);
+    let list = list_of(&arguments.plan, day, contents.language);
     let next = next_version(&arguments.plan, old, list.as_ref(), arguments.now);
     let write = |number: u32| {
         let version = Version { version: number, ..next.clone() };
         let list = PreviousList::before(list.clone(), number);
         let beside = Beside { previous: list.as_ref(), ..contents.beside };
         let contents = Contents { beside, ..*contents };
-        write_replanned_folder(&arguments.out, &contents, changed, &version)?;
+        write_replanned_folder(&arguments.out, &contents, &version)?;
         Ok(version)
     };
     let Some(path) = &arguments.register else { return write(next.version) };
@@ -204,11 +201,9 @@ fn keep(
     })
 }
 
-fn tell_what_cannot_be_helped(late: &[Violation], stranded: &[String]) {
-    late.iter().for_each(|it| tell(&format!("note: cannot be kept any more: {it}")));
-    for booking in stranded {
-        tell(&format!("note: booking {booking} was aboard of a broken vehicle; send somebody"));
-    }
+fn tell_what_cannot_be_helped(late: &[Violation], stranded: &[String], language: Language) {
+    late.iter().for_each(|it| tell(&language.cannot_be_kept(it)));
+    stranded.iter().for_each(|booking| tell(&language.stranded(booking)));
 }
 
 fn run_info(started: Instant) -> RunInfo {

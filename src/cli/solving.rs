@@ -81,9 +81,9 @@ impl SolveArguments {
 }
 
 /// Tells why a MILP was of no help, where one failed.
-pub(super) fn tell_failure(outcome: &Outcome) {
+pub(super) fn tell_failure(outcome: &Outcome, language: Language) {
     if let Some(failure) = &outcome.milp_failure {
-        tell(&format!("note: {failure}; the plan is the search's best"));
+        tell(&language.milp_failed(failure));
     }
 }
 

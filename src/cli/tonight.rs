@@ -56,7 +56,7 @@ pub(super) fn night(
     let by = settings_of(register)?;
     let content = register.content()?;
     let roster = content.roster(date, &by.rules);
-    tell_refused(&roster);
+    tell_refused(&roster, arguments.language.language());
     let folder = arguments.out.join(date.to_string());
     if roster.attendances.is_empty() {
         return nobody_rides(arguments, register, &roster, &by, &folder);
@@ -93,7 +93,7 @@ fn nobody_rides(
         })?;
     }
     if folder.exists() {
-        tell(&format!("note: nobody rides on {date} any more; delete {}", folder.display()));
+        tell(&arguments.language.language().nobody_rides_any_more(date, folder));
     }
     Ok(Night::NoRides)
 }
@@ -145,16 +145,21 @@ impl Tonight<'_> {
         let note = |now| history.note(now);
         let Planned { plan, outcome } =
             plan_day(self.day, &problem, &settings, &note, self.stop, &source)?;
-        tell_failure(&outcome);
+        let language = arguments.language.language();
+        tell_failure(&outcome, language);
         let travel = Arc::clone(problem.instance.travel());
         let summary = judged(self.day, &travel, &plan)?;
         let run = arguments.solving.run_info(&settings, &outcome, started);
-        let language = arguments.language.language();
-        let roads = road_map_of(arguments.roads.as_deref(), self.day, &plan);
+        let roads = road_map_of(arguments.roads.as_deref(), self.day, &plan, language);
         let course = course(history, &outcome, &plan, language);
         let recipients = arguments.encrypt.encrypt_to.as_slice();
-        let beside =
-            Beside { roads: &roads, course: Some(&course), previous: None, late: &[], recipients };
+        let beside = Beside {
+            roads: &roads,
+            course: Some(&course),
+            previous: None,
+            changed: &[],
+            recipients,
+        };
         let (day, plan, summary, run) = (self.day, &plan, &summary, &run);
         let contents = Contents { day, plan, summary, run, language, beside };
         self.keep(arguments, register, before, &contents, &travel)
@@ -181,7 +186,7 @@ impl Tonight<'_> {
                 return Ok(Err(others));
             }
             // Only now, as another run may have replaced the plan meanwhile.
-            let previous = list_of(&self.plan_folder(), self.day);
+            let previous = list_of(&self.plan_folder(), self.day, contents.language);
             let last = previous.as_ref().map_or(0, |list| list.version);
             let version = changing.record_plan(&record, self.roster, &self.by.rules, last)?;
             replace_day_folder(&self.folder.join("day"), self.day, &day_note(plan.date))?;

@@ -204,6 +204,15 @@ impl Money {
         self.0
     }
 
+    /// The part of each of so many, to the nearest øre; half an øre is rounded up.
+    ///
+    /// # Panics
+    /// If there is nobody to share it.
+    pub const fn shared_by(self, count: usize) -> Self {
+        assert!(count > 0, "an amount is shared by somebody");
+        Self((2 * self.0 + count as i64).div_euclid(2 * count as i64))
+    }
+
     /// The amount in kroner, for printed statistics.
     pub fn as_kroner(self) -> f64 {
         self.0 as f64 / 100.0
@@ -371,6 +380,16 @@ mod tests {
         assert_eq!(Duration::seconds(10).scale(1.25), Duration::seconds(13));
         assert_eq!(Duration::seconds(10).scale(1.1), Duration::seconds(11));
         assert_eq!(Duration::minutes(1).scale(1.0), Duration::minutes(1));
+    }
+
+    #[test]
+    fn what_is_shared_is_rounded_to_the_nearest_ore() {
+        assert_eq!(Money::ore(611_568).shared_by(72), Money::ore(8_494));
+        assert_eq!(Money::ore(5).shared_by(2), Money::ore(3));
+        assert_eq!(
+            [Money::ore(-5).shared_by(2), Money::ore(-7).shared_by(3)],
+            [-2, -2].map(Money::ore)
+        );
     }
 
     #[test]

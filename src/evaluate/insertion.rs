@@ -6,13 +6,12 @@
 //! and Drexl 2019, doi:10.1287/trsc.2018.0837). Pairs that cannot beat the best so far are passed
 //! over. Only where a rest or paid waiting asks for more is a survivor timed in full.
 
-use std::ops::RangeInclusive;
-
 use crate::domain::{
-    Duration, Instance, Leg, Load, Money, Request, RequestId, Stop, Totals, VehicleSpec, Visit,
+    Duration, Instance, Leg, Load, Money, Request, RequestId, Stop, Totals, VehicleSpec,
 };
+use crate::evaluate::detours::{Detours, Parts, Positions};
 use crate::evaluate::label::{Label, Mark};
-use crate::evaluate::route::{Builder, Point, Route, leg};
+use crate::evaluate::route::{Builder, Point, Route};
 
 /// Where to insert a ride, and what that adds to the cost.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,22 +51,7 @@ pub struct Inserter {
     stops: Vec<Stop>,
     blocked: Vec<bool>,
     label: Label,
-    pickups: Vec<Detour>,
-    dropoffs: Vec<Detour>,
-    /// The least that a dropoff after each position or a later one adds.
-    least_dropoffs: Vec<Parts>,
-}
-
-/// What driving costs, in [parts of an øre](crate::domain::Tariff::parts).
-type Parts = i64;
-
-/// The drives to a visit from one point of a route and from there to the next.
-#[derive(Clone, Copy, Debug, Default)]
-struct Detour {
-    there: Leg,
-    onward: Leg,
-    /// What they add to the cost of the route.
-    added: Parts,
+    detours: Detours,
 }
 
 /// One search for the best insertion.
@@ -106,7 +90,7 @@ impl Inserter {
         let longest = request.longest_ride.map(|longest| longest + request.pickup.service);
         let direct = instance.leg(&request.pickup, &request.dropoff);
         let positions = Positions::new(route, request)?;
-        self.measure(instance, route, request, &positions);
+        self.detours.measure(instance, route, request, &positions);
         let boarding = request.pickup.service + request.dropoff.service;
         let old = route.totals();
         let totals = Totals { boarding: old.boarding + boarding, waiting: Duration::ZERO, ..old };
@@ -129,39 +113,6 @@ impl Inserter {
             attempt.pick_up_after(self, position, &positions);
         }
         attempt.best
-    }
-
-    /// Looks up the drives to and from the request's places around these positions.
-    fn measure(
-        &mut self,
-        instance: &Instance,
-        route: &Route,
-        request: &Request,
-        positions: &Positions,
-    ) {
-        let points = route.points();
-        let tariff = &instance.spec(route.kind()).tariff;
-        let detour = |position: usize, visit: &Visit| {
-            let (point, next) = (&points[position], &points[position + 1]);
-            let there = leg(instance, position, &point.visit, visit);
-            let onward = instance.leg(visit, &next.visit);
-            let added = tariff.parts_of_drive(there + onward - point.leg);
-            Detour { there, onward, added }
-        };
-        self.pickups.resize(points.len(), Detour::default());
-        self.dropoffs.resize(points.len(), Detour::default());
-        self.least_dropoffs.resize(points.len() + 1, 0);
-        for position in positions.pickups.clone() {
-            self.pickups[position] = detour(position, &request.pickup);
-        }
-        let mut least = Parts::MAX / 4;
-        self.least_dropoffs[positions.dropoffs.end() + 1] = least;
-        for position in positions.dropoffs.clone().rev() {
-            let detour = detour(position, &request.dropoff);
-            least = least.min(detour.added);
-            self.dropoffs[position] = detour;
-            self.least_dropoffs[position] = least;
-        }
     }
 
     /// The route with the request inserted.
@@ -221,11 +172,10 @@ impl Attempt<'_> {
         pickup_after: usize,
         positions: &Positions,
     ) {
-        let points = self.route.points();
-        let (first, last) = (*positions.dropoffs.start(), *positions.dropoffs.end());
-        let detour = inserter.pickups[pickup_after];
+        let first = *positions.dropoffs.start();
+        let detour = inserter.detours.pickups[pickup_after];
         let at_once = self.added_at_once(inserter, pickup_after, positions);
-        let apart = detour.added + inserter.least_dropoffs[first.max(pickup_after + 1)];
+        let apart = detour.added + inserter.detours.least_dropoffs[first.max(pickup_after + 1)];
         if at_once.is_none() && !self.is_cheap(apart)
             || !self.may_be_aboard_after(inserter, pickup_after)
             || !self.board(&mut inserter.label, pickup_after, detour.there.duration)
@@ -239,10 +189,22 @@ impl Attempt<'_> {
         {
             self.consider(inserter, pickup_after, pickup_after, added);
         }
-        let mut gap = pickup.service + detour.onward.duration;
-        let later = points.iter().enumerate().take(last + 1).skip(pickup_after + 1);
-        for (dropoff_after, point) in later {
-            let least = detour.added + inserter.least_dropoffs[first.max(dropoff_after)];
+        self.set_down_later(inserter, pickup_after, positions);
+    }
+
+    /// Tries every dropoff after a stop that comes after the pickup, at which the label stands.
+    fn set_down_later(
+        &mut self,
+        inserter: &mut Inserter,
+        pickup_after: usize,
+        positions: &Positions,
+    ) {
+        let (first, last) = (*positions.dropoffs.start(), *positions.dropoffs.end());
+        let detour = inserter.detours.pickups[pickup_after];
+        let mut gap = self.request.pickup.service + detour.onward.duration;
+        let points = self.route.points().iter().enumerate();
+        for (dropoff_after, point) in points.take(last + 1).skip(pickup_after + 1) {
+            let least = detour.added + inserter.detours.least_dropoffs[first.max(dropoff_after)];
             let mark = self.shifted(point.mark);
             if !self.is_cheap(least)
                 || !inserter.label.extend(gap, point.visit.window, mark)
@@ -253,7 +215,7 @@ impl Attempt<'_> {
             }
             gap = point.gap();
             if dropoff_after >= first {
-                let dropoff = inserter.dropoffs[dropoff_after];
+                let dropoff = inserter.detours.dropoffs[dropoff_after];
                 let added = detour.added + dropoff.added;
                 let to_dropoff = point.visit.service + dropoff.there.duration;
                 if self.is_cheap(added) && self.fits(inserter, to_dropoff, dropoff_after) {
@@ -273,8 +235,8 @@ impl Attempt<'_> {
         positions: &Positions,
     ) -> Option<Parts> {
         positions.dropoffs.contains(&position).then_some(())?;
-        let there = inserter.pickups[position].there;
-        let onward = inserter.dropoffs[position].onward;
+        let there = inserter.detours.pickups[position].there;
+        let onward = inserter.detours.dropoffs[position].onward;
         let drive = there + self.direct + onward - self.route.points()[position].leg;
         let added = self.spec.tariff.parts_of_drive(drive);
         self.is_cheap(added).then_some(added)
@@ -330,7 +292,7 @@ impl Attempt<'_> {
             latest = latest.min(ride.latest_start + ride.longest);
             others = &others[1..];
         }
-        let onward = dropoff.service + inserter.dropoffs[dropoff_after].onward.duration;
+        let onward = dropoff.service + inserter.detours.dropoffs[dropoff_after].onward.duration;
         let next: &Point = &self.route.points()[dropoff_after + 1];
         let (mut from, mut to) = (earliest + onward, next.in_time);
         if earliest > latest || from > to {
@@ -384,31 +346,5 @@ impl Attempt<'_> {
             self.ask_less_than(insertion.cost_delta);
             self.best = Some(insertion);
         }
-    }
-}
-
-/// The positions after which windows let a request be picked up, and those after which they let it
-/// be set down.
-struct Positions {
-    pickups: RangeInclusive<usize>,
-    dropoffs: RangeInclusive<usize>,
-}
-
-impl Positions {
-    /// `None` if there are none.
-    fn new(route: &Route, request: &Request) -> Option<Self> {
-        let points = route.points();
-        let first = |visit: &Visit| {
-            let done = visit.window.earliest + visit.service;
-            points[1..].partition_point(|next| next.in_time < done)
-        };
-        let last = |visit: &Visit| {
-            let late = points.partition_point(|point| point.earliest <= visit.window.latest);
-            late.checked_sub(1).map(|last| last.min(points.len() - 2))
-        };
-        let last_dropoff = last(&request.dropoff)?;
-        let pickups = first(&request.pickup)..=last(&request.pickup)?.min(last_dropoff);
-        let dropoffs = first(&request.dropoff).max(*pickups.start())..=last_dropoff;
-        (!pickups.is_empty() && !dropoffs.is_empty()).then_some(Self { pickups, dropoffs })
     }
 }

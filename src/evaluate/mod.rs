@@ -3,6 +3,7 @@
 //! Pure functions of the instance. Three words for three things: a [`Route`] is an order of stops, a
 //! [`Schedule`] its clock times, a [`Solution`] a route for every vehicle.
 
+mod detours;
 mod insertion;
 mod label;
 mod route;

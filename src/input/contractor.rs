@@ -108,7 +108,7 @@ pub fn read_contractor_list(path: &Path, day: &Day) -> Result<Vec<ListedRun>> {
             is_of_day(&mut cells, "date", day);
         }
         if !is_cancelled(&cells) {
-            read_row(&mut cells, day, &mut runs);
+            read_row(&mut cells, row.line, day, &mut runs);
         }
     }
     if flaws.is_empty() { Ok(runs) } else { Err(Error::Invalid { flaws }) }
@@ -127,7 +127,7 @@ pub(super) fn is_cancelled(cells: &Cells) -> bool {
     matches!(cells.text("change"), "annulleret" | "cancelled")
 }
 
-fn read_row(cells: &mut Cells, day: &Day, runs: &mut Vec<ListedRun>) {
+fn read_row(cells: &mut Cells, line: u64, day: &Day, runs: &mut Vec<ListedRun>) {
     let (vehicle, kind, time) = (vehicle(cells, day), kind(cells), time(cells));
     let (Some(vehicle), Some(kind), Some(time)) = (vehicle, kind, time) else { return };
     let listed = match kind {
@@ -145,9 +145,14 @@ fn read_row(cells: &mut Cells, day: &Day, runs: &mut Vec<ListedRun>) {
             Listed::Calls { booking, direction, action, told: time }
         }
     };
-    match runs.iter_mut().find(|run| run.vehicle == vehicle) {
-        Some(run) => run.events.push(listed),
-        None => runs.push(ListedRun { vehicle, events: vec![listed] }),
+    let place = runs.iter().position(|run| run.vehicle == vehicle).unwrap_or_else(|| {
+        runs.push(ListedRun { vehicle, events: Vec::new(), lines: Vec::new() });
+        runs.len() - 1
+    });
+    let run = &mut runs[place];
+    run.events.push(listed);
+    if matches!(listed, Listed::Calls { .. }) {
+        run.lines.push(line);
     }
 }
 

@@ -18,8 +18,8 @@ pub struct Beside<'a> {
     pub course: Option<&'a Course>,
     /// The list that the contractor has already, to mark what has changed since.
     pub previous: Option<&'a PreviousList>,
-    /// The rides for which what was promised cannot be kept any more.
-    pub late: &'a [Difference],
+    /// What a repaired plan changes.
+    pub changed: &'a [Difference],
     /// Who can open the archive of the contractor's files; there is none without.
     pub recipients: &'a [Recipient],
 }

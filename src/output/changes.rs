@@ -4,14 +4,15 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Day, Direction, Time};
+use crate::domain::{Day, Time};
 use crate::error::Result;
 use crate::input::PreviousList;
 use crate::output::cells::{Table, text};
 use crate::output::journey::name_and_phone;
+use crate::output::words::ChangeFigures;
 use crate::output::{Contents, Language, archive, folder, json, plan_id};
 use crate::plan::Plan;
-use crate::plan::replan::{Change, Difference};
+use crate::plan::replan::Difference;
 
 /// The files beside those of any plan.
 pub(super) const PHONE_FILE: &str = "phone.csv";
@@ -50,46 +51,32 @@ pub fn next_version(
 ///
 /// # Errors
 /// As [`write_plan_folder`](crate::output::write_plan_folder).
-pub fn write_replanned_folder(
-    out: &Path,
-    contents: &Contents,
-    differences: &[Difference],
-    version: &Version,
-) -> Result<()> {
+pub fn write_replanned_folder(out: &Path, contents: &Contents, version: &Version) -> Result<()> {
+    let differences = contents.beside.changed;
     let mut files = super::files(contents)?;
-    files.push((PHONE_FILE.into(), phone_csv(contents.day, differences)));
-    files.push((CHANGES_FILE.into(), changes_csv(contents.day, differences)));
+    files.push((PHONE_FILE.into(), phone_csv(contents.day, differences, contents.language)));
+    files.push((CHANGES_FILE.into(), changes_csv(contents.day, differences, contents.language)));
     files.push((VERSION_FILE.into(), json::pretty(version).into_bytes()));
     archive::add(&mut files, contents);
     folder::write_folder(out, &files)
 }
 
 /// Whom to phone, the most urgent first.
-fn phone_csv(day: &Day, differences: &[Difference]) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "borger",
-        "navn",
-        "telefon",
-        "bestilling",
-        "retning",
-        "hvad",
-        "før_kl",
-        "nu_kl",
-        "vogn_nu",
-    ]);
+fn phone_csv(day: &Day, differences: &[Difference], language: Language) -> Vec<u8> {
+    let mut table = Table::new(&language.phone_columns());
     let bookings = day.bookings_by_reference();
     for it in differences.iter().filter(|it| it.change.needs_call()) {
         let known = bookings.get(it.booking.as_str());
         let [name, phone] =
             known.map_or(["", ""], |booking| [booking.name.as_str(), booking.phone.as_str()]);
-        let vehicle = it.after.as_ref().map_or("", |(_, vehicle)| by(vehicle.as_deref()));
+        let vehicle = it.after.as_ref().map_or("", |(_, vehicle)| by(vehicle.as_deref(), language));
         table.row(&[
             text(&it.citizen),
             text(name),
             text(phone),
             text(&it.booking),
-            way(it.direction).to_owned(),
-            what(it.change),
+            language.direction(it.direction).to_owned(),
+            language.news(it.change),
             clock(it.before.as_ref()),
             clock(it.after.as_ref()),
             text(vehicle),
@@ -99,17 +86,9 @@ fn phone_csv(day: &Day, differences: &[Difference]) -> Vec<u8> {
 }
 
 /// What is new, changed or cancelled for each vehicle, in the order of the fleet; taxis last.
-fn changes_csv(day: &Day, differences: &[Difference]) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "vogn",
-        "ændring",
-        "bestilling",
-        "borger",
-        "navn",
-        "retning",
-        "før_kl",
-        "nu_kl",
-    ]);
+fn changes_csv(day: &Day, differences: &[Difference], language: Language) -> Vec<u8> {
+    let mut table = Table::new(&language.changes_columns());
+    let words = language.words();
     let bookings = day.bookings_by_reference();
     let mut row = |vehicle: &str, mark: &str, it: &Difference| {
         table.row(&[
@@ -120,106 +99,49 @@ fn changes_csv(day: &Day, differences: &[Difference]) -> Vec<u8> {
             text(
                 bookings.get(it.booking.as_str()).map_or("", |booking| name_and_phone(booking)[0]),
             ),
-            way(it.direction).to_owned(),
+            language.direction(it.direction).to_owned(),
             clock(it.before.as_ref()),
             clock(it.after.as_ref()),
         ]);
     };
     let of_fleet = day.vehicles.iter().map(|vehicle| Some(vehicle.name.as_str()));
+    // Who comes late, but was told so and rides so already, changes nothing for the driver.
+    let changed: Vec<&Difference> = differences.iter().filter(|it| it.before != it.after).collect();
     for vehicle in of_fleet.chain([None]) {
-        for it in differences {
+        for it in &changed {
             let before = it.before.as_ref().is_some_and(|(_, by)| by.as_deref() == vehicle);
             let after = it.after.as_ref().is_some_and(|(_, by)| by.as_deref() == vehicle);
             let mark = match (before, after) {
-                (true, true) => "ændret",
-                (true, false) => "aflyst",
-                (false, true) => "ny",
+                (true, true) => words.change_changed,
+                (true, false) => words.change_cancelled,
+                (false, true) => words.change_new,
                 (false, false) => continue,
             };
-            row(by(vehicle), mark, it);
+            row(by(vehicle, language), mark, it);
         }
     }
     table.finish()
 }
 
-/// The changes of a plan in figures, for the terminal.
-pub fn changes_text(differences: &[Difference], version: &Version, language: Language) -> String {
-    let count = |change| differences.iter().filter(|it| it.change == change).count();
-    let minutes: i64 = differences
-        .iter()
-        .filter(|it| it.change == Change::Time)
-        .filter_map(|it| Some((it.before.as_ref()?.0, it.after.as_ref()?.0)))
-        .map(|(before, after)| (after - before).as_milliseconds().abs() / 60_000)
-        .sum();
-    let (number, times, new) = (version.version, count(Change::Time), count(Change::New));
-    let (lost, cancelled) = (count(Change::Lost), count(Change::Cancelled));
-    let vehicle = count(Change::Vehicle);
-    let mut lines = match language {
-        Language::Danish => format!(
-            "version {number}: {times} lovede tider ændret ({minutes} min), {new} nye, {lost} mistet, \
-             {cancelled} aflyst, {vehicle} i en anden vogn på samme minut\n"
-        ),
-        Language::English => format!(
-            "version {number}: {times} told times changed ({minutes} min), {new} new, {lost} lost, \
-             {cancelled} cancelled, {vehicle} in another vehicle at the same minute\n"
-        ),
-    };
-    for it in differences.iter().filter(|it| it.change.needs_call()) {
-        let (before, after) = (clock(it.before.as_ref()), clock(it.after.as_ref()));
-        let (citizen, direction) = (&it.citizen, language.direction(it.direction));
-        lines += &match (language, it.change) {
-            (Language::Danish, Change::Lost) => {
-                format!("ring til {citizen}: {direction} kl. {before} køres ikke\n")
-            }
-            (Language::Danish, Change::New) => {
-                format!("ring til {citizen}: {direction} kl. {after}\n")
-            }
-            (Language::Danish, Change::Late(comes)) => {
-                format!("ring til {citizen}: {direction} kommer for sent, kl. {}\n", comes.hh_mm())
-            }
-            (Language::Danish, _) => {
-                format!("ring til {citizen}: {direction} kl. {after}, ikke {before}\n")
-            }
-            (Language::English, Change::Lost) => {
-                format!("phone {citizen}: {direction} at {before} is not planned\n")
-            }
-            (Language::English, Change::New) => {
-                format!("phone {citizen}: {direction} at {after}\n")
-            }
-            (Language::English, Change::Late(comes)) => {
-                format!("phone {citizen}: {direction} comes too late, at {}\n", comes.hh_mm())
-            }
-            (Language::English, _) => {
-                format!("phone {citizen}: {direction} at {after}, not {before}\n")
-            }
-        };
-    }
-    lines
+/// The changes of a plan in figures, for the terminal, and where the lists of them are.
+pub fn changes_text(
+    differences: &[Difference],
+    version: &Version,
+    out: &Path,
+    language: Language,
+) -> String {
+    let figures = ChangeFigures::of(differences);
+    let calls = differences.iter().filter_map(|it| language.call(it));
+    let lines = [language.changed(version.version, &figures)].into_iter().chain(calls);
+    let lines: String = lines.map(|line| line + "\n").collect();
+    let (phone, changes) = (out.join(PHONE_FILE), out.join(CHANGES_FILE));
+    lines + &language.lists_of_the_morning(&phone, &changes) + "\n"
 }
 
-fn by(vehicle: Option<&str>) -> &str {
-    vehicle.unwrap_or("taxi")
+fn by(vehicle: Option<&str>, language: Language) -> &str {
+    vehicle.unwrap_or(language.words().by_taxi)
 }
 
 fn clock(told: Option<&(Time, Option<String>)>) -> String {
     told.map_or_else(String::new, |(told, _)| told.hh_mm())
-}
-
-fn way(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Out => "ud",
-        Direction::Home => "hjem",
-    }
-}
-
-fn what(change: Change) -> String {
-    let words = match change {
-        Change::Late(comes) => return format!("kommer for sent frem, kl. {}", comes.hh_mm()),
-        Change::Time => "nyt tidspunkt",
-        Change::Lost => "køres ikke",
-        Change::New => "ny tur",
-        Change::Vehicle => "anden vogn",
-        Change::Cancelled => "aflyst",
-    };
-    words.to_owned()
 }

@@ -30,6 +30,7 @@ mod report;
 mod sample;
 mod terminal;
 mod travel;
+mod verdict;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -64,6 +65,7 @@ pub use register::{
 };
 pub use terminal::summary_text;
 pub use travel::write_travel_csv;
+pub use verdict::{ListLines, verdict_text};
 pub use words::Language;
 
 /// All that a plan folder is made from.
@@ -151,7 +153,7 @@ mod tests {
 
     fn contents(sample: &Sample, language: Language) -> Contents<'_> {
         let Sample { day, plan, summary, run, roads } = sample;
-        let beside = Beside { roads, course: None, previous: None, late: &[], recipients: &[] };
+        let beside = Beside { roads, course: None, previous: None, changed: &[], recipients: &[] };
         Contents { day, plan, summary, run, language, beside }
     }
 

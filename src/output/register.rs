@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 
 use crate::domain::{Duration, Money, Time};
 use crate::input::Fed;
+use crate::output::Language;
 use crate::output::cells::{self, Table as Cells};
 use crate::output::day::{mobility, rides};
 use crate::register::{
-    Column, Content, DayOff, Due, DueReason, Holding, Kind, Line, Outcome, Payment, Refused,
-    RideOutcome, Roster, Row, Table, Value, WhyNot,
+    Column, Content, Due, DueReason, Holding, Kind, Line, Outcome, Payment, Refused, RideOutcome,
+    Roster, Row, Table, Value, WhyNot,
 };
 
 /// The rows of a table as a CSV file with Danish headers and words.
@@ -67,29 +68,19 @@ pub fn day_note(date: NaiveDate) -> String {
 }
 
 /// Whose bookings are held on a day but not driven: a line for each reason.
-pub fn refusal_lines(roster: &Roster) -> Vec<String> {
-    let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
+pub fn refusal_lines(roster: &Roster, language: Language) -> Vec<String> {
+    let mut by_reason: Vec<(WhyNot, Vec<String>)> = Vec::new();
     for Refused { standing, reason } in &roster.refused {
-        let booking = format!("{} of {}", standing.name, standing.citizen);
-        by_reason.entry(reason_text(*reason)).or_default().push(booking);
+        let booking = format!("{} ({})", standing.name, standing.citizen);
+        match by_reason.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, bookings)) => bookings.push(booking),
+            None => by_reason.push((*reason, vec![booking])),
+        }
     }
-    let line = |(reason, bookings): (String, Vec<String>)| {
-        format!("not driven on {}, as {reason}: {}", roster.date, bookings.join(", "))
+    let line = |(reason, bookings): (WhyNot, Vec<String>)| {
+        language.not_driven(roster.date, reason, &bookings.join(", "))
     };
     by_reason.into_iter().map(line).collect()
-}
-
-fn reason_text(reason: WhyNot) -> String {
-    match reason {
-        WhyNot::DayOff(DayOff::Holiday(holiday)) => {
-            format!("it is a public holiday ({})", holiday.danish())
-        }
-        WhyNot::DayOff(DayOff::EveryYear) => "it is a day that is closed every year".to_owned(),
-        WhyNot::CentreClosed("") => "the centre is closed".to_owned(),
-        WhyNot::CentreClosed(note) => format!("the centre is closed ({note})"),
-        WhyNot::NoGrant => "no grant is valid that day".to_owned(),
-        WhyNot::NotSuchRides => "the grant is not for such rides".to_owned(),
-    }
 }
 
 /// Lines of several cells under this header, as a CSV file.

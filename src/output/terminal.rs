@@ -107,7 +107,7 @@ pub(super) fn proof(summary: &Summary, language: Language) -> String {
         (Language::English, true) => "no plan",
         (Language::English, false) => "no plan with as many rides",
     };
-    let gap = summary.gap_percent.map(|gap| language.number(gap, 2));
+    let gap = summary.gap_percent.map(|gap| language.gap(gap));
     match (language, gap) {
         (Language::Danish, Some(gap)) => {
             format!("{plan} koster under {bound}; denne er højst {gap} % dyrere")
@@ -125,14 +125,13 @@ fn trips(figures: &TripFigures, language: Language) -> String {
     if *trips == 0 {
         return language.words().no_trips.to_owned();
     }
-    let mean = language.number(mean_s.as_minutes(), 0);
     match language {
         Language::Danish => format!(
-            "længste tur {longest_s} · middel {mean} min · 9 af 10 højst {ninetieth_percentile_s} \
+            "længste tur {longest_s} · middel {mean_s} · 9 af 10 højst {ninetieth_percentile_s} \
              · {over_45_min} over 45 min"
         ),
         Language::English => format!(
-            "longest trip {longest_s} · mean {mean} min · 9 of 10 within {ninetieth_percentile_s} \
+            "longest trip {longest_s} · mean {mean_s} · 9 of 10 within {ninetieth_percentile_s} \
              · {over_45_min} over 45 min"
         ),
     }

@@ -202,6 +202,12 @@ impl Summary {
         }
     }
 
+    /// What a ride that is driven costs, by vehicle or by taxi; `None` where none is.
+    pub fn cost_per_ride(&self) -> Option<Money> {
+        let driven = self.rides_planned + self.rides_by_taxi;
+        (driven > 0).then(|| self.cost_ore.shared_by(driven))
+    }
+
     /// The trips of both directions together.
     pub fn both(&self) -> TripFigures {
         TripFigures::of(&self.trips)
@@ -213,6 +219,11 @@ fn one_way(trips: &[Trip], direction: Direction) -> impl Iterator<Item = &Trip> 
 }
 
 impl TripFigures {
+    /// How many of a hundred trips take longer than 45 minutes.
+    pub fn percent_over_45(&self) -> f64 {
+        100.0 * self.over_45_min as f64 / self.trips.max(1) as f64
+    }
+
     /// The figures of these trips.
     pub fn of<'a>(trips: impl IntoIterator<Item = &'a Trip>) -> Self {
         let mut lengths: Vec<Duration> = trips.into_iter().map(|trip| trip.trip_s).collect();
@@ -285,7 +296,8 @@ fn trip(
     }
 }
 
-fn gap_percent(cost: Money, bound: Money) -> Option<f64> {
+/// By how much a cost lies above a bound, in percent of the bound; `None` above a bound of nothing.
+pub fn gap_percent(cost: Money, bound: Money) -> Option<f64> {
     match (cost - bound).as_ore() {
         0 => Some(0.0),
         above if bound > Money::ZERO => Some(100.0 * above as f64 / bound.as_ore() as f64),

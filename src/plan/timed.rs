@@ -27,6 +27,8 @@ pub struct ListedRun {
     pub vehicle: usize,
     /// What it does, in order.
     pub events: Vec<Listed>,
+    /// The lines of the list on which citizens board or alight, in order.
+    pub lines: Vec<u64>,
 }
 
 /// What a vehicle does, and when, in whole minutes.

@@ -33,7 +33,8 @@ impl Changing<'_> {
         });
         let Some((first, last)) = self.done(found.optional())? else {
             let reason = format!("has no row \"{name}\" in {} ({})", table.name, table.danish());
-            return Err(self.refused(&reason, "list them with korsel register list"));
+            let hint = format!("list them with korsel register list {}", table.name);
+            return Err(self.refused(&reason, &hint));
         };
         if last.is_some_and(|last| last <= date) {
             return Ok(Vec::new());

@@ -95,7 +95,7 @@ const LON: Column = free("lon", &["lon", "længdegrad", "lng", "longitude"], Kin
 const FIRST: Column = needed("first", &["fra", "from", "fra_dato", "dato_fra"], Kind::Date);
 const LAST: Column = needed("last", &["til", "to", "til_dato", "dato_til"], Kind::Date);
 const OPEN_LAST: Column = free("last", &["til", "to", "til_dato", "dato_til"], Kind::Date);
-const NOTE: Column = free("note", &["bemærkning"], Kind::Text);
+const NOTE: Column = free("note", &["note", "bemærkning"], Kind::Text);
 const PHONE: Column = free("phone", &["telefon", "tlf", "mobil"], Kind::Text);
 
 /// All tables, each after those that it refers to.
@@ -152,14 +152,14 @@ pub static TABLES: [Table; 11] = [
         columns: &[
             needed("vehicle", &["vogn", "vognnavn", "bil"], Kind::Reference(None)),
             free("contractor", &["vognmand"], Kind::Reference(Some("contractors"))),
-            free("type", &["vogntype"], Kind::Text),
-            needed("depot", &["garage", "hjemsted"], Kind::Reference(None)),
-            needed("depot_lat", &["depot_breddegrad"], Kind::Degrees),
-            needed("depot_lon", &["depot_længdegrad"], Kind::Degrees),
+            free("type", &["type", "vogntype"], Kind::Text),
+            needed("depot", &["depot", "garage", "hjemsted"], Kind::Reference(None)),
+            needed("depot_lat", &["depot_lat", "depot_breddegrad"], Kind::Degrees),
+            needed("depot_lon", &["depot_lon", "depot_længdegrad"], Kind::Degrees),
             needed("shift_start", &["vagt_start", "vagt_fra"], Kind::Clock(30)),
             needed("shift_end", &["vagt_slut", "vagt_til"], Kind::Clock(30)),
             needed("layouts", &["indretning", "indretninger"], Kind::Layouts),
-            free("lift", &["rampe"], Kind::YesNo),
+            free("lift", &["lift", "rampe"], Kind::YesNo),
             free("front_seats", &["forsæder"], Kind::Whole(0, 8)),
             free("break_min", &["pause_min"], Kind::Whole(1, 600)),
             free("break_from", &["pause_fra"], Kind::Clock(30)),
@@ -195,7 +195,7 @@ pub static TABLES: [Table; 11] = [
             free("alone", &["alene"], Kind::YesNo),
             free("not_with", &["ikke_med", "ikke_sammen_med"], Kind::Citizens),
             free("needs_lift", &["kræver_lift", "lift"], Kind::YesNo),
-            free("note", &["bemærkning", "chaufførnote"], Kind::Text),
+            free("note", &["note", "bemærkning", "chaufførnote"], Kind::Text),
             free("protected", &["beskyttet", "adressebeskyttelse"], Kind::YesNo),
         ],
     },

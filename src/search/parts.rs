@@ -68,14 +68,19 @@ pub(super) fn take_apart(
         let part = near.and_then(|vehicle| part_of[vehicle.index()]).unwrap_or(shift);
         parts[part].absent.push(request);
     }
-    for part in &mut parts {
-        part.vehicles.sort_unstable();
-        part.absent.sort_unstable();
-        let routes = part.vehicles.iter().map(|&vehicle| solution.route(vehicle));
-        let served: usize = routes.map(|route| route.stops().len() / 2).sum();
-        part.requests = (served + part.absent.len()) as u64;
-    }
+    parts.iter_mut().for_each(|part| part.complete(solution));
     parts
+}
+
+impl Part {
+    /// Puts everything in order, and counts it.
+    fn complete(&mut self, solution: &Solution) {
+        self.vehicles.sort_unstable();
+        self.absent.sort_unstable();
+        let routes = self.vehicles.iter().map(|&vehicle| solution.route(vehicle));
+        let served: usize = routes.map(|route| route.stops().len() / 2).sum();
+        self.requests = (served + self.absent.len()) as u64;
+    }
 }
 
 /// A vehicle and others near it, chance having a say, until they serve about `size` requests.

@@ -10,8 +10,36 @@ const shownRows = () => all("#citizens tbody tr").filter((row) => !row.hidden).l
 seen.rows = shownRows();
 seen.vehicles = all(".choose").length;
 seen.allShown = all(".route").filter(visible).length;
+// Tags of stops that cover each other, or a mark of another stop.
+const covered = () => {
+  const boxes = (selector) => all(selector).filter((it) => {
+    for (let at = it; at.id !== "chart"; at = at.parentElement) if (getComputedStyle(at).display === "none") return false;
+    return true;
+  }).map((it) => it.getBoundingClientRect());
+  const tags = boxes(".tag rect");
+  const cover = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+  seen.tags = Math.max(seen.tags ?? 0, tags.length);
+  return tags.flatMap((tag, at) => tags.slice(at + 1).filter((other) => cover(tag, other))).length;
+};
+seen.covered = covered();
+seen.numberless = parseInt(document.getElementById("hidden-tags").textContent, 10);
+// A place is chosen in the list, then by a click on the map.
+const places = document.getElementById("places");
+const calls = () => all("#calls li").length;
+seen.places = places.options.length - 1;
+places.value = "0";
+places.dispatchEvent(new Event("change"));
+seen.calls = [calls(), all(".stop.found").map((it) => it.dataset.place)];
+const mark = document.querySelector(".stop[data-place='1']");
+mark.querySelector("circle").dispatchEvent(new MouseEvent("click", { bubbles: true }));
+seen.clicked = [places.value, calls()];
+document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+seen.callsAfter = calls();
+const list = document.getElementById("citizens").parentElement;
+seen.cut = list.scrollWidth - list.clientWidth;
 for (const button of all(".choose").slice(0, 1)) {
   button.click();
+  seen.coveredAlone = covered();
   const vehicle = button.dataset.vehicle;
   seen.pressed = button.getAttribute("aria-pressed");
   seen.routesAlone = all(".route").filter(visible).map((it) => it.dataset.vehicle);

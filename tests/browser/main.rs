@@ -80,9 +80,9 @@ fn seen(browser: &str, page: &Path, width: u32, scripts: &[&str]) -> Value {
     serde_json::from_str(&json).expect("JSON")
 }
 
-/// Plans a sample day and returns the number of rides it has in vehicles.
-fn planned(name: &str, out: &Path) -> u64 {
-    let ended = korsel(&["plan", &day(name), "--out", text(out), "--iterations", "300"]);
+/// Plans a day and returns the number of rides it has in vehicles.
+fn planned(name: &str, day: &str, out: &Path) -> u64 {
+    let ended = korsel(&["plan", day, "--out", text(out), "--iterations", "300"]);
     assert!(matches!(ended.code, 0 | 1), "{name}: {}", ended.printed());
     let summary = fs::read_to_string(out.join("summary.json")).expect("a summary");
     let summary: Value = serde_json::from_str(&summary).expect("JSON");
@@ -97,9 +97,14 @@ fn the_report_of_each_sample_day_works_in_a_browser() {
     };
     let home = tempfile::tempdir().expect("a folder");
     let axe = axe();
-    for (name, width) in [("tiny", 360), ("monday", 1400), ("short-fleet", 800)] {
+    let large = home.path().join("large-day");
+    let generated = korsel(&["generate", "--rides", "150", "--out", text(&large)]);
+    assert_eq!(generated.code, 0, "{}", generated.err);
+    let days = [("tiny", 360), ("monday", 1300), ("short-fleet", 800), ("large", 1300)];
+    for (name, width) in days {
         let out = home.path().join(name);
-        let rides = planned(name, &out);
+        let day = if name == "large" { text(&large).to_owned() } else { day(name) };
+        let rides = planned(name, &day, &out);
         let page = home.path().join(format!("{name}.html"));
         fs::copy(out.join("report.html"), &page).expect("copied");
         let seen = seen(&browser, &page, width, &[HARNESS, &axe, FINISH]);
@@ -109,6 +114,12 @@ fn the_report_of_each_sample_day_works_in_a_browser() {
         assert_eq!(seen["faults"], serde_json::json!([]), "{name}");
         assert!(seen["overflow"].as_i64() <= Some(0), "{name}: {} px too wide", seen["overflow"]);
         isolates(name, &seen, rides);
+        shows_places(name, &seen);
+        assert!(
+            width < 1300 || seen["cut"].as_i64() <= Some(0),
+            "{name}: the table is cut: {}",
+            seen["cut"]
+        );
         sorts(name, &seen);
         assert_eq!(seen["foundNobody"], 0, "{name}");
         assert!(seen["foundByName"].as_u64() >= Some(1), "{name}");
@@ -131,8 +142,8 @@ fn manifests_and_comparisons_are_fit_for_everybody() {
     let (Some(browser), axe) = (browser(), axe()) else { return };
     let home = tempfile::tempdir().expect("a folder");
     let (one, other) = (home.path().join("one"), home.path().join("other"));
-    planned("monday", &one);
-    planned("monday", &other);
+    planned("monday", &day("monday"), &one);
+    planned("monday", &day("monday"), &other);
     let page = |name: &str| home.path().join(name);
     fs::copy(one.join("manifests.html"), page("manifests.html")).expect("copied");
     let summary = fs::read_to_string(one.join("summary.json")).expect("figures");
@@ -171,6 +182,21 @@ fn isolates(name: &str, seen: &Value, rides: u64) {
     assert!(seen["rowsAlone"].as_u64() >= Some(1), "{name}");
     assert!(seen["said"].as_str().is_some_and(|said| said.starts_with("Viser kun ")), "{name}");
     assert_eq!(seen["rowsAfter"], rides, "{name}");
+}
+
+/// Tags on the map cover none of each other, and a place that is chosen says who is fetched there.
+fn shows_places(name: &str, seen: &Value) {
+    assert_eq!((&seen["covered"], &seen["coveredAlone"]), (&0.into(), &0.into()), "{name}");
+    assert!(seen["tags"].as_u64() >= Some(2), "{name}: {}", seen["tags"]);
+    // At a width of 1,300 nearly all have room.
+    let numberless = seen["numberless"].as_u64().unwrap_or(0);
+    assert!(numberless * 20 <= seen["places"].as_u64().unwrap_or(0), "{name}: {numberless}");
+    let [calls, found] = [&seen["calls"][0], &seen["calls"][1]];
+    assert!(calls.as_u64() >= Some(1), "{name}");
+    assert_eq!(found, &serde_json::json!(["0"]), "{name}");
+    assert_eq!(seen["clicked"][0], "1", "{name}");
+    assert!(seen["clicked"][1].as_u64() >= Some(1), "{name}");
+    assert_eq!(seen["callsAfter"], 0, "{name}");
 }
 
 /// Each column sorts up and then down, numbers as numbers.

@@ -7,6 +7,7 @@
 mod program;
 
 mod encrypted;
+mod figures;
 mod hostile;
 mod injection;
 mod office;

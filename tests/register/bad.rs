@@ -26,6 +26,7 @@ fn bad_arguments_end_with_two_and_say_why() {
         ("list", &["citizens", "--month", "2026-12"], "goes with copayment alone"),
         ("show", &["C-900"], "C-900: is no citizen of the register"),
         ("end", &["grant", "G-900", "--on", "today"], "has no row \"G-900\" in grants"),
+        ("end", &["bevilling", "G-900", "--on", "i dag"], "korsel register list grants"),
         ("end", &["grant", "G-001", "--on", "soon"], "write a date as yyyy-mm-dd"),
         ("end", &["pony", "G-001", "--on", "today"], "possible values: grant, booking"),
         ("absence", &["C-101"], "--cause"),

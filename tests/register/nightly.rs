@@ -12,6 +12,7 @@ impl Town {
         let out = self.at("plans");
         fs::create_dir_all(&out).expect("a folder");
         let given = ["nightly", "--register", &self.register, "--out", text(&out)];
+        let given = [&given[..], &["--language", "en"]].concat();
         korsel(&[&given[..], &STEPS, arguments].concat())
     }
 }
@@ -23,6 +24,13 @@ fn a_week_is_planned_and_told_in_one_line() {
     assert_eq!(ended.code, 0, "{}", ended.err);
     assert_eq!(ended.out.lines().count(), 1, "{}", ended.out);
     assert!(ended.out.starts_with("korsel nightly: 2026-12-21 version 1: "), "{}", ended.out);
+    let out = town.at("plans");
+    let given = ["nightly", "--register", &town.register, "--out", text(&out)];
+    let danish = korsel(&[&given[..], &["--date", "2026-12-23", "--days", "2"]].concat());
+    assert!(danish.out.starts_with("korsel nightly: 2026-12-23 uændret, version 1 gælder: "));
+    assert!(danish.out.ends_with("; 2026-12-24 ingen kører\n"));
+    let why = "bemærk: køres ikke 2026-12-24, da der er lukket hvert år: ";
+    assert!(danish.err.contains(why), "{}", danish.err);
     // The 24th is closed by the settings, the 25th is a public holiday.
     assert!(ended.out.ends_with("; 2026-12-24 nobody rides; 2026-12-25 nobody rides\n"));
     assert_eq!(listing(&town.at("plans")), ["2026-12-21", "2026-12-22", "2026-12-23"]);

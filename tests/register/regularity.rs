@@ -18,7 +18,7 @@ impl Town {
         fs::create_dir_all(&out).expect("a folder");
         let steps = ["--iterations", "60", "--method", "search", "--seed", seed];
         let given = ["nightly", "--register", &self.register, "--out", text(&out), "--date", date];
-        korsel(&[&given[..], &steps].concat())
+        korsel(&[&given[..], &steps, &["--language", "en"]].concat())
     }
 
     /// Plans all dates under a price of changes; the figures of the last one and its cost.

@@ -2,6 +2,21 @@
 
 use std::fs;
 
+/// The tables of the register, in Danish.
+const TABLES: [&str; 11] = [
+    "centre",
+    "lukkedage",
+    "træningstider",
+    "vognmænd",
+    "vogne",
+    "borgere",
+    "bevillinger",
+    "faste_bestillinger",
+    "afbud",
+    "udeblivelser",
+    "udførte",
+];
+
 use korsel::domain::{BookingStatus, Rides};
 use korsel::input::{municipality, read_day};
 use korsel::register::{Changing, Mode, Register};
@@ -126,7 +141,7 @@ fn absences_are_noted_and_taken_back() {
         let day = read_day(&town.at(name), None).expect("no flaws");
         day.bookings.into_iter().find(|it| it.citizen == "C-101").expect("a booking").status
     };
-    let said = town.done("absence", &["C-101", "--cause", "sick", "--from", MONDAY]);
+    let said = town.done("absence", &["C-101", "--cause", "syg", "--from", MONDAY]);
     assert_eq!(said, "+ absences C-101 2026-12-07 2026-12-07 both\n");
     let again = town.done("absence", &["C-101", "--cause", "sick", "--from", MONDAY]);
     assert_eq!(again, "known already, nothing was changed\n");
@@ -135,7 +150,7 @@ fn absences_are_noted_and_taken_back() {
     assert_eq!(said, "- absences C-101 2026-12-07 2026-12-07 both\n");
     assert_eq!(day("two"), BookingStatus::Approved);
     assert_eq!(town.run("absence", &["C-101", "--withdraw", "--from", MONDAY]).code, 1);
-    let noted = town.run("noshow", &["C-101", "--ride", "out", "--date", MONDAY]);
+    let noted = town.run("noshow", &["C-101", "--ride", "ud", "--date", MONDAY]);
     assert_eq!((noted.code, noted.err.as_str()), (0, ""));
     assert_eq!(day("three"), BookingStatus::Absent);
     let sunday = town.run("noshow", &["C-101", "--ride", "out", "--date", "2026-12-06"]);
@@ -178,16 +193,28 @@ fn what_ends_is_driven_no_longer() {
     assert_eq!(said, "~ grants G-001: last day 2026-12-06\n");
     let ended = town.run("day", &[MONDAY, "--out", text(&town.at("day"))]);
     assert_eq!(ended.code, 0);
-    let note = "note: not driven on 2026-12-07, as no grant is valid that day: B-001a of C-101\n";
+    let note = "note: not driven on 2026-12-07, as no grant is valid that day: B-001a (C-101)\n";
     assert!(ended.err.contains(note), "{}", ended.err);
     assert_eq!(town.run("end", &["grant", "G-001", "--on", "2026-12-06"]).code, 1);
     let said = town.done("end", &["citizen", "C-103", "--on", "2026-10-01"]);
     assert_eq!(said.matches("would begin after 2026-10-01, taken out").count(), 3, "{said}");
     assert!(town.rows("grants").iter().all(|row| !row.contains("C-103")));
-    let said = town.done("end", &["vehicle", "Vogn 4", "--on", "2026-12-06"]);
+    let said = town.done("end", &["vogn", "Vogn 4", "--on", "2026-12-06"]);
     assert_eq!(said, "~ vehicles Vogn 4: last day 2026-12-06\n");
     let day = town.done("day", &[MONDAY, "--out", text(&town.at("fewer"))]);
     assert!(day.ends_with(" 3 vehicles\n"), "{day}");
+}
+
+#[test]
+fn tables_are_listed_with_the_columns_that_the_documents_name() {
+    let town = Town::sample();
+    let told = include_str!("../../docs/register.md");
+    for table in TABLES {
+        let listed = town.done("list", &[table]);
+        let header = listed.lines().next().expect("a header").trim_start_matches('\u{feff}');
+        let row = format!("| `{table}` | `{header}` |\n");
+        assert!(told.contains(&row), "docs/register.md does not have {row}");
+    }
 }
 
 #[test]

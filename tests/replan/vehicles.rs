@@ -104,9 +104,9 @@ fn who_is_aboard_of_a_late_vehicle_comes_no_later_than_it_makes_them_and_is_phon
             let phone = fs::read_to_string(morning.at("new/phone.csv")).expect("a list");
             let page = fs::read_to_string(morning.at("new/report.html")).expect("a page");
             assert_eq!(page.contains("✓"), late.is_empty(), "{err}");
-            for row in phone.lines().filter(|row| row.contains("kommer for sent frem")) {
+            for row in phone.lines().filter(|row| row.contains("comes too late")) {
                 let cells: Vec<&str> = row.split(';').collect();
-                let way = if cells[4] == "ud" { Direction::Out } else { Direction::Home };
+                let way = if cells[4] == "out" { Direction::Out } else { Direction::Home };
                 let ride = (cells[3].to_owned(), way);
                 let most = korsel::domain::Duration::minutes(minutes);
                 assert!(after[&ride] <= before[&ride] + most, "{row}: {}", before[&ride]);

@@ -31,10 +31,10 @@ pub(super) struct Arguments {
     /// The last day [default: the first]
     #[arg(long, value_name = "DATE", value_parser = date)]
     to: Option<NaiveDate>,
-    /// Which rides
+    /// Which rides: both (begge), out (ud) or home (hjem)
     #[arg(long, value_name = "RIDES", default_value = "both")]
     rides: Rides,
-    /// Whether the citizen is ill
+    /// Whether the citizen is ill: sick (syg) or other (andet)
     #[arg(long, value_name = "CAUSE", required_unless_present = "withdraw")]
     cause: Option<Cause>,
     /// Word came too late by the municipality's rules
@@ -47,14 +47,19 @@ pub(super) struct Arguments {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Rides {
+    #[value(alias = "begge")]
     Both,
+    #[value(alias = "ud")]
     Out,
+    #[value(alias = "hjem")]
     Home,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Cause {
+    #[value(alias = "syg")]
     Sick,
+    #[value(alias = "andet")]
     Other,
 }
 

@@ -10,7 +10,7 @@ use crate::cli::register::{RegisterArguments, log_export, settings_of};
 use crate::cli::{Answer, print, tell};
 use crate::domain::BookingStatus;
 use crate::error::Result;
-use crate::output::{day_note, refusal_lines, write_day_folder};
+use crate::output::{Language, day_note, refusal_lines, write_day_folder};
 use crate::register::{Roster, day};
 
 pub(super) const EXAMPLES: &str = "\
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let by = settings_of(&register)?;
     let content = register.content()?;
     let roster = content.roster(arguments.date, &by.rules);
-    tell_refused(&roster);
+    tell_refused(&roster, Language::English);
     let out = &arguments.out;
     if roster.attendances.is_empty() {
         print(&format!("nobody rides on {}; nothing was written\n", arguments.date));
@@ -58,6 +58,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
 }
 
 /// Tells whose booking is held that day but not driven.
-pub(in crate::cli) fn tell_refused(roster: &Roster) {
-    refusal_lines(roster).iter().for_each(|line| tell(&format!("note: {line}")));
+pub(in crate::cli) fn tell_refused(roster: &Roster, language: Language) {
+    refusal_lines(roster, language).iter().for_each(|line| tell(&language.note(line)));
 }

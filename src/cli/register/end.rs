@@ -32,13 +32,17 @@ pub(super) struct Arguments {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum What {
-    /// A grant
+    /// A grant (bevilling)
+    #[value(alias = "bevilling")]
     Grant,
-    /// A standing booking
+    /// A standing booking (bestilling)
+    #[value(alias = "bestilling")]
     Booking,
-    /// All grants and bookings of a citizen
+    /// All grants and bookings of a citizen (borger)
+    #[value(alias = "borger")]
     Citizen,
-    /// A vehicle's service
+    /// A vehicle's service (vogn)
+    #[value(alias = "vogn")]
     Vehicle,
 }
 

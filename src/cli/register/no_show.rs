@@ -28,7 +28,7 @@ pub(super) struct Arguments {
     /// When
     #[arg(long, value_name = "DATE", default_value = "today", value_parser = date)]
     date: NaiveDate,
-    /// On which ride; who does not come out is not driven home either
+    /// On which ride: out (ud) or home (hjem); who does not come out is not driven home either
     #[arg(long, value_name = "RIDE")]
     ride: Way,
     /// The ride home is driven all the same
@@ -41,7 +41,9 @@ pub(super) struct Arguments {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Way {
+    #[value(alias = "ud")]
     Out,
+    #[value(alias = "hjem")]
     Home,
 }
 

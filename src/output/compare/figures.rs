@@ -2,10 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::Direction;
+use crate::domain::{Direction, Money};
 use crate::output::Language;
 use crate::output::compare::Compared;
 use crate::output::compare::tables::{Cell, Table};
+use crate::output::words::{tenths_of_minutes, whole_minutes};
 use crate::plan::summary::{Summary, Trip};
 
 /// A figure that plans are compared by.
@@ -30,9 +31,14 @@ fn all(language: Language) -> Vec<Figure> {
         figure(words.distance, |s| Some(s.distance_m.as_km()), 1, "km"),
         figure(words.driving, |s| Some(s.driving_s.as_minutes() / 60.0), 2, words.hour),
         figure(words.waiting, |s| Some(s.waiting_s.as_minutes() / 60.0), 2, words.hour),
-        figure(words.longest, |s| Some(s.both().longest_s.as_minutes()), 0, "min"),
-        figure(words.mean, |s| Some(s.both().mean_s.as_minutes()), 1, "min"),
-        figure(words.nine_of_ten, |s| Some(s.both().ninetieth_percentile_s.as_minutes()), 0, "min"),
+        figure(words.longest, |s| Some(whole_minutes(s.both().longest_s)), 0, "min"),
+        figure(words.mean, |s| Some(tenths_of_minutes(s.both().mean_s)), 1, "min"),
+        figure(
+            words.nine_of_ten,
+            |s| Some(whole_minutes(s.both().ninetieth_percentile_s)),
+            0,
+            "min",
+        ),
         figure(words.over_45, share_over_45, 1, "%"),
         figure(words.per_vehicle_hour, |s| s.passengers_per_vehicle_hour, 2, ""),
         figure(words.aboard_to_direct, |s| s.aboard_to_direct, 2, "×"),
@@ -41,14 +47,13 @@ fn all(language: Language) -> Vec<Figure> {
 
 /// Kroner for a ride that is driven, by vehicle or taxi.
 fn cost_per_ride(summary: &Summary) -> Option<f64> {
-    let rides = summary.rides_planned + summary.rides_by_taxi;
-    (rides > 0).then(|| summary.cost_ore.as_kroner() / rides as f64)
+    summary.cost_per_ride().map(Money::as_kroner)
 }
 
 /// Trips over 45 minutes, in percent.
 fn share_over_45(summary: &Summary) -> Option<f64> {
     let both = summary.both();
-    (both.trips > 0).then(|| 100.0 * both.over_45_min as f64 / both.trips as f64)
+    (both.trips > 0).then(|| both.percent_over_45())
 }
 
 /// A row for each figure; beside that of a later plan, how it differs from the first.

@@ -10,6 +10,7 @@ use crate::output::compare::Compared;
 use crate::output::compare::figures::signed;
 use crate::output::compare::plot::Plot;
 use crate::output::compare::tables::{Cell, Table};
+use crate::output::words::tenths_of_minutes;
 use crate::plan::summary::{Summary, Trip, TripFigures};
 
 /// A figure of a week.
@@ -167,11 +168,11 @@ impl Week {
             rides,
             left_out: plans.iter().map(|plan| plan.rides_not_planned).sum(),
             cost,
-            cost_per_ride: cost.as_kroner() / rides.max(1) as f64,
+            cost_per_ride: cost.shared_by(rides.max(1)).as_kroner(),
             distance: plans.iter().map(|plan| plan.distance_m).sum(),
             longest: figures.longest_s,
-            mean: figures.mean_s.as_minutes(),
-            over_45: 100.0 * figures.over_45_min as f64 / figures.trips.max(1) as f64,
+            mean: tenths_of_minutes(figures.mean_s),
+            over_45: figures.percent_over_45(),
         }
     }
 
@@ -186,7 +187,7 @@ impl Week {
             language.money(self.cost).into(),
             bar(number(self.cost_per_ride, 2), self.cost_per_ride, longest_bars.cost_per_ride),
             language.km(self.distance).into(),
-            format!("{} min", number(self.longest.as_minutes().ceil(), 0)).into(),
+            self.longest.to_string().into(),
             bar(format!("{} min", number(self.mean, 1)), self.mean, longest_bars.mean),
             bar(format!("{} %", number(self.over_45, 1)), self.over_45, longest_bars.over_45),
         ]

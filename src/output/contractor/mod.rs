@@ -16,6 +16,7 @@ use crate::input::{CONTRACTOR_COLUMNS, PreviousList};
 use crate::output::Language;
 use crate::output::cells::{Table, number, text};
 use crate::output::journey::{Call, Depot, Event, Journey, name_and_phone};
+use crate::output::words::tenths_of_minutes;
 use crate::plan::{Action, Plan, Rest};
 use crate::travel::hex;
 pub(crate) use suti::suti;
@@ -227,7 +228,7 @@ fn count(number: u16) -> Cell {
 }
 
 fn minutes(length: Duration) -> Cell {
-    Cell::Number(length.as_minutes(), 1)
+    Cell::Number(tenths_of_minutes(length), 1)
 }
 
 fn yes_no(is_so: bool) -> Cell {

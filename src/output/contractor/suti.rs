@@ -2,7 +2,8 @@
 //!
 //! Each vehicle's run is an order (message 2000) to be driven as it is: a node for each citizen who boards
 //! or alights, in order, with the time that was told, and on each traveller the longest trip that was
-//! promised. Built after SUTI's public descriptions; a contractor's system agrees on identifiers first.
+//! promised; a node for the driver's rest. Elements and attributes are those of `SUTI_Message.xsd`, which
+//! SUTI publishes, numbers those of its attribute list; a contractor's system agrees on identifiers first.
 
 use askama::Template;
 
@@ -24,16 +25,27 @@ struct Order {
     id: String,
     vehicle: String,
     seats: u16,
+    /// SUTI's numbers for what the vehicle takes besides seats.
+    attributes: Vec<u32>,
     nodes: Vec<Node>,
 }
 
+/// What a vehicle does.
+enum Node {
+    /// A citizen boards or alights.
+    Calls(Box<Calls>),
+    /// The driver rests.
+    Rest { begins: String, length_s: i64 },
+}
+
 /// A citizen boards or alights.
-struct Node {
+struct Calls {
     kind: &'static str,
     /// The centre's name, if it is one.
     name: String,
     street: String,
-    number: String,
+    /// A number alone; any other, like `2-4`, stands with the street.
+    number: Option<u32>,
     letter: String,
     postcode: String,
     town: String,
@@ -43,8 +55,10 @@ struct Node {
     lon: String,
     told: String,
     dwell_s: i64,
-    /// When the citizen must have alighted.
-    latest: Option<String>,
+    /// What the ride out is for.
+    training: Option<String>,
+    /// When the citizen must be home.
+    home_by: Option<String>,
     traveller: String,
     longest_trip_min: i64,
     ride: String,
@@ -59,28 +73,55 @@ pub(crate) fn suti(plan: &Plan, plan_id: &str, journeys: &[Journey]) -> String {
     let orders = journeys.iter().enumerate().map(|(index, journey)| Order {
         id: format!("{plan_id}-{}", index + 1),
         vehicle: clean(&journey.vehicle.name),
-        seats: journey.vehicle.spec.layouts.alternatives().iter().map(|it| it.0).max().unwrap_or(0),
-        nodes: journey.events.iter().filter_map(|event| node(event, plan)).collect(),
+        seats: most(journey, |layout| layout.0),
+        attributes: equipment(journey),
+        nodes: journey.events.iter().filter_map(|event| node(event, journey, plan)).collect(),
     });
     let file = File { receiver: "vognmand", orders: orders.collect() };
     file.render().expect("text is written to memory, and the template calls nothing that fails")
 }
 
-fn node(event: &Event, plan: &Plan) -> Option<Node> {
-    let Event::Calls(call) = event else { return None };
+/// The most that any layout of the vehicle has.
+fn most(journey: &Journey, of: fn(&(u16, u16)) -> u16) -> u16 {
+    journey.vehicle.spec.layouts.alternatives().iter().map(of).max().unwrap_or(0)
+}
+
+/// SUTI's numbers for places for wheelchairs and a lift. How many places there are it has no figure for.
+fn equipment(journey: &Journey) -> Vec<u32> {
+    let wheelchairs = most(journey, |layout| layout.1);
+    let attributes =
+        [(wheelchairs > 0, 1611), (wheelchairs > 1, 1632), (journey.vehicle.spec.lift, 1615)];
+    attributes.into_iter().filter(|(is_so, _)| *is_so).map(|(_, id)| id).collect()
+}
+
+fn node(event: &Event, journey: &Journey, plan: &Plan) -> Option<Node> {
+    match event {
+        Event::Calls(call) => Some(Node::Calls(Box::new(calls(call, plan)))),
+        Event::Rests(rest) => {
+            let rest = journey.printed(*rest);
+            let length_s = (rest.ends - rest.begins).as_milliseconds() / 1000;
+            Some(Node::Rest { begins: moment(plan, rest.begins), length_s })
+        }
+        Event::Leaves | Event::Returns => None,
+    }
+}
+
+fn calls(call: &Call, plan: &Plan) -> Calls {
     let (stop, booking) = (call.stop, call.booking);
     let Address { street, number, floor_door, postcode, town } = call.address();
-    let (digits, letter) = house(number);
+    let (street, number, letter) = house(street, number);
     let direction = Language::Danish.direction(stop.direction);
     let ride = format!("{}-{direction}", clean(&booking.reference));
     let protected = if call.is_protected() { Language::Danish.words().protected } else { "" };
     let texts = [protected, floor_door, call.note()].map(clean);
     let [_, phone] = name_and_phone(booking);
-    Some(Node {
-        kind: if stop.action == Action::Pickup { "pickup" } else { "destination" },
+    let is_dropoff = stop.action == Action::Dropoff;
+    let session = booking.session;
+    Calls {
+        kind: if is_dropoff { "destination" } else { "pickup" },
         name: if call.is_at_centre() { clean(&call.centre.name) } else { String::new() },
-        street: clean(street),
-        number: digits,
+        street,
+        number,
         letter,
         postcode: clean(postcode),
         town: clean(town),
@@ -89,23 +130,16 @@ fn node(event: &Event, plan: &Plan) -> Option<Node> {
         lon: format!("{:.6}", call.coordinates.lon),
         told: moment(plan, stop.told),
         dwell_s: (stop.ends - stop.begins).as_milliseconds() / 1000,
-        latest: latest(call).map(|time| moment(plan, time)),
+        training: (is_dropoff && stop.direction == Direction::Out)
+            .then(|| Language::Danish.starts_at(session.start, None)),
+        home_by: (is_dropoff && stop.direction == Direction::Home)
+            .then(|| Language::Danish.home_by(session.end + booking.longest_trip)),
         traveller: clean(call.name()),
         longest_trip_min: booking.longest_trip.ceil_minutes(),
         attributes: attributes(call),
         phone: clean(phone),
         companions: (1..=booking.companions).map(|number| format!("{ride}-{number}")).collect(),
         ride,
-    })
-}
-
-/// When training starts, or when the citizen must be home.
-fn latest(call: &Call) -> Option<Time> {
-    let session = call.booking.session;
-    match (call.stop.action, call.stop.direction) {
-        (Action::Pickup, _) => None,
-        (Action::Dropoff, Direction::Out) => Some(session.start),
-        (Action::Dropoff, Direction::Home) => Some(session.end + call.booking.longest_trip),
     }
 }
 
@@ -122,6 +156,7 @@ fn attributes(call: &Call) -> Vec<u32> {
         _ => None,
     };
     let others = [
+        (booking.needs_lift, 2305),
         (booking.companions > 0, 2314),
         (booking.front_seat, 2315),
         (booking.alone, 2317),
@@ -132,18 +167,17 @@ fn attributes(call: &Call) -> Vec<u32> {
         .collect()
 }
 
-/// A house number's digits, and its letter: `12 B` is 12 and B; `2-4` stays whole.
-fn house(number: &str) -> (String, String) {
-    let number = clean(number);
+/// The street, a house number's digits, and its letter: `12 B` is 12 and B; with `2-4`, which is no number,
+/// it goes with the street.
+fn house(street: &str, number: &str) -> (String, Option<u32>, String) {
+    let (street, number) = (clean(street), clean(number));
     let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
     let (digits, rest) = number.split_at(end);
-    let letter = rest.trim();
-    match !digits.is_empty()
-        && letter.chars().count() == 1
-        && letter.chars().all(char::is_alphabetic)
-    {
-        true => (digits.to_owned(), letter.to_uppercase()),
-        false => (number, String::new()),
+    let (digits, letter) = (digits.parse().ok().filter(|&digits: &u32| digits > 0), rest.trim());
+    let is_letter = letter.chars().count() <= 1 && letter.chars().all(char::is_alphabetic);
+    match digits {
+        Some(_) if is_letter => (street, digits, letter.to_uppercase()),
+        _ => (format!("{street} {number}").trim().to_owned(), None, String::new()),
     }
 }
 
@@ -189,15 +223,35 @@ mod tests {
 
     #[test]
     fn house_letters_stand_apart() {
-        for (number, digits, letter) in [
-            ("12", "12", ""),
-            ("12 b", "12", "B"),
-            ("2A", "2", "A"),
-            ("2-4", "2-4", ""),
-            ("", "", ""),
+        for (number, street, digits, letter) in [
+            ("12", "Vej", Some(12), ""),
+            ("12 b", "Vej", Some(12), "B"),
+            ("2A", "Vej", Some(2), "A"),
+            ("2-4", "Vej 2-4", None, ""),
+            ("0", "Vej 0", None, ""),
+            ("", "Vej", None, ""),
         ] {
-            assert_eq!(house(number), (digits.to_owned(), letter.to_owned()), "{number}");
+            let expected = (street.to_owned(), digits, letter.to_owned());
+            assert_eq!(house("Vej", number), expected, "{number}");
         }
+    }
+
+    #[test]
+    fn places_for_wheelchairs_and_the_lift_stand_on_the_vehicle() {
+        let vehicle = |layouts: &str, lift| {
+            let mut sample = sample();
+            let spec = &mut sample.day.vehicles[0].spec;
+            spec.layouts = layouts.parse().expect("layouts");
+            spec.lift = lift;
+            let text = text(&sample);
+            let of_vehicle = text.split_once("<vehicle>").expect("a vehicle").1;
+            let of_vehicle = of_vehicle.split_once("</vehicle>").expect("its end").0;
+            let known = [1611, 1632, 1615].into_iter();
+            known.filter(|id| of_vehicle.contains(&format!("id=\"{id}\""))).collect::<Vec<u32>>()
+        };
+        assert_eq!(vehicle("8+0 5+1 2+2", true), [1611, 1632, 1615]);
+        assert_eq!(vehicle("4+1", false), [1611]);
+        assert!(vehicle("4+0", false).is_empty());
     }
 
     #[test]

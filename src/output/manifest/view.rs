@@ -225,6 +225,12 @@ impl Stop {
 }
 
 impl Person {
+    /// Whether the citizen walks and asks for nothing.
+    pub fn needs_nothing(&self) -> bool {
+        let asks = self.front_seat || self.alone || self.lift;
+        self.symbol.is_none() && self.companions.is_none() && !asks
+    }
+
     fn of(call: &Call, time: Option<String>, language: Language) -> Self {
         let booking = call.booking;
         let walks = booking.mobility.plain_name() == "walks";

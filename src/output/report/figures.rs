@@ -1,14 +1,14 @@
 //! The figures at the top of the page: the promise first, then what it takes to keep it.
 
-use crate::domain::{Duration, Money};
+use crate::domain::Duration;
 use crate::output::terminal::proof;
 use crate::output::{Contents, Language};
 use crate::plan::summary::TripFigures;
 
 /// The figures, as text.
 pub(super) struct Figures {
-    /// Whether every ride that was asked for is driven.
-    pub is_complete: bool,
+    /// How many rides that were asked for are neither driven nor go by taxi.
+    pub not_planned: usize,
     /// What is promised, and that it is kept, if it is.
     pub promise: Option<String>,
     /// The rides for which it cannot be kept any more.
@@ -34,16 +34,19 @@ pub(super) struct Trips {
 pub(super) fn figures(contents: &Contents) -> Figures {
     let &Contents { day, plan, summary, language, .. } = contents;
     let words = language.words();
-    let is_kept = contents.beside.late.is_empty();
+    let late = contents.beside.changed.iter().filter_map(|it| language.comes_late(it));
+    let late: Vec<String> = late.collect();
     let rows = [
         (words.trips_out, summary.out),
         (words.trips_home, summary.home),
         (words.all_trips, summary.both()),
     ];
     Figures {
-        is_complete: plan.not_planned.is_empty(),
-        promise: is_kept.then(|| language.promise(day.promise.longest_trip, summary.trips.len())),
-        late: contents.beside.late.iter().map(|it| language.comes_late(it)).collect(),
+        not_planned: plan.not_planned.len(),
+        promise: late
+            .is_empty()
+            .then(|| language.promise(day.promise.longest_trip, summary.trips.len())),
+        late,
         trips: rows.map(|(name, figures)| trips(name, figures, language)).into(),
         others: others(contents),
         proof: proof(summary, language),
@@ -55,14 +58,17 @@ fn trips(name: &'static str, figures: TripFigures, language: Language) -> Trips 
         0 => "–".to_owned(),
         _ => length.to_string(),
     };
-    let share = 100.0 * figures.over_45_min as f64 / figures.trips.max(1) as f64;
     Trips {
         name,
         count: figures.trips,
         longest: minutes(figures.longest_s),
         mean: minutes(figures.mean_s),
         ninetieth: minutes(figures.ninetieth_percentile_s),
-        over_45: format!("{} ({} %)", figures.over_45_min, language.number(share, 0)),
+        over_45: format!(
+            "{} ({} %)",
+            figures.over_45_min,
+            language.number(figures.percent_over_45(), 1)
+        ),
     }
 }
 
@@ -81,8 +87,7 @@ fn others(contents: &Contents) -> Vec<(&'static str, String)> {
         (words.waiting, language.hours(summary.waiting_s)),
         (words.cost, language.money(summary.cost_ore)),
     ];
-    if driven > 0 {
-        let each = Money::ore(summary.cost_ore.as_ore() / driven as i64);
+    if let Some(each) = summary.cost_per_ride() {
         rows.push((words.cost_per_ride, language.money(each)));
     }
     if let Some(rate) = summary.passengers_per_vehicle_hour {
@@ -95,7 +100,7 @@ fn others(contents: &Contents) -> Vec<(&'static str, String)> {
         rows.push((words.bound, language.money(bound)));
     }
     if let Some(gap) = summary.gap_percent {
-        rows.push((words.gap, format!("{} %", language.number(gap, 2))));
+        rows.push((words.gap, format!("{} %", language.gap(gap))));
     }
     rows.push((words.calculation, format!("{} s", language.number(run.seconds, 1))));
     rows

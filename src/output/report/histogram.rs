@@ -9,6 +9,7 @@ const WIDTH_MIN: i64 = 5;
 /// Pixels of the chart.
 const CHART: (f64, f64) = (640.0, 200.0);
 const LEFT: f64 = 40.0;
+const RIGHT: f64 = 2.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = TOP + CHART.1;
 
@@ -87,7 +88,7 @@ impl Scale {
     }
 
     fn x(&self, minutes: i64) -> f64 {
-        LEFT + (CHART.0 - LEFT) * minutes as f64 / self.end
+        LEFT + (CHART.0 - LEFT - RIGHT) * minutes as f64 / self.end
     }
 
     fn height(&self, count: usize) -> f64 {

@@ -1,19 +1,16 @@
 //! The map: roads as they lie, the way of each vehicle, its stops by number, centres and depots.
 //!
 //! A plane that touches the earth at the middle of the plan, north up, in thousandths of the map's
-//! width. Marks are drawn in pixels around their points, so that the page can keep them readable
-//! while it zooms.
+//! width.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use rustc_hash::FxHashMap;
-
 use crate::domain::{Coordinates, PlaceId};
 use crate::output::Language;
-use crate::output::journey::{Call, Event, Journey};
+use crate::output::journey::{Event, Journey};
 use crate::output::report::palette::Look;
-use crate::output::report::vehicle::{action, place};
+use crate::output::report::stops::{Stop, stops};
 use crate::travel::{RoadLine, RoadMap, RoadRank};
 
 /// How wide the map is, whatever it shows.
@@ -31,9 +28,9 @@ pub(super) struct Map {
     /// Roads as one path for each rank, streets first.
     pub roads: Vec<(&'static str, String)>,
     pub routes: Vec<Route>,
-    pub stops: Vec<Mark>,
-    pub centres: Vec<Mark>,
-    pub depots: Vec<Mark>,
+    pub stops: Vec<Stop>,
+    pub centres: Vec<Sign>,
+    pub depots: Vec<Sign>,
     pub has_ways: bool,
     pub description: String,
     /// How many units of the map are a kilometre, and what to write there.
@@ -50,22 +47,11 @@ pub(super) struct Route {
     pub width: String,
 }
 
-/// A label at a point.
-pub(super) struct Mark {
-    /// The vehicle's position in the plan.
-    pub vehicle: usize,
+/// A sign with a name that is no vehicle's: a centre or a depot.
+pub(super) struct Sign {
     pub x: String,
     pub y: String,
-    pub label: String,
-    /// Pixels from the point to the label's middle line, downward.
-    pub down: i64,
-    /// How wide the label's box is, in pixels.
-    pub width: usize,
-    pub colour: &'static str,
-    pub ink: &'static str,
-    pub title: String,
-    /// Whether many vehicles come here, so that each label shows with its vehicle alone.
-    pub is_centre: bool,
+    pub name: String,
 }
 
 /// The map of these journeys.
@@ -122,7 +108,7 @@ fn way(journey: &Journey, roads: &RoadMap) -> Vec<Coordinates> {
 }
 
 /// Degrees → the map.
-struct Plane {
+pub(super) struct Plane {
     west: f64,
     north: f64,
     per_lon: f64,
@@ -134,7 +120,7 @@ struct Plane {
 
 impl Plane {
     /// A map that shows all of these.
-    fn around(points: impl Iterator<Item = Coordinates> + Clone) -> Self {
+    pub fn around(points: impl Iterator<Item = Coordinates> + Clone) -> Self {
         const METRES_PER_DEGREE: f64 = 111_195.0;
         let ends = |of: fn(Coordinates) -> f64| {
             let low = points.clone().map(of).fold(f64::INFINITY, f64::min);
@@ -161,7 +147,8 @@ impl Plane {
         }
     }
 
-    fn point(&self, at: Coordinates) -> (f64, f64) {
+    /// Where a place lies on the map.
+    pub fn point(&self, at: Coordinates) -> (f64, f64) {
         ((at.lon - self.west) * self.per_lon, (self.north - at.lat) * self.per_lat)
     }
 
@@ -214,83 +201,13 @@ fn background(plane: &Plane, roads: &[RoadLine]) -> Vec<(&'static str, String)> 
     ranks.into_iter().map(|(rank, class)| (class, path(rank))).collect()
 }
 
-/// A label for each vehicle at each place; those at one home stand one below the other.
-fn stops(journeys: &[Journey], plane: &Plane, language: Language) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = Vec::new();
-    let mut labels_at: FxHashMap<PlaceId, i64> = FxHashMap::default();
-    for (vehicle, journey) in journeys.iter().enumerate() {
-        let mut by_place: BTreeMap<PlaceId, Vec<&Call>> = BTreeMap::new();
-        for event in &journey.events {
-            if let Event::Calls(call) = event {
-                by_place.entry(call.place()).or_default().push(call);
-            }
-        }
-        for (place, calls) in by_place {
-            let is_centre = calls[0].is_at_centre();
-            // At a centre the first line is the centre's name.
-            let line = if is_centre {
-                2
-            } else {
-                let line = labels_at.entry(place).or_default();
-                *line += 1;
-                *line
-            };
-            marks.push(mark(vehicle, &calls, (is_centre, line), plane, language));
-        }
-    }
-    marks
-}
-
-fn mark(
-    vehicle: usize,
-    calls: &[&Call],
-    (is_centre, line): (bool, i64),
-    plane: &Plane,
-    language: Language,
-) -> Mark {
-    let look = Look::of(vehicle);
-    let (x, y) = plane.point(calls[0].coordinates);
-    let mut numbers: Vec<String> = calls.iter().map(|call| call.number.to_string()).collect();
-    numbers.dedup();
-    let label = format!("{}{}", look.letter, numbers.join("·"));
-    let told = calls.iter().map(|call| {
-        let (time, action) = (call.stop.told.hh_mm(), action(call, language));
-        format!("{}{} {time} {action} {}", look.letter, call.number, call.name())
-    });
-    let lines: Vec<String> = std::iter::once(place(calls[0], language)).chain(told).collect();
-    Mark {
-        vehicle,
-        x: format!("{x:.1}"),
-        y: format!("{y:.1}"),
-        down: 16 * line - 2,
-        width: label.chars().count() * 7 + 8,
-        label,
-        colour: look.colour,
-        ink: look.ink,
-        title: lines.join("\n"),
-        is_centre,
-    }
-}
-
-/// A label that is no vehicle's.
-fn sign(plane: &Plane, at: Coordinates, name: &str) -> Mark {
+fn sign(plane: &Plane, at: Coordinates, name: &str) -> Sign {
     let (x, y) = plane.point(at);
-    Mark {
-        vehicle: 0,
-        x: format!("{x:.1}"),
-        y: format!("{y:.1}"),
-        label: name.to_owned(),
-        down: 16,
-        width: name.chars().count() * 7 + 12,
-        colour: "",
-        ink: "",
-        title: name.to_owned(),
-        is_centre: false,
-    }
+    Sign { x: format!("{x:.1}"), y: format!("{y:.1}"), name: name.to_owned() }
 }
 
-fn centres(journeys: &[Journey], plane: &Plane) -> Vec<Mark> {
-    let mut seen: BTreeMap<PlaceId, Mark> = BTreeMap::new();
+fn centres(journeys: &[Journey], plane: &Plane) -> Vec<Sign> {
+    let mut seen: BTreeMap<PlaceId, Sign> = BTreeMap::new();
     for event in journeys.iter().flat_map(|journey| &journey.events) {
         if let Event::Calls(call) = event
             && call.is_at_centre()
@@ -302,8 +219,8 @@ fn centres(journeys: &[Journey], plane: &Plane) -> Vec<Mark> {
     seen.into_values().collect()
 }
 
-fn depots(journeys: &[Journey], plane: &Plane) -> Vec<Mark> {
-    let mut seen: BTreeMap<PlaceId, Mark> = BTreeMap::new();
+fn depots(journeys: &[Journey], plane: &Plane) -> Vec<Sign> {
+    let mut seen: BTreeMap<PlaceId, Sign> = BTreeMap::new();
     for journey in journeys {
         let spec = &journey.vehicle.spec;
         for (place, depot) in [(spec.start, &journey.start), (spec.end, &journey.end)] {

@@ -10,6 +10,7 @@ mod histogram;
 mod map;
 mod palette;
 mod people;
+mod stops;
 mod timeline;
 mod vehicle;
 
@@ -91,7 +92,7 @@ mod tests {
 
     fn page(sample: &Sample, language: Language) -> String {
         let Sample { day, plan, summary, run, roads } = sample;
-        let beside = Beside { roads, course: None, previous: None, late: &[], recipients: &[] };
+        let beside = Beside { roads, course: None, previous: None, changed: &[], recipients: &[] };
         let contents = Contents { day, plan, summary, run, language, beside };
         let journeys = journeys(day, plan, summary).expect("the plan is of this day");
         report(&contents, "2026-12-07-test", &journeys)

@@ -3,12 +3,16 @@
 //! [`Words`] holds what stands alone, side by side so that a translation is never forgotten;
 //! `phrases`, `report` and `doctor` make sentences with values in them, `numbers` writes figures, dates and money.
 
+mod changes;
 mod doctor;
+mod notes;
 mod numbers;
 mod phrases;
 mod report;
+mod rules;
 
-pub(crate) use numbers::clock_span;
+pub(crate) use changes::ChangeFigures;
+pub(crate) use numbers::{clock_span, tenths_of_minutes, whole_minutes};
 
 /// A language that files for people are written in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -67,7 +71,9 @@ words! {
     where_and_who: "Hvor og hvem", "Where and who";
     aboard: "Om bord", "Aboard";
     done: "Udført", "Done";
-    actual_time: "Faktisk tid", "Actual time";
+    arrived: "Ankomst", "Arrived";
+    left: "Afgang", "Left";
+    continued: "fortsat", "continued";
     no_show: "Ikke mødt", "No-show";
     initials: "Init.", "Initials";
     pick_up: "HENT", "PICK UP";
@@ -127,7 +133,10 @@ words! {
     proven_cheapest: "ingen plan er billigere", "no plan is cheaper";
     proven_most: "ingen plan tager flere ture med, og ingen med lige så mange er billigere",
         "no plan takes more rides, and none that takes as many is cheaper";
-    proof_not_checked: "Beviset er ikke efterprøvet", "The proof itself was not checked";
+    proof_not_checked: "Beviset er ikke efterprøvet. Det kan det blive: planlæg med --certificate FIL, og kør \
+         korsel check --certificate FIL DAG PLAN",
+        "The proof itself was not checked. It can be: plan with --certificate FILE, and run korsel check \
+         --certificate FILE DAY PLAN";
     claims_more: "Planen påstår mere, end certifikatet gør",
         "The plan claims more than the certificate does";
     stopped: "Stoppet: den bedste plan indtil nu bliver skrevet",
@@ -194,8 +203,12 @@ words! {
     show_all: "Vis alle vogne", "Show all vehicles";
     shows_only: "Viser kun", "Showing only";
     shows_all: "Viser alle vogne", "Showing all vehicles";
-    isolate_hint: "Vælg en vogn for at se den alene; Esc viser alle igen.",
-        "Choose a vehicle to see it alone; Esc shows all again.";
+    isolate_hint: "Vælg en vogn for at se den alene, et stop for at se, hvem der hentes; Esc viser alle igen.",
+        "Choose a vehicle to see it alone, a stop to see who is fetched; Esc shows all again.";
+    choose_place: "vælg et sted for at se, hvem der hentes og sættes af",
+        "choose a place to see who is fetched and set down";
+    hidden_tags: "stop er vist uden nummer, fordi der er for lidt plads; vælg en vogn, eller zoom ind.",
+        "stops are shown without number for want of room; choose a vehicle, or zoom in.";
     zoom_in: "Zoom ind", "Zoom in";
     zoom_out: "Zoom ud", "Zoom out";
     zoom_reset: "Hele kortet", "Whole map";
@@ -211,7 +224,7 @@ words! {
     minutes_axis: "Turens længde i minutter, ventetid medregnet", "Length of the trip in minutes, waiting included";
     search: "Søg", "Search";
     search_hint: "navn, reference, vogn …", "name, reference, vehicle …";
-    found: "fundet", "found";
+    found: "ture", "trips";
     citizen: "Borger", "Citizen";
     reference: "Reference", "Reference";
     booking: "Bestilling", "Booking";
@@ -226,6 +239,15 @@ words! {
     convergence_missing: "Forløbet er ikke kendt for denne plan.", "The course of this plan is not known.";
     made_by: "Lavet af korsel. Siden rummer navne: del den kun med dem, der har brug for den.",
         "Made by korsel. The page holds names: share it only with those who need it.";
+
+    // A repaired plan.
+    change_new: "ny", "new";
+    change_changed: "ændret", "changed";
+    change_cancelled: "aflyst", "cancelled";
+
+    // The referee.
+    line: "linje", "line";
+    approved: "godkendt", "approved";
 
     // The look at a day's data.
     examined: "Eftersyn af", "Examination of";

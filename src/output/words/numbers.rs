@@ -10,7 +10,24 @@ pub(crate) fn clock_span(from: Time, to: Time) -> String {
     format!("{}–{}", from.hh_mm(), to.hh_mm())
 }
 
+/// What lengths of trips are told in, wherever they are: whole minutes, rounded up, so that no figure of
+/// the promise looks better than it is.
+pub(crate) fn whole_minutes(length: Duration) -> f64 {
+    length.ceil_minutes() as f64
+}
+
+/// Tenths of minutes, rounded up likewise, where a mean is compared with another.
+pub(crate) fn tenths_of_minutes(length: Duration) -> f64 {
+    -((-length.as_milliseconds()).div_euclid(6_000)) as f64 / 10.0
+}
+
 impl Language {
+    /// How much dearer a plan is at most, in percent with two decimals, rounded up as it is a promise.
+    pub(crate) fn gap(self, percent: f64) -> String {
+        // What is too small for any figure of a plan is noise of the division.
+        self.number((percent * 100.0 - 1e-6).ceil().max(0.0) / 100.0, 2)
+    }
+
     /// `mandag den 7. december 2026`, `Monday 7 December 2026`.
     pub(crate) fn date(self, date: NaiveDate) -> String {
         match self {
@@ -93,6 +110,15 @@ mod tests {
         assert_eq!(Language::Danish.number(-0.001, 2), "0,00");
         assert_eq!(Language::Danish.money(Money::ore(-123_450)), "-1.234,50 kr.");
         assert_eq!(Language::English.extra_money(Money::ore(5)), "+0.05 kr");
+    }
+
+    #[test]
+    fn what_is_promised_is_rounded_up() {
+        assert_eq!(whole_minutes(Duration::seconds(34 * 60 + 1)), 35.0);
+        assert_eq!(tenths_of_minutes(Duration::seconds(34 * 60 + 1)), 34.1);
+        assert_eq!(tenths_of_minutes(Duration::minutes(34)), 34.0);
+        let gaps = [0.0, 0.435, 0.44, 10.321].map(|gap| Language::Danish.gap(gap));
+        assert_eq!(gaps, ["0,00", "0,44", "0,44", "10,33"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::certificate::Verdict;
 use crate::domain::{BookingStatus, Day, Direction, Duration, Money, Rides, Time};
 use crate::output::Language;
 use crate::output::words::clock_span;
+use crate::plan::summary::gap_percent;
 use crate::plan::{Reason, Remedy};
 
 impl Language {
@@ -14,9 +15,9 @@ impl Language {
             text += &format!(", {}", self.left_out(not_planned));
         }
         if let Some(bound) = bound.filter(|&bound| bound > Money::ZERO) {
-            let gap = 100.0 * (cost - bound).as_kroner() / bound.as_kroner();
+            let gap = gap_percent(cost, bound).unwrap_or_default();
             let (name, bound) = (self.words().proven_bound, self.money(bound));
-            text += &format!(" · {name} {bound} ({} %)", self.number(gap, 2));
+            text += &format!(" · {name} {bound} ({} %)", self.gap(gap));
         }
         text
     }
@@ -32,8 +33,8 @@ impl Language {
     /// How many rides are in no route.
     pub(crate) fn left_out(self, rides: usize) -> String {
         match (self, rides) {
-            (Self::Danish, 1) => "1 tur mangler".to_owned(),
-            (Self::Danish, _) => format!("{rides} ture mangler"),
+            (Self::Danish, 1) => "1 tur ikke planlagt".to_owned(),
+            (Self::Danish, _) => format!("{rides} ture ikke planlagt"),
             (Self::English, 1) => "1 ride left out".to_owned(),
             (Self::English, _) => format!("{rides} rides left out"),
         }
@@ -49,14 +50,20 @@ impl Language {
     }
 
     /// What the referee finds.
-    pub(crate) fn verdict(self, violations: usize) -> String {
-        match (self, violations) {
-            (Self::Danish, 0) => "Planen overholder alle regler".to_owned(),
-            (Self::Danish, 1) => "Planen bryder reglerne 1 sted".to_owned(),
-            (Self::Danish, _) => format!("Planen bryder reglerne {violations} steder"),
-            (Self::English, 0) => "The plan keeps every rule".to_owned(),
-            (Self::English, 1) => "The plan breaks a rule in 1 place".to_owned(),
-            (Self::English, _) => format!("The plan breaks rules in {violations} places"),
+    pub(crate) fn verdict(self, violations: usize, rules: usize) -> String {
+        match (self, violations, rules) {
+            (Self::Danish, 0, _) => "Planen overholder alle regler".to_owned(),
+            (Self::Danish, 1, _) => "Planen bryder 1 regel, 1 sted".to_owned(),
+            (Self::Danish, _, 1) => format!("Planen bryder 1 regel, {violations} steder"),
+            (Self::Danish, ..) => {
+                format!("Planen bryder {rules} regler, {violations} steder i alt")
+            }
+            (Self::English, 0, _) => "The plan keeps every rule".to_owned(),
+            (Self::English, 1, _) => "The plan breaks 1 rule, in 1 place".to_owned(),
+            (Self::English, _, 1) => format!("The plan breaks 1 rule, in {violations} places"),
+            (Self::English, ..) => {
+                format!("The plan breaks {rules} rules, in {violations} places in all")
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Sentences of the report page.
 
-use crate::domain::{Direction, Duration, Time};
+use crate::domain::{Duration, Time};
 use crate::output::Language;
 use crate::plan::replan::{Change, Difference};
 
@@ -31,27 +31,20 @@ impl Language {
         }
     }
 
-    /// That a ride cannot be driven any more as was promised.
-    pub(crate) fn comes_late(self, ride: &Difference) -> String {
-        let Difference { booking, citizen, direction, after, .. } = ride;
+    /// That a ride cannot be driven any more as was promised; `None` if it can.
+    pub(crate) fn comes_late(self, ride: &Difference) -> Option<String> {
+        let Change::Late(comes) = ride.change else { return None };
+        let Difference { booking, citizen, after, .. } = ride;
         let told = after.as_ref().map_or(String::new(), |(told, _)| told.hh_mm());
-        let comes = match ride.change {
-            Change::Late(comes) => comes.hh_mm(),
-            _ => String::new(),
-        };
-        let way = match (self, direction) {
-            (Self::Danish, Direction::Out) => "ud",
-            (Self::Danish, Direction::Home) => "hjem",
-            (Self::English, _) => direction.name(),
-        };
-        match self {
+        let (way, comes) = (self.direction(ride.direction), comes.hh_mm());
+        Some(match self {
             Self::Danish => {
                 format!("{booking} ({citizen}), {way} {told}: kommer for sent frem, kl. {comes}")
             }
             Self::English => {
                 format!("{booking} ({citizen}), {way} {told}: comes too late, at {comes}")
             }
-        }
+        })
     }
 
     /// `70 af 72`.

@@ -20,7 +20,7 @@ pub use morning::{Lock, Locked, Morning, Prices};
 
 use std::sync::Arc;
 
-use crate::domain::{Day, Instance, Problem};
+use crate::domain::{Day, Direction, Instance, Problem};
 use crate::error::Result;
 use crate::evaluate::{Route, Solution};
 use crate::plan::Plan;
@@ -38,8 +38,9 @@ pub struct Replanned {
     pub plan: Plan,
     /// Who was aboard of a vehicle that broke down, by booking: nobody's plan brings them on.
     pub stranded: Vec<String>,
-    /// Bookings whose promise what has happened has broken already, so that no plan can keep it.
-    pub late: Vec<String>,
+    /// Rides, by booking and direction, whose promise what has happened has broken already, so that no
+    /// plan can keep it.
+    pub late: Vec<(String, Direction)>,
     /// Vehicles that are too late to be back in time, or to rest, once they have brought on who is aboard.
     pub overtime: Vec<String>,
 }

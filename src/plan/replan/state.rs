@@ -242,11 +242,12 @@ impl State {
         self.stranded.iter().map(|&id| booking(day, problem, id)).collect()
     }
 
-    /// The bookings of those who are aboard of a vehicle that is late.
-    pub fn late(&self, day: &Day, problem: &Problem) -> Vec<String> {
+    /// The rides of those who are aboard of a vehicle that is late, by booking and direction.
+    pub fn late(&self, day: &Day, problem: &Problem) -> Vec<(String, Direction)> {
         let late = self.runs.iter().filter(|run| run.late > Duration::ZERO);
         let aboard = late.flat_map(|run| run.ahead.iter().filter(|stop| run.is_aboard(**stop)));
-        aboard.map(|stop| booking(day, problem, stop.request())).collect()
+        let ride = |id: RequestId| (booking(day, problem, id), problem.rides[id.index()].direction);
+        aboard.map(|stop| ride(stop.request())).collect()
     }
 }
 

@@ -11,6 +11,9 @@ use crate::plan::replan::state::{RunState, State};
 /// The rest of the minute that people are told.
 pub(super) const MINUTE: Duration = Duration::milliseconds(59_999);
 
+/// What a minute costs by which somebody comes later than promised: more than all that may be told anew.
+const OVERDUE_MINUTE: Money = Money::ore(1_000_000_000);
+
 /// An order of stops with the windows that keep its changes small.
 #[derive(Clone, Debug)]
 pub(super) struct Settled {
@@ -82,6 +85,11 @@ impl Ahead<'_> {
         if begins[begins.len() - 1] > last_begin {
             return None;
         }
+        Some(self.kept(stops, windows, begins))
+    }
+
+    /// The order with windows that leave it to no one to move further than at these times.
+    fn kept(&self, stops: &[Stop], mut windows: Vec<Window>, begins: Vec<Time>) -> Settled {
         let mut price = Money::ZERO;
         for ((stop, window), begin) in stops.iter().zip(&mut windows).zip(begins) {
             let id = stop.request();
@@ -104,7 +112,7 @@ impl Ahead<'_> {
                 }
             }
         }
-        Some(Settled { windows, price })
+        Settled { windows, price }
     }
 
     /// Whether all could be told the same if no rush hour slowed a drive: a quick look, as most orders
@@ -230,11 +238,10 @@ impl Ahead<'_> {
     }
 }
 
-/// What it costs that somebody comes so much later than promised: for each minute more than all that may
-/// be told anew.
+/// What it costs that somebody comes so much later than promised.
 fn overdue(late: Duration) -> Money {
     let minutes = (late.as_milliseconds().max(0) + 59_999) / 60_000;
-    Money::ore(minutes * 1_000_000_000)
+    Money::ore(minutes * OVERDUE_MINUTE.as_ore())
 }
 
 /// The earliest times within the windows, so far apart; each is as early as it can be at all.

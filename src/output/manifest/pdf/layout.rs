@@ -16,8 +16,8 @@ const TOP: f32 = 34.0;
 const BOTTOM: f32 = HEIGHT - 40.0;
 /// Where columns begin: who and where, who is aboard, blanks.
 pub(super) const BODY: f32 = LEFT + 80.0;
-pub(super) const ABOARD: f32 = RIGHT - 168.0;
-pub(super) const DONE: f32 = RIGHT - 84.0;
+pub(super) const ABOARD: f32 = RIGHT - 176.0;
+pub(super) const DONE: f32 = RIGHT - 94.0;
 /// How wide the inside of the box is that has the run's figures.
 const INNER: f32 = RIGHT - LEFT - 16.0;
 /// Room between columns.
@@ -28,6 +28,8 @@ pub(super) const GAP: f32 = 10.0;
 pub(super) struct Piece {
     pub marks: Vec<Mark>,
     pub height: f32,
+    /// What stands above where the piece comes first on a page, its beginning being on another.
+    pub continued: Option<Box<Piece>>,
 }
 
 impl Piece {
@@ -47,6 +49,13 @@ impl Piece {
         self.line(y, from, to, 0.5);
         self.text(from, y + 8.0, 7.0, Weight::Plain, name);
     }
+
+    /// Puts all of another piece below what is there, from this height on.
+    fn take(&mut self, other: Piece) {
+        let down = self.height;
+        self.marks.extend(other.marks.into_iter().map(|mark| mark.moved(down)));
+        self.height += other.height;
+    }
 }
 
 /// Text that grows downward.
@@ -64,6 +73,26 @@ impl Column<'_> {
         for line in self.fonts.wrap(text, weight, size, self.right - self.x) {
             self.y += size * 1.25;
             self.piece.text(self.x, self.y, size, weight, &line);
+        }
+    }
+
+    /// Writes behind what was written last if there is room, otherwise below.
+    pub fn go_on(&mut self, text: &str, size: f32) {
+        const ROOM: f32 = 7.0;
+        let last = self.piece.marks.last();
+        let end = last.and_then(|mark| match mark {
+            Mark::Text { x, y, size, weight, text, .. } if *y == self.y => {
+                Some(x + self.fonts.width(text, *weight, *size) + ROOM)
+            }
+            _ => None,
+        });
+        let width = self.fonts.width(&on_one_line(text), Weight::Plain, size);
+        match end.filter(|end| end + width <= self.right) {
+            Some(end) if !text.is_empty() => {
+                self.piece.text(end, self.y, size, Weight::Plain, text);
+            }
+            Some(_) => {}
+            None => self.write(text, Weight::Plain, size),
         }
     }
 
@@ -95,25 +124,32 @@ pub(super) fn pages(sheet: &Sheet, words: &Words, fonts: &Fonts) -> Vec<Page> {
             }
         }
     }
-    pieces.push(legend(sheet, words, fonts));
-    let header = header_height();
-    let mut filled: Vec<(Vec<Mark>, f32)> = vec![(Vec::new(), header)];
-    for piece in pieces {
-        let (_, y) = filled[filled.len() - 1];
-        if y + piece.height > BOTTOM && y > header {
-            filled.push((Vec::new(), header));
-        }
-        let (marks, y) = filled.last_mut().expect("there is a page");
-        marks.extend(piece.marks.into_iter().map(|mark| mark.moved(*y)));
-        *y += piece.height;
-    }
+    let filled = filled(pieces);
     let count = filled.len();
-    let numbered = filled.into_iter().enumerate().map(|(index, (marks, _))| {
+    let numbered = filled.into_iter().enumerate().map(|(index, marks)| {
         let mut page = Page(frame(sheet, words, fonts, index + 1, count));
         page.0.extend(marks);
         page
     });
     numbered.collect()
+}
+
+/// The pieces on as few pages as hold them.
+fn filled(pieces: Vec<Piece>) -> Vec<Vec<Mark>> {
+    let blank = || Piece { height: header_height(), ..Piece::default() };
+    let mut pages = vec![blank()];
+    for mut piece in pieces {
+        let page = pages.last().expect("there is a page");
+        if page.height + piece.height > BOTTOM && page.height > header_height() {
+            let mut next = blank();
+            if let Some(heading) = piece.continued.take() {
+                next.take(*heading);
+            }
+            pages.push(next);
+        }
+        pages.last_mut().expect("there is a page").take(piece);
+    }
+    pages.into_iter().map(|page| page.marks).collect()
 }
 
 /// A page that says that no vehicle drives.
@@ -167,8 +203,9 @@ fn frame(sheet: &Sheet, words: &Words, fonts: &Fonts, number: usize, of: usize) 
     let page = format!("{} {number}/{of}", words.page);
     let width = fonts.width(&page, Weight::Plain, 8.5);
     piece.text(RIGHT - width, HEIGHT - 22.0, 8.5, Weight::Plain, &page);
+    let end = legend(&mut piece, sheet, words, fonts);
     if let Some(attribution) = sheet.attribution {
-        piece.text(LEFT, HEIGHT - 22.0, 7.5, Weight::Plain, attribution);
+        piece.text(end, HEIGHT - 22.0, 7.5, Weight::Plain, attribution);
     }
     piece.marks
 }
@@ -238,9 +275,9 @@ fn other(other: &Other, fonts: &Fonts) -> Piece {
     piece
 }
 
-/// What the signs mean.
-fn legend(sheet: &Sheet, words: &Words, fonts: &Fonts) -> Piece {
-    let mut piece = Piece::default();
+/// What the signs mean, at the foot of each page. Returns where it ends.
+fn legend(piece: &mut Piece, sheet: &Sheet, words: &Words, fonts: &Fonts) -> f32 {
+    const Y: f32 = HEIGHT - 22.0;
     let mut signs = vec![(Symbol::Up, words.pick_up), (Symbol::Down, words.set_down)];
     let stops = sheet.rows.iter().filter_map(|row| match row {
         Row::Stop(stop) => Some(stop),
@@ -256,10 +293,9 @@ fn legend(sheet: &Sheet, words: &Words, fonts: &Fonts) -> Piece {
     }
     let mut x = LEFT;
     for (symbol, meaning) in signs {
-        piece.marks.push(Mark::Symbol { x, y: 8.0, size: 9.0, symbol, grey: 0 });
-        piece.text(x + 13.0, 16.0, 8.5, Weight::Plain, meaning);
-        x += 13.0 + fonts.width(meaning, Weight::Plain, 8.5) + 18.0;
+        piece.marks.push(Mark::Symbol { x, y: Y - 8.0, size: 9.0, symbol, grey: 0 });
+        piece.text(x + 13.0, Y, 8.5, Weight::Plain, meaning);
+        x += 13.0 + fonts.width(meaning, Weight::Plain, 8.5) + 14.0;
     }
-    piece.height = 22.0;
-    piece
+    x
 }

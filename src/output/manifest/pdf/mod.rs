@@ -109,8 +109,9 @@ mod tests {
             "Ikke mødt",
             "Km-tæller",
             "Init.",
-            "Side 1/2",
-            "Side 2/2",
+            "Ankomst",
+            "Afgang",
+            "Side 1/1",
         ] {
             assert!(texts.contains(expected), "{expected} is not in\n{texts}");
         }
@@ -148,6 +149,43 @@ mod tests {
         assert_eq!(times, stops);
         let last = format!("Side {0}/{0}", pages.len());
         assert!(texts(&pages).contains(&last), "{last}");
+    }
+
+    #[test]
+    fn a_stop_that_goes_on_has_its_time_and_place_on_every_page() {
+        let mut sample = sample();
+        let run = &mut sample.plan.runs[0];
+        run.stops = vec![run.stops[2].clone(); 40];
+        run.rest = None;
+        let (sheet, pages) = laid_out(&sample, Language::Danish);
+        assert_within(&pages);
+        assert_eq!(sheet.rows.iter().filter(|row| matches!(row, Row::Stop(_))).count(), 1);
+        assert!(pages.len() > 1);
+        for (index, page) in pages.iter().enumerate() {
+            let texts = texts(std::slice::from_ref(page));
+            let again =
+                texts.iter().filter(|text| *text == "Træningscenter Nord (fortsat)").count();
+            assert_eq!(again, usize::from(index > 0), "page {}", index + 1);
+            assert!(texts.contains(&"Stop 1".to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_page_holds_ten_stops_in_type_as_large_as_before() {
+        let mut sample = sample();
+        let run = &mut sample.plan.runs[0];
+        run.stops = run.stops[4..].iter().cycle().take(40).cloned().collect();
+        run.rest = None;
+        sample.day.bookings[0].companions = 0;
+        sample.day.bookings[0].note = String::new();
+        let (sheet, pages) = laid_out(&sample, Language::Danish);
+        assert_eq!(sheet.rows.iter().filter(|row| matches!(row, Row::Stop(_))).count(), 40);
+        assert!(pages.len() <= 5, "{} pages", pages.len());
+        let name = pages.iter().flat_map(|page| &page.0).find_map(|mark| match mark {
+            Mark::Text { text, size, .. } if text == "Åse Ørsted" => Some(*size),
+            _ => None,
+        });
+        assert_eq!(name, Some(13.0));
     }
 
     #[test]

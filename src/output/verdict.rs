@@ -1,0 +1,113 @@
+//! What the referee finds, on the terminal: by rule, each with the vehicle, the time and the citizen.
+
+use rustc_hash::FxHashMap;
+
+use crate::domain::Day;
+use crate::output::Language;
+use crate::output::cells::on_one_line;
+use crate::output::terminal::headed;
+use crate::plan::{Plan, Rule, Violation};
+
+/// On which line of a contractor's list the visits of each vehicle stand, in their order.
+pub type ListLines = FxHashMap<String, Vec<u64>>;
+
+/// The rules that a plan breaks, where and by how much, and how many there are; the verdict alone of a
+/// plan that keeps them all. Where the plan was read from a list, `lines` says where it has each visit.
+pub fn verdict_text(
+    day: &Day,
+    plan: &Plan,
+    violations: &[Violation],
+    lines: &ListLines,
+    language: Language,
+) -> String {
+    let mut by_rule: Vec<(Rule, Vec<[String; 5]>)> = Vec::new();
+    for violation in violations {
+        let row = row(day, plan, violation, lines, language);
+        match by_rule.iter_mut().find(|(rule, _)| *rule == violation.rule) {
+            Some((_, rows)) => rows.push(row),
+            None => by_rule.push((violation.rule, vec![row])),
+        }
+    }
+    let parts = by_rule.iter().map(|(rule, rows)| {
+        let heading = format!("{} ({})", language.rule(*rule), rows.len());
+        headed(&heading, columns(rows))
+    });
+    let text: String = parts.collect();
+    let gap = if text.is_empty() { "" } else { "\n" };
+    let verdict = language.verdict(violations.len(), by_rule.len());
+    format!("{}{gap}{verdict}\n", text.trim_start_matches('\n'))
+}
+
+/// Line of the list, vehicle, time, ride with citizen, what is wrong.
+fn row(
+    day: &Day,
+    plan: &Plan,
+    violation: &Violation,
+    lines: &ListLines,
+    language: Language,
+) -> [String; 5] {
+    let vehicle = violation.vehicle.as_deref().unwrap_or_default();
+    let visit = violation.stop.map(|number| number.saturating_sub(1));
+    let line = visit.and_then(|at| lines.get(vehicle)?.get(at));
+    let stop = visit.and_then(|at| {
+        let run = plan.runs.iter().find(|run| run.vehicle == vehicle)?;
+        run.stops.get(at)
+    });
+    let reference = violation.booking.as_deref().unwrap_or_default();
+    let booking = day.bookings.iter().find(|booking| booking.reference == reference);
+    let who = booking.map_or_else(String::new, |booking| format!("({})", booking.citizen));
+    let way = violation.direction.map_or("", |direction| language.direction(direction));
+    let ride: Vec<&str> = [reference, way, &who].into_iter().filter(|it| !it.is_empty()).collect();
+    let row = [
+        line.map_or_else(String::new, |line| format!("{} {line}", language.words().line)),
+        vehicle.to_owned(),
+        stop.map_or_else(String::new, |stop| stop.told.hh_mm()),
+        ride.join(" "),
+        language.details(violation),
+    ];
+    row.map(|cell| on_one_line(&cell))
+}
+
+/// The rows in columns that are as wide as their longest cell; columns without any text are left out.
+fn columns(rows: &[[String; 5]]) -> String {
+    let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
+    let widths: [usize; 5] = std::array::from_fn(width);
+    let line = |row: &[String; 5]| {
+        let cells = row.iter().zip(widths).filter(|(_, width)| *width > 0);
+        let cells: String = cells.map(|(cell, width)| format!("  {cell:width$}")).collect();
+        format!("{}\n", cells.trim_end())
+    };
+    rows.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Direction, Duration, Time};
+    use crate::output::sample::{Sample, sample};
+
+    #[test]
+    fn what_is_broken_is_told_by_rule_with_line_time_and_citizen() {
+        let Sample { day, plan, .. } = sample();
+        let at = |rule, found: Time, allowed: Time, stop, booking| {
+            let violation = Violation::new(rule, found, allowed).vehicle("Bus 1").stop(stop);
+            violation.ride(booking, Direction::Out)
+        };
+        let violations = [
+            at(Rule::ToldTime, Time::hm(9, 0), Time::hm(9, 4), 1, "B1"),
+            Violation::new(Rule::RestMissing, (), Duration::minutes(30)).vehicle("Bus 1"),
+            at(Rule::ToldTime, Time::hm(9, 11), Time::hm(9, 16), 2, "B2"),
+        ];
+        let mut lines = ListLines::default();
+        let text = verdict_text(&day, &plan, &violations, &lines, Language::Danish);
+        let expected = "Tiden kan ikke holdes (2)\n  Bus 1  09:00  B1 ud (C1)  står til 09:00, bliver \
+                        09:04\n  Bus 1  09:11  B2 ud (C2)  står til 09:11, bliver 09:16\n\nChaufføren \
+                        mangler pause (1)\n  Bus 1  30 min\n\nPlanen bryder 2 regler, 3 steder i alt\n";
+        assert_eq!(text, expected);
+        lines.insert("Bus 1".to_owned(), vec![3, 12]);
+        let text = verdict_text(&day, &plan, &violations, &lines, Language::English);
+        assert!(text.contains("\n  line 12  Bus 1  09:11  B2 out (C2)  told 09:11"), "{text}");
+        let text = verdict_text(&day, &plan, &[], &lines, Language::Danish);
+        assert_eq!(text, "Planen overholder alle regler\n");
+    }
+}

@@ -1,0 +1,153 @@
+//! Sentences about what a repaired plan changes.
+
+use crate::domain::{Duration, Time};
+use crate::output::Language;
+use crate::plan::replan::{Change, Difference};
+
+/// How many promises a repaired plan changes.
+pub(crate) struct ChangeFigures {
+    pub times: usize,
+    /// By how much told times move in all.
+    pub moved: Duration,
+    pub new: usize,
+    pub lost: usize,
+    pub cancelled: usize,
+    pub vehicle: usize,
+}
+
+impl ChangeFigures {
+    pub fn of(differences: &[Difference]) -> Self {
+        let count = |change| differences.iter().filter(|it| it.change == change).count();
+        let moved = differences.iter().filter(|it| it.change == Change::Time).filter_map(|it| {
+            let (before, after) = (it.before.as_ref()?.0, it.after.as_ref()?.0);
+            Some((after - before).max(before - after))
+        });
+        Self {
+            times: count(Change::Time),
+            moved: moved.sum(),
+            new: count(Change::New),
+            lost: count(Change::Lost),
+            cancelled: count(Change::Cancelled),
+            vehicle: count(Change::Vehicle),
+        }
+    }
+}
+
+impl Language {
+    /// What a version of a plan changes, in figures.
+    pub(crate) fn changed(self, version: u32, figures: &ChangeFigures) -> String {
+        let &ChangeFigures { times, moved, new, lost, cancelled, vehicle } = figures;
+        let minutes = moved.as_milliseconds() / 60_000;
+        match self {
+            Self::Danish => format!(
+                "version {version}: {times} lovede tider ændret ({minutes} min), {new} nye, {lost} mistet, \
+                 {cancelled} aflyst, {vehicle} i en anden vogn på samme minut"
+            ),
+            Self::English => format!(
+                "version {version}: {times} told times changed ({minutes} min), {new} new, {lost} lost, \
+                 {cancelled} cancelled, {vehicle} in another vehicle at the same minute"
+            ),
+        }
+    }
+
+    /// Whom to phone, and what to tell them; `None` if nobody need be phoned.
+    pub(crate) fn call(self, ride: &Difference) -> Option<String> {
+        let clock = |told: &Option<(Time, Option<String>)>| {
+            told.as_ref().map_or_else(String::new, |(told, _)| told.hh_mm())
+        };
+        let (before, after) = (clock(&ride.before), clock(&ride.after));
+        let news = match (self, ride.change) {
+            (_, Change::Vehicle | Change::Cancelled) => return None,
+            (Self::Danish, Change::Lost) => format!("kl. {before} køres ikke"),
+            (Self::Danish, Change::New) => format!("kl. {after}"),
+            (Self::Danish, Change::Time) => format!("kl. {after}, ikke {before}"),
+            (Self::Danish, Change::Late(at)) => format!("kommer for sent, kl. {}", at.hh_mm()),
+            (Self::English, Change::Lost) => format!("at {before} is not planned"),
+            (Self::English, Change::New) => format!("at {after}"),
+            (Self::English, Change::Time) => format!("at {after}, not {before}"),
+            (Self::English, Change::Late(at)) => format!("comes too late, at {}", at.hh_mm()),
+        };
+        let (citizen, direction) = (&ride.citizen, self.direction(ride.direction));
+        let phone = match self {
+            Self::Danish => "ring til",
+            Self::English => "phone",
+        };
+        Some(format!("{phone} {citizen}: {direction} {news}"))
+    }
+
+    /// The columns of the list of whom to phone.
+    pub(crate) fn phone_columns(self) -> [&'static str; 9] {
+        let (before, now, vehicle, what) = match self {
+            Self::Danish => ("før_kl", "nu_kl", "vogn_nu", "hvad"),
+            Self::English => ("before", "now", "vehicle_now", "what"),
+        };
+        let [citizen, name, phone, booking, way] = self.who_columns();
+        [citizen, name, phone, booking, way, what, before, now, vehicle]
+    }
+
+    /// The columns of the list of what changes for drivers.
+    pub(crate) fn changes_columns(self) -> [&'static str; 8] {
+        let (vehicle, change, before, now) = match self {
+            Self::Danish => ("vogn", "ændring", "før_kl", "nu_kl"),
+            Self::English => ("vehicle", "change", "before", "now"),
+        };
+        let [citizen, name, _, booking, way] = self.who_columns();
+        [vehicle, change, booking, citizen, name, way, before, now]
+    }
+
+    fn who_columns(self) -> [&'static str; 5] {
+        match self {
+            Self::Danish => ["borger", "navn", "telefon", "bestilling", "retning"],
+            Self::English => ["citizen", "name", "phone", "booking", "direction"],
+        }
+    }
+
+    /// What has become of a ride, in a cell.
+    pub(crate) fn news(self, change: Change) -> String {
+        let (danish, english) = match change {
+            Change::Late(comes) => {
+                let comes = comes.hh_mm();
+                return match self {
+                    Self::Danish => format!("kommer for sent frem, kl. {comes}"),
+                    Self::English => format!("comes too late, at {comes}"),
+                };
+            }
+            Change::Time => ("nyt tidspunkt", "new time"),
+            Change::Lost => ("køres ikke", "not driven"),
+            Change::New => ("ny tur", "new ride"),
+            Change::Vehicle => ("anden vogn", "another vehicle"),
+            Change::Cancelled => ("aflyst", "cancelled"),
+        };
+        match self {
+            Self::Danish => danish.to_owned(),
+            Self::English => english.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_a_morning_are_in_the_language() {
+        let late = Change::Late(Time::hm(8, 56));
+        assert_eq!(Language::Danish.news(late), "kommer for sent frem, kl. 08:56");
+        assert_eq!(Language::English.news(late), "comes too late, at 08:56");
+        assert_eq!(Language::Danish.news(Change::Lost), "køres ikke");
+        let joined = |language: Language| {
+            let (phone, changes) = (language.phone_columns(), language.changes_columns());
+            format!("{} {}", phone.join(";"), changes.join(";"))
+        };
+        assert_eq!(
+            joined(Language::Danish),
+            "borger;navn;telefon;bestilling;retning;hvad;før_kl;nu_kl;vogn_nu \
+             vogn;ændring;bestilling;borger;navn;retning;før_kl;nu_kl"
+        );
+        assert_eq!(
+            joined(Language::English),
+            "citizen;name;phone;booking;direction;what;before;now;vehicle_now \
+             vehicle;change;booking;citizen;name;direction;before;now"
+        );
+    }
+}
