@@ -30,7 +30,8 @@ fn no_bound_is_above_the_optimum_of_random_waves() {
 fn who_rides_alone_one_way_may_share_the_other_way() {
     for seed in [336, 415, 491] {
         let instance = random_waves(&mut ChaCha8Rng::seed_from_u64(seed));
-        assert_eq!(judged(&instance, &format!("seed {seed}")), Some(0.0));
+        let gap = judged(&instance, &format!("seed {seed}")).expect("a small instance");
+        assert!(gap < 0.001, "seed {seed}: {gap}");
     }
 }
 

@@ -90,7 +90,7 @@ const MOST_LINKS: usize = 1_000;
 /// Simplex methods: added columns leave the last basis feasible, so that the primal one goes on from it;
 /// other bounds and added rows leave its prices right, which suits the dual one.
 const PRIMAL: i32 = 4;
-const DUAL: i32 = 1;
+pub(super) const DUAL: i32 = 1;
 /// Less than this of a column is none.
 const PART: f64 = 1e-6;
 
@@ -332,7 +332,7 @@ fn range(span: Span) -> std::ops::RangeInclusive<f64> {
 }
 
 /// As HiGHS is to solve it.
-fn configured(problem: ColProblem) -> Model {
+pub(super) fn configured(problem: ColProblem) -> Model {
     let mut model = problem.optimise(Sense::Minimise);
     model.make_quiet();
     model.set_option("presolve", "off");

@@ -1,9 +1,10 @@
 //! The linear program over the drives and cuts met so far, and the bound that its duals prove.
 
-use highs::{Col, ColProblem, HighsModelStatus, Model, Row, Sense};
+use highs::{Col, ColProblem, HighsModelStatus, Model, Row};
 
 use crate::domain::Instance;
 use crate::error::{Error, Result};
+use crate::exact::relaxation::{DUAL, configured};
 use crate::exact::tours::cuts::{Cut, violated};
 use crate::exact::tours::drives::{Drive, Places, drives};
 
@@ -66,6 +67,8 @@ impl Program {
             unit,
         };
         let mut model = configured(problem);
+        // Added rows leave the last prices right.
+        model.set_option("simplex_strategy", DUAL);
         for (request, &price) in prices.iter().enumerate() {
             let rows = program.rows_of(request).map(|row| (row, 1.0));
             program.left_out.push(model.add_col(price as f64 / unit, 0.0.., rows));
@@ -205,16 +208,4 @@ impl Program {
         missing.sort_unstable();
         (sum, missing.into_iter().map(|(_, at)| at).collect())
     }
-}
-
-/// As HiGHS is to solve it: added rows leave the last basis dual feasible.
-fn configured(problem: ColProblem) -> Model {
-    let mut model = problem.optimise(Sense::Minimise);
-    model.make_quiet();
-    model.set_option("presolve", "off");
-    model.set_option("solver", "simplex");
-    model.set_option("parallel", "off");
-    model.set_option("simplex_strategy", 1);
-    model.set_option("threads", 1);
-    model
 }
