@@ -105,7 +105,7 @@ fn graphs(instance: &Instance) -> Option<Vec<EventGraph>> {
 
 /// What the model gives when all arcs are kept.
 fn solve(model: &EventModel, known: &[Arc<Route>]) -> EventPlan {
-    model.solve(known, LONG, &|_, _| true).expect("HiGHS solves it")
+    model.solve(known, LONG, &|| false, &|_, _| true).expect("HiGHS solves it")
 }
 
 /// What routes are worth; panics if they are no solution.
@@ -131,7 +131,8 @@ fn score(instance: &Instance, routes: &[Arc<Route>]) -> Score {
 /// The best score over all routes that matter, and routes that have it.
 fn best(instance: &Instance) -> (Score, Vec<Arc<Route>>) {
     let routes = all_routes(instance, 10_000_000, None).expect("a small instance");
-    let choice = RouteModel::new(instance, routes).solve(&[], LONG).expect("HiGHS solves it");
+    let choice =
+        RouteModel::new(instance, routes).solve(&[], LONG, &|| false).expect("HiGHS solves it");
     assert!(choice.best_of_given);
     (score(instance, &choice.routes), choice.routes)
 }
@@ -207,13 +208,14 @@ fn known_routes_stand_where_arcs_are_missing() {
     let model = EventModel::new(&instance, &graphs);
     let best = solve(&model, &[]);
     assert!(!best.routes.is_empty());
-    let plan = model.solve(&best.routes, LONG, &|_, _| false).expect("HiGHS solves it");
+    let plan = model.solve(&best.routes, LONG, &|| false, &|_, _| false).expect("HiGHS solves it");
     assert_eq!(score(&instance, &plan.routes), score(&instance, &best.routes));
-    let nobody = model.solve(&[], LONG, &|_, _| false).expect("HiGHS solves it");
+    let nobody = model.solve(&[], LONG, &|| false, &|_, _| false).expect("HiGHS solves it");
     assert!(nobody.routes.is_empty() && nobody.is_complete);
     assert_eq!(nobody.bound, Some(score(&instance, &[]).cost));
     let too_short = Effort::Time(WallTime::ZERO);
-    let plan = model.solve(&best.routes, too_short, &|_, _| true).expect("HiGHS solves it");
+    let plan =
+        model.solve(&best.routes, too_short, &|| false, &|_, _| true).expect("HiGHS solves it");
     assert_eq!(score(&instance, &plan.routes), score(&instance, &best.routes));
     assert!(plan.bound <= best.bound);
 }

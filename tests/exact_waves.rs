@@ -25,6 +25,16 @@ fn no_bound_is_above_the_optimum_of_random_waves() {
     assert!(gaps.len() > 80 && close * 5 > gaps.len() * 2, "{close} of {}", gaps.len());
 }
 
+/// Nobody shares an end as time runs, but two do as it runs backwards.
+#[test]
+fn who_rides_alone_one_way_may_share_the_other_way() {
+    for seed in [336, 415, 491] {
+        let instance = random_waves(&mut ChaCha8Rng::seed_from_u64(seed));
+        let gap = judged(&instance, &format!("seed {seed}")).expect("a small instance");
+        assert!(gap < 0.001, "seed {seed}: {gap}");
+    }
+}
+
 /// Two centres, rests, day fees, and more vehicle types than are needed.
 #[test]
 fn invented_days_in_waves_are_proven_to_the_last_ore() {

@@ -61,6 +61,8 @@ pub(super) struct Close {
     pub whole: f64,
     /// If it uses parts of vehicles, so that the fleet can be split.
     pub parts: f64,
+    /// Whether paths that are too many for a quick pricing are too many for any.
+    pub gives_up: bool,
 }
 
 /// What leaving a request out costs at first, as a multiple of what a request costs, and how many
@@ -153,7 +155,7 @@ impl<'a> Generation<'a> {
         tell: &dyn Fn(i64),
     ) -> Result<Generated> {
         self.relaxation.limit(fleet);
-        let mut rounds = Rounds::new(self, fleet, target);
+        let mut rounds = Rounds::new(self, fleet, target, close.gives_up);
         while !is_over() {
             let is_quick = matches!(rounds.care, Care::Quick(_)) && rounds.centre.is_some();
             let optimum = rounds.generation.relaxation.solve(!is_quick)?;

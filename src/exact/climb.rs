@@ -26,11 +26,11 @@ const NEAREST: usize = 8;
 const STRICT: usize = 32;
 /// Relaxation and bound are close enough when they differ by no more than this share: a bound that is
 /// worth no more than this is worth no more work.
-const CLOSE: Close = Close { whole: 3e-4, parts: 0.02 };
+const CLOSE: Close = Close { whole: 3e-4, parts: 0.02, gives_up: false };
 /// How often the relaxation of a part of the fleet is cut before it is closed.
 const MOST_CUT: usize = 8;
 /// As good as equal.
-const EQUAL: Close = Close { whole: 1e-7, parts: 1e-7 };
+const EQUAL: Close = Close { whole: 1e-7, parts: 1e-7, gives_up: true };
 
 /// When paths that serve nobody twice are given up if there is no bound by then, and when it is time for
 /// a first bound, however good, as parts of the time.

@@ -51,7 +51,7 @@ pub(super) fn close(
 fn choose(task: &Task, fleet: &Fleet, pool: &[Column]) -> Result<i64> {
     let mut model = WaveModel { task, fleet, pool, known: Vec::new() };
     loop {
-        let solved = model.solve((task.effort)())?;
+        let solved = model.solve((task.effort)(), task.is_over)?;
         // A float that is too large becomes the largest whole number.
         let least = ((solved.bound - OPEN) * PARTS_PER_KRONE).floor() as i64;
         let Some(choice) = solved.values.and_then(|values| model.choice(&values)) else {

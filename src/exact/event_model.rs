@@ -70,7 +70,7 @@ impl<'a> EventModel<'a> {
     }
 
     /// The best routes found over the arcs that `keep` names by vehicle type and position in the
-    /// graph, no worse than `known`, which may drive other arcs.
+    /// graph, no worse than `known`, which may drive other arcs. Ends soon after `is_over`.
     ///
     /// # Errors
     /// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
@@ -78,6 +78,7 @@ impl<'a> EventModel<'a> {
         &self,
         known: &[Arc<Route>],
         effort: Effort,
+        is_over: &dyn Fn() -> bool,
         keep: &dyn Fn(TypeId, usize) -> bool,
     ) -> Result<EventPlan> {
         let started = Instant::now();
@@ -88,7 +89,8 @@ impl<'a> EventModel<'a> {
         let mut bound = None;
         let (routes, is_complete) = loop {
             let problem = rows.problem(&forbidden);
-            let solved = highs::solve(problem, start.as_deref(), effort.less(started.elapsed()))?;
+            let effort = effort.less(started.elapsed());
+            let solved = highs::solve(problem, start.as_deref(), effort, is_over)?;
             bound = self.whole_bound(solved.bound, &columns).max(bound);
             let Some(values) = solved.values else { break (known.to_vec(), false) };
             let driven = columns.iter().zip(values).filter(|&(_, x)| x > 0.5);

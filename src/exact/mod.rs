@@ -13,6 +13,7 @@
 mod bound;
 mod climb;
 mod closing;
+mod costs;
 mod cuts;
 mod enumeration;
 mod event_gaps;
@@ -33,6 +34,7 @@ mod relaxation;
 mod riders;
 mod rounds;
 mod route_model;
+mod tours;
 mod wave_model;
 mod waves;
 
@@ -40,5 +42,5 @@ pub use enumeration::all_routes;
 pub use event_graph::{Event, EventArc, EventGraph, EventId};
 pub use event_model::{EventModel, EventPlan};
 pub use highs::Effort;
-pub use proof::{Limits, Prices, Proof, price, prove};
+pub use proof::{Limits, Prices, Proof, bound_of_tours, price, prove};
 pub use route_model::{Choice, RouteModel};

@@ -6,6 +6,9 @@
 //! 3. The event model over what is left finds the optimum. If that is not close to the bound, nothing
 //!    is, which is a better bound; then the same is done farther from it.
 //!
+//! Where there are too many paths for that, drives chosen one by one give a bound, and column generation
+//! goes on with paths that remember less.
+//!
 //! This is for days on which it is always known who is aboard (no two rides share a centre and a time),
 //! whose paths and events are few enough, and whose vehicles neither rest nor charge for waiting. On
 //! other days the bound climbs as long as there is time, by waves first where there are any, and the
@@ -15,19 +18,21 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::domain::{Instance, Money, Request, Tariff, TypeId};
+use crate::domain::{Instance, Money, TypeId};
 use crate::error::Result;
 use crate::evaluate::Route;
 use crate::exact::bound::Bound;
 use crate::exact::climb::{Task, climb, strict_bound};
+use crate::exact::costs::{Rounding, priced, prices};
 use crate::exact::event_graph::EventGraph;
-use crate::exact::event_model::{EventModel, gcd};
+use crate::exact::event_model::EventModel;
 use crate::exact::fixing::least_reduced_costs;
 use crate::exact::fleet::{Fleet, Span};
 use crate::exact::highs::Effort;
 use crate::exact::links::Links;
 use crate::exact::network::{Direction, Network};
 use crate::exact::riders::Riders;
+use crate::exact::tours::{Reach, tour_bound};
 use crate::exact::waves::Waves;
 
 /// What is proven, and the best routes found on the way.
@@ -133,12 +138,24 @@ pub fn prove(
     if let Some(bound) = bound {
         return Closing { instance, network: &network, rounding, bound, limits, tell }.run(&best);
     }
-    let (bound, prices) = climb_either(task)?.unzip();
+    let (bound, prices) = best_bound(task)?.unzip();
     let routes = best();
     let cost = priced(instance, &routes).unwrap_or(cost);
     let bound = bound.map(|bound| rounding.least_cost(bound).min(cost));
     let prices = prices.unwrap_or_default();
     Ok(Proof { bound, is_optimal: bound == Some(cost), routes, prices })
+}
+
+/// The best bound of tours, which rests on no prices, and of paths, where these can climb to the optimum
+/// or there are too many of them.
+fn best_bound(task: Task) -> Result<Option<(i64, Vec<Prices>)>> {
+    let Task { instance, prices, target, is_over, tell, .. } = task;
+    let by_tours = match task.network.knows_everybody() {
+        true => tour_bound(instance, prices, &Reach { target, is_over, tell })?,
+        false => None,
+    };
+    let by_tours = by_tours.map(|bound| (bound, Vec::new()));
+    Ok(by_tours.into_iter().chain(climb_either(task)?).max_by_key(|(bound, _)| *bound))
 }
 
 /// The best bound by waves, or by whole days: not each chain of wave routes can be driven.
@@ -197,12 +214,17 @@ pub fn price(
     Ok(bound.iter().map(|bound| Prices::of(bound, &Fleet::of(instance))).collect())
 }
 
-/// What leaving each request out costs, in parts of an øre. Where there is no taxi, it costs more than
-/// a known plan: no better plan does.
-fn prices(instance: &Instance, known: Money) -> Vec<i64> {
-    let price = |request: &Request| request.taxi_price.unwrap_or(known + Money::ore(1));
-    let parts = |money: Money| money.as_ore() * Tariff::PARTS_PER_ORE;
-    instance.requests().iter().map(price).map(parts).collect()
+/// What no plan that serves everybody costs less than, by tours alone; `None` if that cannot be told of
+/// this instance.
+///
+/// # Errors
+/// As [`prove`].
+pub fn bound_of_tours(instance: &Instance, known: &[Arc<Route>]) -> Result<Option<Money>> {
+    let Some(cost) = priced(instance, known) else { return Ok(None) };
+    let reach = Reach { target: &|| i64::MAX, is_over: &|| false, tell: &|_| () };
+    let bound = tour_bound(instance, &prices(instance, cost), &reach)?;
+    let rounding = Rounding::of(instance, &Network::new(instance, Direction::Forward));
+    Ok(bound.map(|bound| rounding.least_cost(bound)))
 }
 
 /// From a bound to the optimum.
@@ -233,7 +255,8 @@ impl Closing<'_> {
                     let most = most + self.bound.spared_by_a_route(kind);
                     reduced_costs[kind.index()][arc] <= most
                 };
-                let plan = model.solve(&routes, (self.limits.effort)(), &keep)?;
+                let plan =
+                    model.solve(&routes, (self.limits.effort)(), self.limits.is_over, &keep)?;
                 let found = self.cost(&plan.routes);
                 // Its bound, not its optimum: it does not see invoices rounded.
                 let proven = plan.bound.map_or(bound, |inside| inside.min(target).max(bound));
@@ -266,7 +289,7 @@ impl Closing<'_> {
         let kinds = (0..self.instance.types().len() as u32).map(TypeId);
         let graphs = kinds.map(|kind| EventGraph::build(self.instance, kind, MOST_EVENTS));
         let graphs: Vec<EventGraph> = graphs.collect::<Option<_>>()?;
-        let backward = Network::new(self.instance, Direction::Backward);
+        let backward = Network::of_single_riders(self.instance, Direction::Backward);
         let reduced_costs = graphs.iter().map(|graph| {
             least_reduced_costs(
                 self.instance,
@@ -279,46 +302,5 @@ impl Closing<'_> {
         });
         let reduced_costs = reduced_costs.collect::<Option<_>>()?;
         Some((graphs, reduced_costs))
-    }
-}
-
-/// What routes and taxis for all others cost; `None` if somebody is left out.
-fn priced(instance: &Instance, routes: &[Arc<Route>]) -> Option<Money> {
-    let served: Riders = routes.iter().flat_map(|route| route.requests()).collect();
-    let others = instance.request_ids().filter(|&id| !served.contains(id));
-    let taxis = others.map(|id| instance.request(id).taxi_price).sum::<Option<Money>>()?;
-    Some(routes.iter().map(|route| route.cost()).sum::<Money>() + taxis)
-}
-
-/// The difference that rounding each vehicle's invoice to whole øre can make.
-struct Rounding {
-    /// Off or on all invoices together, in parts of an øre.
-    most: i64,
-}
-
-impl Rounding {
-    fn of(instance: &Instance, network: &Network) -> Self {
-        let whole = Tariff::PARTS_PER_ORE;
-        let step = |kind: TypeId| network.step_of_costs(instance, kind);
-        let kinds = (0..instance.types().len() as u32).map(TypeId);
-        let step = kinds.map(step).fold(whole, gcd);
-        let vehicles = instance.vehicles().len().min(instance.requests().len()) as i64;
-        Self { most: vehicles * (whole / 2 / step * step) }
-    }
-
-    /// What invoices come to at least that cost so much before rounding.
-    fn least_cost(&self, parts: i64) -> Money {
-        let whole = Tariff::PARTS_PER_ORE;
-        Money::ore((parts - self.most + whole - 1).div_euclid(whole))
-    }
-
-    /// Costs before rounding that prove a plan of this cost to be the cheapest.
-    fn target(&self, cost: Money) -> i64 {
-        (cost.as_ore() - 1) * Tariff::PARTS_PER_ORE + self.most + 1
-    }
-
-    /// What invoices that come to this can cost at most before rounding.
-    fn most_parts(&self, cost: Money) -> i64 {
-        cost.as_ore() * Tariff::PARTS_PER_ORE + self.most
     }
 }

@@ -87,6 +87,10 @@ impl Column {
 
 /// The most links that are added at a time.
 const MOST_LINKS: usize = 1_000;
+/// Simplex methods: added columns leave the last basis feasible, so that the primal one goes on from it;
+/// other bounds and added rows leave its prices right, which suits the dual one.
+const PRIMAL: i32 = 4;
+pub(super) const DUAL: i32 = 1;
 /// Less than this of a column is none.
 const PART: f64 = 1e-6;
 
@@ -104,6 +108,8 @@ pub(super) struct Relaxation<'a> {
     /// Which links are in the model.
     linked: Vec<Option<Col>>,
     cuts: Vec<(Triple, Row)>,
+    /// Whether the last basis may not be feasible any more.
+    is_moved: bool,
     /// So many parts of an øre are 1 to HiGHS, whose tolerances are absolute.
     unit: f64,
 }
@@ -153,6 +159,7 @@ impl<'a> Relaxation<'a> {
             links,
             linked,
             cuts: Vec::new(),
+            is_moved: false,
             unit,
         }
     }
@@ -207,6 +214,7 @@ impl<'a> Relaxation<'a> {
         let is_new = |triple: &Triple| self.cuts.iter().all(|(other, _)| other != triple);
         let new = violated(&self.links.waves, &used, &is_new);
         let Some(model) = &mut self.model else { return false };
+        self.is_moved |= !new.is_empty();
         for &triple in &new {
             let entries = self.columns.iter();
             let entries =
@@ -241,6 +249,7 @@ impl<'a> Relaxation<'a> {
     /// Drops the columns that are not to be kept.
     pub fn retain(&mut self, keep: impl Fn(&Column) -> bool) {
         let Some(model) = &mut self.model else { return };
+        let before = self.columns.len();
         self.columns.retain(|(column, col)| {
             let stays = keep(column);
             if !stays {
@@ -248,6 +257,7 @@ impl<'a> Relaxation<'a> {
             }
             stays
         });
+        self.is_moved |= self.columns.len() < before;
     }
 
     /// Lets plans use no other numbers of vehicles than these.
@@ -256,6 +266,7 @@ impl<'a> Relaxation<'a> {
         for (&col, &span) in self.numbers.iter().zip(fleet.of_type.iter().chain([&fleet.all])) {
             model.change_column_bounds(col, range(span));
         }
+        self.is_moved = true;
     }
 
     /// The columns that an optimum uses; those added since are none of them.
@@ -288,7 +299,9 @@ impl<'a> Relaxation<'a> {
 
     fn solve_once(&mut self) -> Result<Optimum> {
         let failed = |reason: &str| Error::Solver { reason: reason.to_owned() };
-        let model = self.model.take().ok_or_else(|| failed("it has failed before"))?;
+        let mut model = self.model.take().ok_or_else(|| failed("it has failed before"))?;
+        let strategy = if std::mem::take(&mut self.is_moved) { DUAL } else { PRIMAL };
+        model.set_option("simplex_strategy", strategy);
         let solved = model.try_solve().map_err(|status| failed(&format!("{status:?}")))?;
         if solved.status() != HighsModelStatus::Optimal {
             return Err(failed(&format!("{:?} for a linear program", solved.status())));
@@ -319,14 +332,12 @@ fn range(span: Span) -> std::ops::RangeInclusive<f64> {
 }
 
 /// As HiGHS is to solve it.
-fn configured(problem: ColProblem) -> Model {
+pub(super) fn configured(problem: ColProblem) -> Model {
     let mut model = problem.optimise(Sense::Minimise);
     model.make_quiet();
     model.set_option("presolve", "off");
     model.set_option("solver", "simplex");
     model.set_option("parallel", "off");
-    // Added columns leave the last basis feasible: the primal simplex method goes on from it.
-    model.set_option("simplex_strategy", 4);
     model.set_option("threads", 1);
     model
 }

@@ -16,8 +16,8 @@ const QUICK: (usize, usize) = (2, 10);
 /// A quick pricing seems to have met the relaxation when it comes so close: where the day is one wave,
 /// and where an exact pricing of its waves is to come closer yet.
 const SEEMS_CLOSE: (f64, f64) = (2e-3, 2e-4);
-/// Columns added for each vehicle type at a time.
-const COLUMNS: usize = 600;
+/// Columns added at a time, of all pricings together, and of each at most and at least.
+const COLUMNS: (usize, usize, usize) = (1_500, 600, 30);
 
 /// Column generation under way.
 pub(super) struct Rounds<'a, 'b> {
@@ -30,6 +30,8 @@ pub(super) struct Rounds<'a, 'b> {
     pub care: Care,
     /// Whether the next duals are to be smoothed.
     smooths: bool,
+    /// Whether paths that are too many for a quick pricing are too many for any.
+    gives_up: bool,
 }
 
 /// The best duals so far.
@@ -41,9 +43,14 @@ pub(super) struct Centre {
 }
 
 impl<'a, 'b> Rounds<'a, 'b> {
-    pub fn new(generation: &'a mut Generation<'b>, fleet: &'a Fleet, target: i64) -> Self {
+    pub fn new(
+        generation: &'a mut Generation<'b>,
+        fleet: &'a Fleet,
+        target: i64,
+        gives_up: bool,
+    ) -> Self {
         let (care, smooths) = (Care::Quick(QUICK.0), true);
-        Self { generation, fleet, target, best: None, centre: None, care, smooths }
+        Self { generation, fleet, target, best: None, centre: None, care, smooths, gives_up }
     }
 
     /// Prices from here on as at the beginning, duals having become others.
@@ -68,8 +75,9 @@ impl<'a, 'b> Rounds<'a, 'b> {
     pub fn round(&mut self, optimum: &Optimum, is_over: &(dyn Fn() -> bool + Sync)) -> bool {
         let duals = self.smoothed(&optimum.duals);
         let care = self.care;
+        let (all, most, least) = COLUMNS;
+        let most = (all / self.generation.pricers.len()).clamp(least, most);
         let pricers = self.generation.pricers.par_iter_mut();
-        let most = COLUMNS.div_ceil(self.generation.links.waves.number());
         let price = |pricer: &mut Pricer| pricer.price(&duals, care, most, is_over);
         let began = Instant::now();
         let found: Vec<Found> = pricers.map(price).collect();
@@ -77,7 +85,8 @@ impl<'a, 'b> Rounds<'a, 'b> {
         if matches!(care, Care::Exact(_)) {
             self.generation.exact = Some((began.elapsed(), Instant::now()));
         }
-        if !is_exact && matches!(care, Care::Exact(_)) {
+        let is_whole = found.iter().all(|found| found.is_whole);
+        if !is_exact && (matches!(care, Care::Exact(_)) || (self.gives_up && !is_whole)) {
             return false;
         }
         let is_new = self.generation.add(&found, &optimum.duals);

@@ -63,13 +63,21 @@ impl<'a> RouteModel<'a> {
     ///
     /// # Errors
     /// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
-    pub fn solve(&self, known: &[Arc<Route>], effort: Effort) -> Result<Choice> {
+    pub fn solve(
+        &self,
+        known: &[Arc<Route>],
+        effort: Effort,
+        is_over: &dyn Fn() -> bool,
+    ) -> Result<Choice> {
         let started = Instant::now();
         let nothing_new = || Choice { routes: known.to_vec(), best_of_given: false };
-        let Some(routes) = self.promising(known, effort)? else { return Ok(nothing_new()) };
+        let Some(routes) = self.promising(known, effort, is_over)? else {
+            return Ok(nothing_new());
+        };
         let program = self.program(&routes, variable().binary());
         let start = self.warm_start(routes.len() - known.len(), known);
-        let solved = highs::solve(program, Some(&start), effort.less(started.elapsed()))?;
+        let effort = effort.less(started.elapsed());
+        let solved = highs::solve(program, Some(&start), effort, is_over)?;
         let Some(values) = solved.values else { return Ok(nothing_new()) };
         let used = routes.iter().zip(values).filter(|&(_, used)| used > 0.5);
         Ok(Choice {
@@ -80,9 +88,14 @@ impl<'a> RouteModel<'a> {
 
     /// The routes that can be part of a choice better than `known`, then those of `known`; `None`
     /// if there is no time to tell.
-    fn promising(&self, known: &[Arc<Route>], effort: Effort) -> Result<Option<Vec<Arc<Route>>>> {
+    fn promising(
+        &self,
+        known: &[Arc<Route>],
+        effort: Effort,
+        is_over: &dyn Fn() -> bool,
+    ) -> Result<Option<Vec<Arc<Route>>>> {
         let program = self.program(&self.routes, variable().min(0.0));
-        let relaxed = highs::solve(program, None, effort)?;
+        let relaxed = highs::solve(program, None, effort, is_over)?;
         let Some(values) = relaxed.values.filter(|_| relaxed.is_complete) else { return Ok(None) };
         let costs = self.routes.iter().map(|route| route.cost());
         let costs = costs.chain(self.price_of_leaving_out.iter().copied());

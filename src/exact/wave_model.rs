@@ -69,7 +69,7 @@ impl WaveModel<'_> {
     ///
     /// # Errors
     /// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
-    pub fn solve(&self, effort: Effort) -> Result<Solved> {
+    pub fn solve(&self, effort: Effort, is_over: &(dyn Fn() -> bool + Sync)) -> Result<Solved> {
         let mut variables = ProblemVariables::new();
         let spans = self.fleet.of_type.iter().chain([&self.fleet.all]);
         // Plans with fewer vehicles than the fleet has at least are another part's, and no harm.
@@ -86,7 +86,7 @@ impl WaveModel<'_> {
         self.add_requests(&mut problem, &all);
         self.add_flow(&mut problem, &all);
         self.forbid(&mut problem, &all);
-        highs::solve(problem, None, effort)
+        highs::solve(problem, None, effort, is_over)
     }
 
     /// The choice that values stand for; one entry for each vehicle that drives a link.

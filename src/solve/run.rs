@@ -185,7 +185,9 @@ impl<'a> Run<'a> {
             Some(Duration::ZERO) => return Ok(None),
             Some(left) => Effort::Time(left),
         };
-        RouteModel::new(self.instance, routes).solve(&on_road(known), effort).map(Some)
+        RouteModel::new(self.instance, routes)
+            .solve(&on_road(known), effort, &|| self.is_over())
+            .map(Some)
     }
 
     /// The routes, given to vehicles in the order of the fleet; `None` if they are no solution, as a

@@ -35,12 +35,12 @@ pub fn cost(instance: &Instance, routes: &[Arc<Route>]) -> Option<Money> {
 }
 
 /// A plan that serves everybody but was not looked for, and what the best one costs.
-fn plan_and_optimum(instance: &Instance) -> Option<(Vec<Arc<Route>>, Money)> {
+pub fn plan_and_optimum(instance: &Instance) -> Option<(Vec<Arc<Route>>, Money)> {
     let neighbours = Neighbours::new(instance);
     let known = on_road(Search::new(instance, &neighbours, 1).best());
     cost(instance, &known)?;
     let routes = all_routes(instance, 3_000_000, None).filter(|routes| !routes.is_empty())?;
-    let best = RouteModel::new(instance, routes).solve(&known, Effort::Nodes(i32::MAX));
+    let best = RouteModel::new(instance, routes).solve(&known, Effort::Nodes(i32::MAX), &|| false);
     let best = best.expect("HiGHS does not fail");
     assert!(best.best_of_given);
     Some((known, cost(instance, &best.routes).expect("no worse than what is known")))

@@ -98,7 +98,16 @@ pub(super) struct Network {
 impl Network {
     /// The network of an instance.
     pub fn new(instance: &Instance, direction: Direction) -> Self {
-        let rides = Rides { instance, direction };
+        Self::of(Rides { instance, direction, shares: true })
+    }
+
+    /// The network in which nobody is put together with others. Who shares an end when time runs one way
+    /// may be alone when it runs the other way.
+    pub fn of_single_riders(instance: &Instance, direction: Direction) -> Self {
+        Self::of(Rides { instance, direction, shares: false })
+    }
+
+    fn of(rides: Rides) -> Self {
         let groups = rides.groups();
         let (nodes, stops) = rides.nodes(&groups);
         let size = nodes.len();

@@ -20,6 +20,8 @@ enum Kind {
 pub(super) struct Rides<'a> {
     pub instance: &'a Instance,
     pub direction: Direction,
+    /// Whether riders may be put together.
+    pub shares: bool,
 }
 
 impl Rides<'_> {
@@ -61,7 +63,11 @@ impl Rides<'_> {
     fn kind(&self, id: RequestId, places: &FxHashMap<PlaceId, (usize, usize)>) -> Kind {
         let request = self.instance.request(id);
         let (pickup, dropoff) = (self.pickup(id), self.dropoff(id));
-        if request.longest_ride.is_some() || request.alone || !request.not_with.is_empty() {
+        if !self.shares
+            || request.longest_ride.is_some()
+            || request.alone
+            || !request.not_with.is_empty()
+        {
             return Kind::Single(id);
         }
         let (from, to) = (request.pickup.place, request.dropoff.place);

@@ -66,6 +66,8 @@ pub(super) struct Found {
     pub least: i64,
     /// Whether no path has a smaller reduced cost, as the pricing was exact.
     pub is_exact: bool,
+    /// Whether there were not too many labels, and was time.
+    pub is_whole: bool,
 }
 
 /// A path from the depot that is not over.
@@ -216,6 +218,7 @@ impl<'a> Pricer<'a> {
             paths: self.choose(&mut run, most),
             least: run.least,
             is_exact: is_complete && matches!(care, Care::Exact(_)),
+            is_whole: is_complete,
         }
     }
 
