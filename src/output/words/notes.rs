@@ -23,23 +23,14 @@ impl Language {
         }
     }
 
-    /// That a contractor's list does not have all rides.
-    pub fn not_in_list(self, rides: usize) -> String {
-        self.note(match (self, rides) {
-            (Self::Danish, 1) => {
-                "1 af dagens ture står ikke på listen, der kun har, hvad der køres".to_owned()
+    /// Above the rides that a contractor's list does not have.
+    pub(crate) fn missing_heading(self, rides: usize) -> String {
+        match self {
+            Self::Danish => format!("Ikke på listen, som kun har, hvad vognene kører ({rides})"),
+            Self::English => {
+                format!("Not in the list, which tells only what vehicles drive ({rides})")
             }
-            (Self::Danish, _) => {
-                format!("{rides} af dagens ture står ikke på listen, der kun har, hvad der køres")
-            }
-            (Self::English, 1) => {
-                "1 ride of the day is not in the list, as a list tells only what is driven"
-                    .to_owned()
-            }
-            (Self::English, _) => format!(
-                "{rides} rides of the day are not in the list, as a list tells only what is driven"
-            ),
-        })
+        }
     }
 
     /// That the report's map goes without roads.
