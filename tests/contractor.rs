@@ -48,7 +48,7 @@ fn who_is_missing_from_a_list_is_named_and_the_answer_is_no() {
     fs::write(&short, rows.collect::<String>()).expect("written");
     let ended = check(&day, &short);
     assert_eq!(ended.code, 1, "{}", ended.printed());
-    let expected = "Not in the list, which tells only what vehicles drive (1)\n  B-1 out (P-1)\n";
+    let expected = "Not in the list, which tells only what vehicles drive (1)\n  B-1 out (C-A)\n";
     assert!(ended.out.ends_with(expected), "{}", ended.out);
 }
 

@@ -193,6 +193,12 @@ impl Language {
             (Self::Danish, WhyNot::NotSuchRides) => {
                 "bevillingen gælder ikke den slags ture".to_owned()
             }
+            (Self::Danish, WhyNot::Cancelled) => {
+                "borgeren har meldt afbud eller er udeblevet".to_owned()
+            }
+            (Self::English, WhyNot::Cancelled) => {
+                "the citizen has cancelled or did not show up".to_owned()
+            }
             (Self::English, WhyNot::DayOff(DayOff::Holiday(day))) => {
                 format!("it is a public holiday ({})", day.danish())
             }
