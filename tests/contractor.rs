@@ -31,10 +31,25 @@ fn what_is_exported_is_accepted_when_read_back() {
         assert_eq!(plan(&day, &out, &[]).code, code, "{name}");
         let ended = check(&day, &out.join("contractor.csv"));
         let printed = ended.printed();
-        assert_eq!(ended.code, 0, "{name}: {printed}");
+        assert_eq!(ended.code, code, "{name}: {printed}");
         assert!(printed.contains("The plan keeps every rule"), "{printed}");
-        assert_eq!(printed.contains("are not in the list"), name == "short-fleet", "{printed}");
+        assert_eq!(printed.contains("Not in the list"), name == "short-fleet", "{printed}");
     }
+}
+
+#[test]
+fn who_is_missing_from_a_list_is_named_and_the_answer_is_no() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (day, out) = (day("tiny"), home.path().join("plan"));
+    assert_eq!(plan(&day, &out, &[]).code, 0);
+    let list = fs::read_to_string(out.join("contractor.csv")).expect("a list");
+    let rows = list.split_inclusive('\n').filter(|row| !row.contains(";B-1-ud;"));
+    let short = home.path().join("short.csv");
+    fs::write(&short, rows.collect::<String>()).expect("written");
+    let ended = check(&day, &short);
+    assert_eq!(ended.code, 1, "{}", ended.printed());
+    let expected = "Not in the list, which tells only what vehicles drive (1)\n  B-1 out (C-A)\n";
+    assert!(ended.out.ends_with(expected), "{}", ended.out);
 }
 
 #[test]
@@ -160,7 +175,13 @@ fn the_workbook_has_a_sheet_for_each_vehicle_and_runs_nothing() {
     let all = part(&xlsx, "xl/worksheets/sheet1.xml");
     assert!(all.contains("state=\"frozen\"") && all.contains("<autoFilter "));
     assert!(!all.contains("<f>"), "a formula");
+    // On paper all columns go on pages side by side, each of which says whose row it is.
+    assert!(all.contains("fitToWidth=\"4\"") && all.contains(" · version 1&amp;R&amp;P"), "{all}");
+    assert!(book.contains("'Alle stop'!$C$1:$AG$") && book.contains("'Alle stop'!$C:$I"), "{book}");
     let texts = part(&xlsx, "xl/sharedStrings.xml");
+    let list = fs::read_to_string(out.join("contractor.csv")).expect("a list");
+    let plan_id = list.lines().nth(1).and_then(|row| row.split(';').next()).expect("a row");
+    assert!(texts.contains(&format!("<t>{plan_id}</t>")), "the invoice says of which plan it is");
     for text in ["chaufførnote", "Løkkekrogen", "Aase Lundgaard"] {
         assert!(texts.contains(text), "{text}");
     }

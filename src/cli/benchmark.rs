@@ -85,8 +85,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         }
         if let Some(files) = &certificates {
             let (instance, name) = (&benchmark.instance, &benchmark.name);
-            let text =
-                certificate_json(&certificate::certificate(instance, name, &outcome, &settings)?);
+            let certificate =
+                certificate::certificate(instance, name, &outcome, &settings, Language::English)?;
+            let text = certificate_json(&certificate);
             write_file(&files[index], text.as_bytes(), is_certificate)?;
         }
         print(&result.line(width));

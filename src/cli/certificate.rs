@@ -27,9 +27,10 @@ pub(super) fn certificate(
     name: &str,
     outcome: &Outcome,
     settings: &Settings,
+    language: Language,
 ) -> Result<Certificate> {
     if outcome.bound.is_none() {
-        tell(&format!("note: {name}: nothing is proven, so the certificate claims no bound"));
+        tell(&language.claims_no_bound(name));
     }
     let score = outcome.solution.score();
     let claim =

@@ -11,7 +11,7 @@ use crate::cli::other_times::difference;
 use crate::cli::{Answer, EXIT_CODES, print, tell};
 use crate::error::{Error, Result};
 use crate::input::{Benchmark, is_contractor_list};
-use crate::output::{Language, read_certificate, verdict_text};
+use crate::output::{Language, missing_text, read_certificate, verdict_text};
 use crate::plan::{Plan, Status, check};
 
 #[derive(Args)]
@@ -50,13 +50,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         if let Some(note) = difference(&plan.travel, &source, language) {
             tell(&note);
         }
-        if is_contractor_list(path) && !plan.not_planned.is_empty() {
-            let rides = plan.not_planned.len();
-            tell(&language.not_in_list(rides));
-        }
         let violations = check(&day, &travel, &plan);
         print(&verdict_text(&day, &plan, &violations, &lines, language));
         answer = judged(&plan, violations.is_empty(), certificate.as_ref(), language);
+        if is_contractor_list(path) && !plan.not_planned.is_empty() {
+            print(&missing_text(&plan, language));
+            answer = Answer::No;
+        }
     }
     let Some(certificate) = certificate else { return Ok(answer) };
     let problem = day.problem(travel)?;

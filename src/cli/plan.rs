@@ -95,7 +95,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let plot = plot.transpose()?;
     let certificate = arguments.certificate.as_deref().map(|path| {
         let name = plan.date.to_string();
-        let certificate = certificate::certificate(&problem.instance, &name, &outcome, &settings)?;
+        let certificate =
+            certificate::certificate(&problem.instance, &name, &outcome, &settings, language)?;
         let text = certificate_json(&certificate.beside_plan(plan_id(&plan)));
         StagedFile::new(path, text.as_bytes(), is_certificate)
     });

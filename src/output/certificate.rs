@@ -1,13 +1,10 @@
 //! Certificates as files, and what is said of one that was rechecked.
-//!
-//! What is found is told in English, as rules that a plan breaks are; the verdict is in the reader's
-//! language.
 
 use std::path::Path;
 
 use serde_json::Value;
 
-use crate::certificate::{Certificate, Finding, Part, SCHEMA, Verdict};
+use crate::certificate::{Certificate, Finding, SCHEMA, Verdict};
 use crate::domain::Money;
 use crate::error::Result;
 use crate::output::Language;
@@ -48,28 +45,14 @@ pub fn findings_text(
     language: Language,
     amount: &dyn Fn(Money) -> String,
 ) -> String {
-    let line = |finding: &Finding| {
-        let part = match finding.part {
-            Part::Data => "data",
-            Part::Plan => "plan",
-            Part::Prices => "prices",
-            Part::Closing => "closing",
-        };
-        let word = match finding.reason.verdict() {
-            Verdict::Confirmed => "confirmed",
-            Verdict::Refused => "refused",
-            Verdict::Open => "open",
-        };
-        format!("{part:<8} {word:<10} {}\n", finding.reason.text(amount))
-    };
-    let lines: String = findings.iter().map(line).collect();
+    let lines: String = findings.iter().map(|finding| language.finding(finding, amount)).collect();
     lines + language.verdict_on_certificate(Verdict::of(findings)) + "\n"
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::certificate::Reason;
+    use crate::certificate::{Part, Reason};
 
     #[test]
     fn findings_are_told_one_by_one_and_then_the_verdict() {
@@ -82,6 +65,13 @@ mod tests {
 data     confirmed  rides, vehicles and drives are those of the certificate
 closing  open       too large to recheck: more than 7 labels for one vehicle type
 Not all that the certificate claims could be rechecked
+";
+        assert_eq!(text, expected);
+        let text = findings_text(&findings, Language::Danish, &|_| String::new());
+        let expected = "\
+data     bekræftet  ture, vogne og kørsler er dem, som certifikatet har
+slutning åben       for stort til at efterprøve: over 7 dele af ruter for én slags vogn
+Ikke alt, hvad certifikatet påstår, kunne efterprøves
 ";
         assert_eq!(text, expected);
     }

@@ -64,6 +64,9 @@ pub(crate) struct Call<'a> {
     pub number: usize,
     /// When the vehicle is there and its driver has rested.
     pub arrives: Time,
+    /// The minute that is told. A pick-up's is a promise; a set-down's is rounded up, but not beyond what
+    /// comes next, so that no time on paper comes before the one above it.
+    pub told: Time,
     pub stop: &'a PlannedStop,
     pub booking: &'a Booking,
     pub centre: &'a Centre,
@@ -166,30 +169,32 @@ impl<'a> Known<'a> {
     fn calls(&self, run: &'a Run) -> Result<Vec<Call<'a>>> {
         let mut calls: Vec<Call> = Vec::with_capacity(run.stops.len());
         for (index, stop) in run.stops.iter().enumerate() {
-            let number = match calls.last() {
+            let mut call = self.call(stop)?;
+            call.number = match calls.last() {
                 None => 1,
-                Some(last) if is_same_stop(run, index) => last.number,
+                Some(last) if is_same_place(last, &call) && is_same_stop(run, index) => last.number,
                 Some(last) => last.number + 1,
             };
-            let mut call = self.call(number, stop)?;
             // A rest where the vehicle stands already has a row of its own.
             if let Some(rest) = run.rest.filter(|rest| rest.after_stops == index) {
                 call.arrives = call.arrives.max(printed(run, rest).ends);
             }
             calls.push(call);
         }
+        in_order(&mut calls);
         Ok(calls)
     }
 
-    fn call(&self, number: usize, stop: &'a PlannedStop) -> Result<Call<'a>> {
+    fn call(&self, stop: &'a PlannedStop) -> Result<Call<'a>> {
         let booking = self.bookings.get(stop.booking.as_str());
         let booking = *booking.ok_or_else(|| unknown("booking", &stop.booking))?;
         let trip = self.trips.get(&(stop.booking.as_str(), stop.direction));
         let trip = *trip.ok_or_else(|| unknown("trip of booking", &stop.booking))?;
         let centre = &self.day.centres[booking.centre];
         let mut call = Call {
-            number,
+            number: 1,
             arrives: stop.arrives,
+            told: stop.told,
             stop,
             booking,
             centre,
@@ -207,11 +212,28 @@ impl<'a> Known<'a> {
     }
 }
 
+/// Lets no set-down be told later than what follows it, as far as it is over within that minute.
+fn in_order(calls: &mut [Call]) {
+    let mut next: Option<Time> = None;
+    for call in calls.iter_mut().rev() {
+        if let (Some(next), Action::Dropoff) = (next, call.stop.action) {
+            call.told = call.told.min(next).max(call.stop.ends.floor_to_minute());
+        }
+        next = Some(call.told);
+    }
+}
+
+/// Whether two visits are to one door: neighbours at one address are two homes and one stop.
+fn is_same_place(one: &Call, other: &Call) -> bool {
+    one.place() == other.place()
+        || (one.coordinates == other.coordinates && one.address() == other.address())
+}
+
 /// Whether the stop at `index` is met while the vehicle still stands where it was before.
 fn is_same_stop(run: &Run, index: usize) -> bool {
     let (before, stop) = (&run.stops[index - 1], &run.stops[index]);
     let rests_between = run.rest.is_some_and(|rest| rest.after_stops == index);
-    before.place == stop.place && !rests_between && stop.begins - before.ends < NEW_STOP_AFTER
+    !rests_between && stop.begins - before.ends < NEW_STOP_AFTER
 }
 
 /// Departure, calls, break and return in order of time.
@@ -234,4 +256,50 @@ fn events<'a>(run: &Run, calls: Vec<Call<'a>>) -> Vec<Event<'a>> {
 fn unknown(what: &str, name: &str) -> Error {
     let found = format!("{what} \"{name}\" is not in the day folder");
     Error::Invalid { flaws: vec![Flaw::new("plan.json", found, "give the plan its own day")] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::sample::{Sample, sample};
+
+    fn told(sample: &Sample) -> Vec<(usize, String)> {
+        let Sample { day, plan, summary, .. } = sample;
+        let journeys = journeys(day, plan, summary).expect("the plan is of this day");
+        let calls = journeys[0].events.iter().filter_map(|event| match event {
+            Event::Calls(call) => Some((call.number, call.told.hh_mm())),
+            _ => None,
+        });
+        calls.collect()
+    }
+
+    #[test]
+    fn within_a_stop_no_time_comes_before_the_one_above_it() {
+        let mut sample = sample();
+        sample.plan.runs[0].rest = None;
+        let stops = &mut sample.plan.runs[0].stops;
+        // Both are out at 09:26:30 and 09:29:10; the next boards as soon as the second is.
+        stops[4].begins = stops[3].ends;
+        stops[4].told = stops[3].ends.floor_to_minute();
+        assert_eq!(stops[3].told.hh_mm(), "09:30");
+        let told = told(&sample);
+        let stop: Vec<&str> = told[2..5].iter().map(|(_, time)| time.as_str()).collect();
+        assert_eq!(stop, ["09:27", "09:29", "09:29"]);
+        assert_eq!([told[2].0, told[3].0, told[4].0], [3, 3, 3]);
+    }
+
+    #[test]
+    fn two_homes_at_one_address_are_one_stop() {
+        let mut sample = sample();
+        let stops = &mut sample.plan.runs[0].stops;
+        stops[1].begins = stops[0].ends;
+        let numbers = |sample: &Sample| [told(sample)[0].0, told(sample)[1].0];
+        assert_eq!(numbers(&sample), [1, 2]);
+        let homes = [sample.day.bookings[0].home, sample.day.bookings[1].home];
+        let [one, other] = homes.map(PlaceId::index);
+        sample.day.places[other].coordinates = sample.day.places[one].coordinates;
+        assert_eq!(numbers(&sample), [1, 2], "another number in the street");
+        sample.day.bookings[1].address = sample.day.bookings[0].address.clone();
+        assert_eq!(numbers(&sample), [1, 1]);
+    }
 }

@@ -65,7 +65,7 @@ pub use register::{
 };
 pub use terminal::summary_text;
 pub use travel::write_travel_csv;
-pub use verdict::{ListLines, verdict_text};
+pub use verdict::{ListLines, missing_text, verdict_text};
 pub use words::Language;
 
 /// All that a plan folder is made from.
@@ -114,12 +114,13 @@ fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {
     let plan_json = plan_json(plan);
     let plan_id = contractor::plan_id(plan, &plan_json);
     let list = contractor::lines(plan, &plan_id, &journeys, contents.beside.previous);
+    let names = (plan_id.as_str(), contractor::version(contents.beside.previous));
     let summary_json = json::pretty(&SummaryFile { plan_id: &plan_id, run, summary });
     let mut files: Vec<folder::NewFile> = vec![
         (PLAN_FILE.into(), plan_json.into_bytes()),
         ("summary.json".into(), summary_json.into_bytes()),
         ("contractor.csv".into(), contractor::contractor_csv(&list)),
-        ("contractor.xlsx".into(), contractor::contractor_xlsx(plan, &list, &journeys)),
+        ("contractor.xlsx".into(), contractor::contractor_xlsx(plan, names, &list, &journeys)),
         ("suti.xml".into(), contractor::suti(plan, &plan_id, &journeys).into_bytes()),
         ("not_planned.csv".into(), not_planned::not_planned_csv(day, plan, language)),
         ("report.html".into(), report::report(contents, &plan_id, &journeys).into_bytes()),

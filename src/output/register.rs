@@ -67,14 +67,23 @@ pub fn day_note(date: NaiveDate) -> String {
     format!("Fra registret: korsel register day {date}")
 }
 
-/// Whose bookings are held on a day but not driven: a line for each reason.
+/// Whose bookings or rides are held on a day but not driven: a line for each reason.
 pub fn refusal_lines(roster: &Roster, language: Language) -> Vec<String> {
     let mut by_reason: Vec<(WhyNot, Vec<String>)> = Vec::new();
-    for Refused { standing, reason } in &roster.refused {
-        let booking = format!("{} ({})", standing.name, standing.citizen);
-        match by_reason.iter_mut().find(|(known, _)| known == reason) {
+    let whole = roster.refused.iter().map(|Refused { standing, reason }| {
+        (*reason, format!("{} ({})", standing.name, standing.citizen))
+    });
+    let parts = roster.attendances.iter().flat_map(|attendance| {
+        let standing = attendance.standing;
+        attendance.missing().map(move |(way, reason)| {
+            let way = language.direction(way);
+            (reason, format!("{} {way} ({})", standing.name, standing.citizen))
+        })
+    });
+    for (reason, booking) in whole.chain(parts) {
+        match by_reason.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, bookings)) => bookings.push(booking),
-            None => by_reason.push((*reason, vec![booking])),
+            None => by_reason.push((reason, vec![booking])),
         }
     }
     let line = |(reason, bookings): (WhyNot, Vec<String>)| {

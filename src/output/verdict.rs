@@ -6,7 +6,7 @@ use crate::domain::Day;
 use crate::output::Language;
 use crate::output::cells::on_one_line;
 use crate::output::terminal::headed;
-use crate::plan::{Plan, Rule, Violation};
+use crate::plan::{NotPlanned, Plan, Rule, Violation};
 
 /// On which line of a contractor's list the visits of each vehicle stand, in their order.
 pub type ListLines = FxHashMap<String, Vec<u64>>;
@@ -36,6 +36,16 @@ pub fn verdict_text(
     let gap = if text.is_empty() { "" } else { "\n" };
     let verdict = language.verdict(violations.len(), by_rule.len());
     format!("{}{gap}{verdict}\n", text.trim_start_matches('\n'))
+}
+
+/// Whose rides are missing from a list, with booking, direction and the citizen's reference.
+pub fn missing_text(plan: &Plan, language: Language) -> String {
+    let heading = language.missing_heading(plan.not_planned.len());
+    let line = |ride: &NotPlanned| {
+        let way = language.direction(ride.direction);
+        format!("  {}\n", on_one_line(&format!("{} {way} ({})", ride.booking, ride.citizen)))
+    };
+    headed(&heading, plan.not_planned.iter().map(line).collect())
 }
 
 /// Line of the list, vehicle, time, ride with citizen, what is wrong.
@@ -109,5 +119,18 @@ mod tests {
         assert!(text.contains("\n  line 12  Bus 1  09:11  B2 out (C2)  told 09:11"), "{text}");
         let text = verdict_text(&day, &plan, &[], &lines, Language::Danish);
         assert_eq!(text, "Planen overholder alle regler\n");
+    }
+
+    #[test]
+    fn who_is_missing_from_a_list_is_named() {
+        let Sample { plan, .. } = sample();
+        let ride = &plan.not_planned[0];
+        let expected = format!(
+            "\nIkke på listen, som kun har, hvad vognene kører (1)\n  {} {} ({})\n",
+            ride.booking,
+            Language::Danish.direction(ride.direction),
+            ride.citizen
+        );
+        assert_eq!(missing_text(&plan, Language::Danish), expected);
     }
 }

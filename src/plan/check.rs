@@ -23,7 +23,7 @@ mod violation;
 
 use std::collections::HashMap;
 
-use crate::domain::{Booking, Day, Direction, Duration, PlaceId, Time, TravelTable, Vehicle};
+use crate::domain::{Booking, Day, Direction, Duration, PlaceId, TravelTable, Vehicle};
 use crate::plan::{Action, Plan, PlannedStop, Run, SCHEMA};
 
 pub use fact::Fact;
@@ -176,9 +176,4 @@ impl<'a> RunCase<'a> {
             .stop(stop.number)
             .ride(&stop.written.booking, stop.written.direction)
     }
-}
-
-/// `11:00 to 13:00`.
-fn span(from: Time, to: Time) -> String {
-    format!("{from} to {to}")
 }

@@ -228,13 +228,23 @@ impl<'a> Timing<'a> {
                 place: self.day.places[call.place.index()].key.clone(),
                 leg: legs[index].into(),
                 arrives: arrives[index],
-                told: call.told,
+                told: self.told(call, begins[index] + call.service),
                 begins: begins[index],
                 ends: begins[index] + call.service,
                 aboard_after: aboard,
             }
         });
         stops.collect()
+    }
+
+    /// What people are told by the list. A set-down may stand there with the minute in which it is over
+    /// rather than the next one, so that it does not come after a pick-up of that minute.
+    fn told(&self, call: &Call, ends: Time) -> Time {
+        let is_within = call.told == ends.floor_to_minute();
+        match call.action {
+            Action::Dropoff if is_within => ends.ceil_to_minute(),
+            _ => call.told,
+        }
     }
 
     /// The least times. Where a longest ride pushes a pickup later, all that follows is timed again.

@@ -56,6 +56,8 @@ pub enum WhyNot<'a> {
     NoGrant,
     /// A grant is valid, but not for such rides.
     NotSuchRides,
+    /// The citizen has cancelled, or did not show up.
+    Cancelled,
 }
 
 impl Standing {
@@ -173,6 +175,20 @@ impl Roster<'_> {
         driven.map(|attendance| attendance.rides.directions().len()).sum()
     }
 }
+
+impl Attendance<'_> {
+    /// The rides of a booking that is driven in part which are not driven, and why. Of one that is not
+    /// driven at all the day tells the status.
+    pub fn missing(&self) -> impl Iterator<Item = (Direction, WhyNot<'static>)> {
+        let is_driven = self.status == BookingStatus::Approved;
+        let asked = self.standing.rides.directions().iter().copied();
+        asked.filter(move |way| is_driven && !self.rides.directions().contains(way)).map(|way| {
+            let is_granted = self.grant.rides.directions().contains(&way);
+            (way, if is_granted { WhyNot::Cancelled } else { WhyNot::NotSuchRides })
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -166,6 +166,35 @@ fn absences_are_noted_and_taken_back() {
 }
 
 #[test]
+fn nobody_has_failed_to_show_up_in_the_future() {
+    let town = Town::sample();
+    let before = town.everything();
+    let on = |today| {
+        let ride = ["C-104", "--ride", "ud", "--date", MONDAY, "--today", today];
+        town.run("noshow", &ride)
+    };
+    let ended = on("2026-12-06");
+    assert_eq!(ended.code, 2, "{}", ended.out);
+    for words in
+        ["on 2026-12-07, which is still to come", "absence C-104 --from 2026-12-07 --rides out"]
+    {
+        assert!(ended.err.contains(words), "{}", ended.err);
+    }
+    assert_eq!(town.everything(), before);
+    assert_eq!(on(MONDAY).code, 0, "on the day itself");
+}
+
+#[test]
+fn a_ride_home_that_is_cancelled_alone_is_told_with_its_reason() {
+    let town = Town::sample();
+    let ended = town.run("day", &[MONDAY, "--out", text(&town.at("day"))]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let note = "note: not driven on 2026-12-07, as the citizen has cancelled or did not show up: \
+                B-005a home (C-105)\n";
+    assert_eq!(ended.err, note);
+}
+
+#[test]
 fn what_is_due_is_listed() {
     let town = Town::sample();
     for day in ["2026-11-02", "2026-11-09", "2026-11-16"] {

@@ -4,7 +4,7 @@ use chrono::{Local, NaiveDate};
 use clap::{Args, ValueEnum};
 
 use crate::cli::arguments::date;
-use crate::cli::register::{RegisterArguments, put_pairs, take_back};
+use crate::cli::register::{RegisterArguments, put_pairs, refuse_unknown, take_back};
 use crate::cli::{Answer, print};
 use crate::error::Result;
 use crate::output::import_changes;
@@ -86,6 +86,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         let nothing = "no absence of just these days and rides; nothing was changed\n";
         return take_back(&arguments.register, "absence", table, &pairs, nothing);
     }
+    refuse_unknown(&arguments.register.open()?, &arguments.citizen)?;
     let imported = put_pairs(&arguments.register, "absence", table, &pairs)?;
     let is_known = imported.rows.iter().all(|(_, outcome)| *outcome == Outcome::Same);
     print(&import_changes(&imported.rows));

@@ -279,6 +279,18 @@ fn give(bytes: &[u8], out: Option<&Path>) -> Result<()> {
     Ok(())
 }
 
+/// Refuses a citizen whom the register does not know.
+fn refuse_unknown(register: &Register, citizen: &str) -> Result<()> {
+    let is_known = register.content()?.citizens.contains_key(citizen);
+    if is_known { Ok(()) } else { Err(unknown(citizen)) }
+}
+
+/// The refusal of a citizen whom the register does not know.
+fn unknown(citizen: &str) -> Error {
+    let hint = "list them with korsel register list citizens";
+    refused(citizen, "is no citizen of the register", hint)
+}
+
 /// A refusal that names an argument.
 fn refused(argument: &str, reason: &str, hint: &str) -> Error {
     let (reason, hint) = (reason.to_owned(), hint.to_owned());

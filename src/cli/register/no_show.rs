@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use crate::cli::arguments::date;
-use crate::cli::register::{RegisterArguments, put_pairs, refused, settings_of, take_back};
+use crate::cli::register::{
+    RegisterArguments, put_pairs, refuse_unknown, refused, settings_of, take_back,
+};
 use crate::cli::{Answer, print};
 use crate::domain::Direction;
 use crate::error::Result;
@@ -37,6 +39,9 @@ pub(super) struct Arguments {
     /// Take back what was noted of this ride
     #[arg(long, conflicts_with = "rides_home")]
     withdraw: bool,
+    /// What day it is, so that tests need not ask the machine's clock
+    #[arg(long, hide = true, default_value = "today", value_parser = date)]
+    today: NaiveDate,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -56,6 +61,18 @@ impl Way {
     }
 }
 
+/// Refuses a ride of the future: nobody has failed to come yet, and the ride would be driven no more.
+fn refuse_future(arguments: &Arguments) -> Result<()> {
+    let Arguments { citizen, date, today, ride, .. } = arguments;
+    if date <= today {
+        return Ok(());
+    }
+    let reason = format!("cannot have failed to show up on {date}, which is still to come");
+    let (from, way) = (format!("--from {date}"), ride.direction().name());
+    let absence = format!("korsel register absence {citizen} {from} --rides {way} --cause …");
+    Err(refused(citizen, &reason, &format!("a ride that is cancelled beforehand: {absence}")))
+}
+
 /// Refuses a ride that neither the register nor a plan has: it would count against the citizen.
 fn refuse_unexpected(arguments: &Arguments) -> Result<()> {
     let register = arguments.register.open()?;
@@ -67,9 +84,10 @@ fn refuse_unexpected(arguments: &Arguments) -> Result<()> {
         .attendances
         .iter()
         .any(|it| it.standing.citizen == *citizen && it.standing.rides.directions().contains(&way));
-    if is_expected || !content.citizens.contains_key(citizen) {
+    if is_expected {
         return Ok(());
     }
+    refuse_unknown(&register, citizen)?;
     let (day, way) = (date.to_string(), way.name());
     let is_of_plan = |ride: &Line| ride[0] == day && ride[3] == way;
     if register.holding(citizen)?.is_some_and(|held| held.rides.iter().any(is_of_plan)) {
@@ -94,6 +112,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         let nothing = "no such no-show; nothing was changed\n";
         return take_back(&arguments.register, "noshow", table, &pairs, nothing);
     }
+    refuse_future(arguments)?;
     refuse_unexpected(arguments)?;
     let imported = put_pairs(&arguments.register, "noshow", table, &pairs)?;
     print(&import_changes(&imported.rows));

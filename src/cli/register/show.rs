@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::register::{RegisterArguments, log_export, refused};
+use crate::cli::register::{RegisterArguments, log_export, unknown};
 use crate::cli::{Answer, print};
 use crate::error::Result;
 use crate::output::holding_text;
@@ -26,8 +26,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let mut register = arguments.register.open()?;
     let citizen = arguments.citizen.as_str();
     let Some(holding) = register.holding(citizen)? else {
-        let hint = "list them with korsel register list citizens";
-        return Err(refused(citizen, "is no citizen of the register", hint));
+        return Err(unknown(citizen));
     };
     log_export(&mut register, &arguments.register.who(), &format!("citizens {citizen}"), "all")?;
     print(&holding_text(citizen, &holding));

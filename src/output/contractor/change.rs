@@ -16,8 +16,13 @@ const PASSING: [&str; 5] = ["plan_id", "plan_version", "ændring", "stop_nr", "o
 /// What a row is known by: the vehicle or the ride, what is done, and which of several alike it is.
 type Key = (String, String, usize);
 
-/// The rows with their marks, and those of the earlier list that are no more.
-pub(super) fn mark(mut lines: Vec<Line>, previous: Option<&PreviousList>) -> Vec<Line> {
+/// The rows with their marks, and those of the earlier list that are no more, under the name and the
+/// version of the new plan.
+pub(super) fn mark(
+    mut lines: Vec<Line>,
+    previous: Option<&PreviousList>,
+    names: &[Cell; 2],
+) -> Vec<Line> {
     let written: Vec<Vec<String>> =
         lines.iter().map(|line| line.cells.iter().map(Cell::written).collect()).collect();
     let earlier = previous.map_or(&[][..], |previous| &previous.rows);
@@ -36,7 +41,7 @@ pub(super) fn mark(mut lines: Vec<Line>, previous: Option<&PreviousList>) -> Vec
     let kept: rustc_hash::FxHashSet<&Key> = keys.iter().collect();
     let gone = earlier_keys.iter().zip(earlier).filter(|(key, _)| !kept.contains(key));
     for (_, row) in gone {
-        let line = cancelled(row, &lines);
+        let line = cancelled(row, names);
         let vehicle = line.cell("vogn");
         let after = lines.iter().rposition(|other| other.cell("vogn") == vehicle);
         lines.insert(after.map_or(lines.len(), |last| last + 1), line);
@@ -64,13 +69,11 @@ fn keys(rows: &[Vec<String>]) -> Vec<Key> {
 }
 
 /// A row of the earlier list that is no more, under the new plan's name.
-fn cancelled(row: &[String], lines: &[Line]) -> Line {
+fn cancelled(row: &[String], names: &[Cell; 2]) -> Line {
     let words = |cell: &String| Cell::Text(unescaped(cell).to_owned());
     let mut cells: Vec<Cell> = row.iter().map(words).collect();
-    if let Some(first) = lines.first() {
-        for column in ["plan_id", "plan_version"] {
-            cells[column_index(column)] = first.cell(column).clone();
-        }
+    for (column, name) in ["plan_id", "plan_version"].into_iter().zip(names) {
+        cells[column_index(column)] = name.clone();
     }
     cells[column_index("ændring")] = Cell::Text("annulleret".to_owned());
     Line { cells }

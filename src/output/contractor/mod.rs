@@ -84,7 +84,7 @@ pub(crate) fn lines(
     journeys: &[Journey],
     previous: Option<&PreviousList>,
 ) -> Vec<Line> {
-    let version = previous.map_or(1, |previous| previous.version + 1);
+    let version = version(previous);
     let mut lines = Vec::new();
     for journey in journeys {
         for event in &journey.events {
@@ -112,7 +112,13 @@ pub(crate) fn lines(
             lines.push(Line { cells });
         }
     }
-    change::mark(lines, previous)
+    let names = [Cell::Text(plan_id.to_owned()), Cell::Number(f64::from(version), 0)];
+    change::mark(lines, previous, &names)
+}
+
+/// The number of the list that follows.
+pub(crate) fn version(previous: Option<&PreviousList>) -> u32 {
+    previous.map_or(1, |previous| previous.version + 1)
 }
 
 /// The cells from `rejse_id` on, and the stop's number; empty where they say nothing.
@@ -201,7 +207,7 @@ fn at_stop(call: &Call) -> Details {
         ],
         address: [street, number, floor_door, postcode, town].map(|part| words(part)),
         coordinates: Some(call.coordinates),
-        told: Cell::Clock(stop.told),
+        told: Cell::Clock(call.told),
         appointment: Cell::Clock(match stop.direction {
             Direction::Out => booking.session.start,
             Direction::Home => booking.session.end,
@@ -282,10 +288,26 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_cancelled_rows_alone_has_the_number_of_the_new_plan() {
+        let mut sample = sample();
+        let previous = written(&list(&sample, None));
+        sample.plan.runs.clear();
+        let gone = list(&sample, Some(&previous));
+        assert_eq!(gone.len(), previous.rows.len());
+        for line in &gone {
+            assert_eq!(line.cell("plan_version"), &Cell::Number(5.0, 0));
+            assert_eq!(line.cell("plan_id"), &Cell::Text("2026-12-07-test".to_owned()));
+        }
+    }
+
+    #[test]
     fn a_workbook_of_hostile_text_is_written() {
         let sample = hostile();
         let Sample { day, plan, summary, .. } = &sample;
         let journeys = journeys(day, plan, summary).expect("the plan is of this day");
-        assert!(!contractor_xlsx(plan, &list(&sample, None), &journeys).is_empty());
+        assert!(
+            !contractor_xlsx(plan, ("2026-12-07-test", 1), &list(&sample, None), &journeys)
+                .is_empty()
+        );
     }
 }

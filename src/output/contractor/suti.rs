@@ -128,7 +128,7 @@ fn calls(call: &Call, plan: &Plan) -> Calls {
         descriptions: texts.into_iter().filter(|text| !text.is_empty()).collect(),
         lat: format!("{:.6}", call.coordinates.lat),
         lon: format!("{:.6}", call.coordinates.lon),
-        told: moment(plan, stop.told),
+        told: moment(plan, call.told),
         dwell_s: (stop.ends - stop.begins).as_milliseconds() / 1000,
         training: (is_dropoff && stop.direction == Direction::Out)
             .then(|| Language::Danish.starts_at(session.start, None)),

@@ -46,11 +46,21 @@ const INVOICE: [&str; 10] = [
 ];
 
 /// The file's bytes: the same for equal plans.
-pub(crate) fn contractor_xlsx(plan: &Plan, lines: &[Line], journeys: &[Journey]) -> Vec<u8> {
-    book(plan, lines, journeys).expect("sheets have names and cells that Excel takes")
+pub(crate) fn contractor_xlsx(
+    plan: &Plan,
+    names: (&str, u32),
+    lines: &[Line],
+    journeys: &[Journey],
+) -> Vec<u8> {
+    book(plan, names, lines, journeys).expect("sheets have names and cells that Excel takes")
 }
 
-fn book(plan: &Plan, lines: &[Line], journeys: &[Journey]) -> Result<Vec<u8>, XlsxError> {
+fn book(
+    plan: &Plan,
+    (plan_id, version): (&str, u32),
+    lines: &[Line],
+    journeys: &[Journey],
+) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let date = plan.date;
     let made = ExcelDateTime::from_ymd(date.year() as u16, date.month() as u8, date.day() as u8)?;
@@ -59,6 +69,7 @@ fn book(plan: &Plan, lines: &[Line], journeys: &[Journey]) -> Result<Vec<u8>, Xl
     let sheet = book.add_worksheet().set_name(names.free("Alle stop"))?;
     let all: Vec<&Line> = lines.iter().collect();
     list(sheet, &CONTRACTOR_COLUMNS, &all)?;
+    on_pages_beside(sheet, lines.len(), plan_id, version)?;
     let invoice = names.free("Faktura");
     let of_vehicle: Vec<&str> = OF_VEHICLE.iter().flat_map(columns).copied().collect();
     for journey in journeys {
@@ -68,7 +79,7 @@ fn book(plan: &Plan, lines: &[Line], journeys: &[Journey]) -> Result<Vec<u8>, Xl
         let sheet = book.add_worksheet().set_name(names.free(name))?;
         list(sheet, &of_vehicle, &own)?;
     }
-    bill(book.add_worksheet().set_name(invoice)?, plan, journeys)?;
+    bill(book.add_worksheet().set_name(invoice)?, plan, (plan_id, version), journeys)?;
     book.save_to_buffer()
 }
 
@@ -116,8 +127,31 @@ fn header(sheet: &mut Worksheet, columns: &[&str], rows: usize) -> Result<(), Xl
     Ok(())
 }
 
+/// Prints all columns on several pages side by side: on one they would be too small to read. Each page
+/// says whose row it is; what is the same in all rows stands above them once.
+fn on_pages_beside(
+    sheet: &mut Worksheet,
+    rows: usize,
+    plan_id: &str,
+    version: u32,
+) -> Result<(), XlsxError> {
+    const PAGES: u16 = 4;
+    let column = |name| column_index(name) as u16;
+    let (first, last) = (column("ændring"), CONTRACTOR_COLUMNS.len() as u16 - 1);
+    sheet.set_print_area(0, first, rows as u32, last)?;
+    sheet.set_repeat_columns(first, column("rejse_id"))?;
+    sheet.set_print_fit_to_pages(PAGES, 0);
+    sheet.set_header(format!("&L{plan_id} · version {version}&R&P / &N"));
+    Ok(())
+}
+
 /// What the contractor invoices: a row for each vehicle and the reserve taxis, and the sum.
-fn bill(sheet: &mut Worksheet, plan: &Plan, journeys: &[Journey]) -> Result<(), XlsxError> {
+fn bill(
+    sheet: &mut Worksheet,
+    plan: &Plan,
+    (plan_id, version): (&str, u32),
+    journeys: &[Journey],
+) -> Result<(), XlsxError> {
     header(sheet, &INVOICE, journeys.len())?;
     let money = Format::new().set_num_format("#,##0.00");
     let hours = |length: Duration| (length.as_minutes() / 60.0 * 100.0).round() / 100.0;
@@ -149,6 +183,12 @@ fn bill(sheet: &mut Worksheet, plan: &Plan, journeys: &[Journey]) -> Result<(), 
     let total = Format::new().set_bold().set_num_format("#,##0.00");
     sheet.write_string_with_format(row, 0, "I alt", &bold)?;
     sheet.write_number_with_format(row, 9, plan.cost_ore.as_kroner(), &total)?;
+    // Below the sum, so that the table above stays one that can be sorted and added up.
+    let of = [plan.date.to_string(), plan_id.to_owned(), version.to_string()];
+    for ((row, name), value) in (row + 2..).zip(["dato", "plan_id", "plan_version"]).zip(of) {
+        sheet.write_string_with_format(row, 0, name, &bold)?;
+        sheet.write_string(row, 1, value)?;
+    }
     sheet.autofit();
     Ok(())
 }

@@ -195,7 +195,7 @@ impl Stop {
         let mut stop = Self {
             number: call.number,
             time: match call.stop.action {
-                Action::Pickup => call.stop.told.hh_mm(),
+                Action::Pickup => call.told.hh_mm(),
                 Action::Dropoff => call.stop.begins.floor_to_minute().hh_mm(),
             },
             wait: wait(call, language),
@@ -214,7 +214,7 @@ impl Stop {
     }
 
     fn join(&mut self, call: &Call, language: Language) {
-        let told = call.stop.told.hh_mm();
+        let told = call.told.hh_mm();
         let time = (told != self.time).then_some(told);
         self.people.push(Person::of(call, time, language));
         if call.is_protected() {

@@ -114,7 +114,7 @@ fn person(trip: &Trip, vehicle: usize, call: &Call, language: Language) -> Perso
         citizen: trip.citizen.clone(),
         booking: trip.booking.clone(),
         direction: language.direction(trip.direction),
-        told: call.stop.told.hh_mm(),
+        told: call.told.hh_mm(),
         session: session.hh_mm(),
         trip: trip.trip_s.to_string(),
         trip_minutes: minutes(trip.trip_s),

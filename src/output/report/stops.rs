@@ -68,7 +68,7 @@ fn stop(calls: &[(usize, &Call)], plane: &Plane, language: Language) -> Stop {
     let first = calls[0].1;
     let (x, y) = plane.point(first.coordinates);
     let told = calls.iter().map(|(vehicle, call)| {
-        let (time, action) = (call.stop.told.hh_mm(), action(call, language));
+        let (time, action) = (call.told.hh_mm(), action(call, language));
         format!("{}{} {time} {action} {}", Look::of(*vehicle).letter, call.number, call.name())
     });
     let name = place(first, language);

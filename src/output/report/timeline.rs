@@ -171,7 +171,7 @@ fn between(
 
 /// `3: 08:12 henter Åse Ørsted`.
 fn told(call: &Call, language: Language) -> String {
-    let (time, action) = (call.stop.told.hh_mm(), action(call, language));
+    let (time, action) = (call.told.hh_mm(), action(call, language));
     format!("{}: {time} {action} {}", call.number, call.name())
 }
 

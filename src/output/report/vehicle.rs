@@ -69,7 +69,7 @@ fn row(event: &Event, journey: &Journey, look: &Look, language: Language) -> Row
         }
         Event::Calls(call) => Row {
             label: format!("{}{}", look.letter, call.number),
-            time: call.stop.told.hh_mm(),
+            time: call.told.hh_mm(),
             what: action(call, language),
             who: call.name().to_owned(),
             place: place(call, language),

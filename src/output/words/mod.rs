@@ -3,6 +3,7 @@
 //! [`Words`] holds what stands alone, side by side so that a translation is never forgotten;
 //! `phrases`, `report` and `doctor` make sentences with values in them, `numbers` writes figures, dates and money.
 
+mod certificate;
 mod changes;
 mod doctor;
 mod notes;

@@ -23,23 +23,14 @@ impl Language {
         }
     }
 
-    /// That a contractor's list does not have all rides.
-    pub fn not_in_list(self, rides: usize) -> String {
-        self.note(match (self, rides) {
-            (Self::Danish, 1) => {
-                "1 af dagens ture står ikke på listen, der kun har, hvad der køres".to_owned()
+    /// Above the rides that a contractor's list does not have.
+    pub(crate) fn missing_heading(self, rides: usize) -> String {
+        match self {
+            Self::Danish => format!("Ikke på listen, som kun har, hvad vognene kører ({rides})"),
+            Self::English => {
+                format!("Not in the list, which tells only what vehicles drive ({rides})")
             }
-            (Self::Danish, _) => {
-                format!("{rides} af dagens ture står ikke på listen, der kun har, hvad der køres")
-            }
-            (Self::English, 1) => {
-                "1 ride of the day is not in the list, as a list tells only what is driven"
-                    .to_owned()
-            }
-            (Self::English, _) => format!(
-                "{rides} rides of the day are not in the list, as a list tells only what is driven"
-            ),
-        })
+        }
     }
 
     /// That the report's map goes without roads.
@@ -215,6 +206,12 @@ impl Language {
             (Self::Danish, WhyNot::NoGrant) => "ingen bevilling gælder den dag".to_owned(),
             (Self::Danish, WhyNot::NotSuchRides) => {
                 "bevillingen gælder ikke den slags ture".to_owned()
+            }
+            (Self::Danish, WhyNot::Cancelled) => {
+                "borgeren har meldt afbud eller er udeblevet".to_owned()
+            }
+            (Self::English, WhyNot::Cancelled) => {
+                "the citizen has cancelled or did not show up".to_owned()
             }
             (Self::English, WhyNot::DayOff(DayOff::Holiday(day))) => {
                 format!("it is a public holiday ({})", day.danish())

@@ -3,6 +3,7 @@
 
 use crate::domain::{BookingStatus, Duration, Time};
 use crate::output::Language;
+use crate::output::words::clock_span;
 use crate::plan::{Fact, Rule, Violation};
 
 /// Makes the table of rules, so that none can be forgotten: heading and details in both languages,
@@ -129,6 +130,8 @@ impl Language {
         match fact {
             Fact::Time(time) if !exact => time.hh_mm(),
             Fact::Time(time) => to_the_second(*time).to_string(),
+            Fact::Span(from, to) if !exact => clock_span(*from, *to),
+            Fact::Span(from, to) => format!("{}–{}", to_the_second(*from), to_the_second(*to)),
             Fact::Length(length) if exact => self.seconds(*length),
             Fact::Length(length) => length.to_string(),
             Fact::Money(money) => self.money(*money),
@@ -190,6 +193,14 @@ mod tests {
                 assert!(!left.contains(['{', '}']) && !heading.is_empty(), "{rule:?}: {left}");
             }
         }
+    }
+
+    #[test]
+    fn times_between_are_told_alike_in_both_languages() {
+        let span = |from| Fact::Span(Time::hm(from, 30), Time::hm(from + 1, 0));
+        let wrong = Violation::new(Rule::RestWindow, span(10), span(13));
+        assert_eq!(Language::Danish.details(&wrong), "10:30–11:00, skal ligge 13:30–14:00");
+        assert_eq!(Language::English.details(&wrong), "10:30–11:00, must be within 13:30–14:00");
     }
 
     #[test]

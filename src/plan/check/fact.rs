@@ -13,6 +13,8 @@ pub enum Fact {
     Nothing,
     /// A clock time.
     Time(Time),
+    /// From one clock time to another.
+    Span(Time, Time),
     /// A length of time.
     Length(Duration),
     /// A distance.
@@ -30,6 +32,7 @@ impl fmt::Display for Fact {
         match self {
             Self::Nothing => f.write_str("nothing"),
             Self::Time(time) => write!(f, "{time}"),
+            Self::Span(from, to) => write!(f, "{from} to {to}"),
             Self::Length(length) => write_length(f, *length),
             Self::Distance(distance) => write!(f, "{} m", distance.as_metres()),
             Self::Money(money) => write_kroner(f, *money),

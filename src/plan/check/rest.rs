@@ -3,7 +3,7 @@
 
 use crate::domain::Time;
 use crate::plan::Rest;
-use crate::plan::check::{Rule, RunCase, Violation, span};
+use crate::plan::check::{Fact, Rule, RunCase, Violation};
 
 /// Where the vehicle stands during the rest, by the clock times around it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,11 +33,15 @@ pub(super) fn check(run: &RunCase, broken: &mut Vec<Violation>) {
             }
             let between = rule.between;
             if rest.begins < between.earliest || between.latest < rest.ends {
-                let allowed = span(between.earliest, between.latest);
-                broken.push(run.violation(Rule::RestWindow, span(rest.begins, rest.ends), allowed));
+                let allowed = Fact::Span(between.earliest, between.latest);
+                broken.push(run.violation(
+                    Rule::RestWindow,
+                    Fact::Span(rest.begins, rest.ends),
+                    allowed,
+                ));
             }
             if standing(run, rest) == Standing::Nowhere {
-                let found = span(rest.begins, rest.ends);
+                let found = Fact::Span(rest.begins, rest.ends);
                 broken.push(run.violation(Rule::RestPosition, found, ()));
             }
         }

@@ -6,7 +6,7 @@ use std::hash::Hash;
 use crate::domain::{Booking, BookingStatus, Day, Direction, Duration, Time};
 use crate::plan::check::money::{fare, is_nearest_ore, nearest_ore};
 use crate::plan::check::times::{last_whole_minute, times};
-use crate::plan::check::{Case, Fact, Rule, Violation, span};
+use crate::plan::check::{Case, Fact, Rule, Violation};
 use crate::plan::{Action, NotPlanned, Plan, Reason, TaxiRide};
 
 pub(super) fn check(case: &Case, plan: &Plan, broken: &mut Vec<Violation>) {
@@ -148,7 +148,7 @@ fn check_taxi(case: &Case, taxi: &TaxiRide, booking: &Booking, broken: &mut Vec<
     }
     let (earliest, latest) = taxi_due(case, booking, taxi.direction);
     if last_whole_minute(taxi.due) < earliest || latest < taxi.due {
-        let wrong = Violation::new(Rule::TaxiDue, taxi.due, span(earliest, latest));
+        let wrong = Violation::new(Rule::TaxiDue, taxi.due, Fact::Span(earliest, latest));
         broken.push(of_ride(wrong));
     }
 }
