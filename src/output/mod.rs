@@ -115,6 +115,7 @@ fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {
     let plan_id = contractor::plan_id(plan, &plan_json);
     let list = contractor::lines(plan, &plan_id, &journeys, contents.beside.previous);
     let names = (plan_id.as_str(), contractor::version(contents.beside.previous));
+    let issue = manifest::Issue { language, version: names.1 };
     let summary_json = json::pretty(&SummaryFile { plan_id: &plan_id, run, summary });
     let mut files: Vec<folder::NewFile> = vec![
         (PLAN_FILE.into(), plan_json.into_bytes()),
@@ -124,11 +125,11 @@ fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {
         ("suti.xml".into(), contractor::suti(plan, &plan_id, &journeys).into_bytes()),
         ("not_planned.csv".into(), not_planned::not_planned_csv(day, plan, language)),
         ("report.html".into(), report::report(contents, &plan_id, &journeys).into_bytes()),
-        ("manifests.html".into(), manifest::all(day, plan, &journeys, language).into_bytes()),
+        ("manifests.html".into(), manifest::all(day, plan, &journeys, issue).into_bytes()),
     ];
-    let paper = manifest::all_on_paper(day, plan, &journeys, language);
+    let paper = manifest::all_on_paper(day, plan, &journeys, issue);
     files.push(("manifests.pdf".into(), paper));
-    for (name, bytes) in manifest::one_each(plan, &journeys, language) {
+    for (name, bytes) in manifest::one_each(plan, &journeys, issue) {
         let path: PathBuf = ["manifests", &name].iter().collect();
         files.push((path, bytes));
     }

@@ -243,6 +243,11 @@ fn versions_count_on_and_the_folder_replaces_the_plan() {
         assert_eq!(list.matches(";annulleret;").count() > 0, version == 2, "{list}");
         let report = fs::read_to_string(plan.join("report.html")).expect("a report");
         assert!(report.contains("</html>") && plan.join("manifests.pdf").is_file());
+        // No driver takes an old sheet for the new one.
+        let sheets = fs::read_to_string(plan.join("manifests.html")).expect("manifests");
+        for page in [report, sheets] {
+            assert!(page.contains(&format!("7. december 2026 · version {version}")));
+        }
         let (code, said, _) = korsel(&["check", text(&day), text(&plan)]);
         assert_eq!(code, 0, "{said}");
     }

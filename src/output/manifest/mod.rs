@@ -28,41 +28,51 @@ struct Page<'a> {
 }
 
 /// One page with the manifests of all vehicles, each on a sheet of its own.
-pub(crate) fn all(day: &Day, plan: &Plan, journeys: &[Journey], language: Language) -> String {
-    page(title(plan, language), plan, journeys, &idle(day, plan), language)
+pub(crate) fn all(day: &Day, plan: &Plan, journeys: &[Journey], issue: Issue) -> String {
+    page(title(plan, issue), plan, journeys, &idle(day, plan), issue)
 }
 
 /// The same on paper.
-pub(crate) fn all_on_paper(
-    day: &Day,
-    plan: &Plan,
-    journeys: &[Journey],
-    language: Language,
-) -> Vec<u8> {
-    pdf::pdf(&title(plan, language), plan, journeys, &idle(day, plan), language)
+pub(crate) fn all_on_paper(day: &Day, plan: &Plan, journeys: &[Journey], issue: Issue) -> Vec<u8> {
+    pdf::pdf(&title(plan, issue), plan, journeys, &idle(day, plan), issue)
 }
 
 /// A page per vehicle and the same on paper, with their file names.
-pub(crate) fn one_each(
-    plan: &Plan,
-    journeys: &[Journey],
-    language: Language,
-) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn one_each(plan: &Plan, journeys: &[Journey], issue: Issue) -> Vec<(String, Vec<u8>)> {
+    let language = issue.language;
     let vehicles = journeys.iter().map(|journey| journey.vehicle.name.as_str());
     let stems = names::file_stems(vehicles, language);
     let files = journeys.iter().zip(stems).flat_map(|(journey, stem)| {
-        let date = language.date(plan.date);
+        let date = issue.date(plan);
         let title = format!("{} {}, {date}", language.words().manifest, journey.vehicle.name);
         let journey = std::slice::from_ref(journey);
-        let paper = pdf::pdf(&title, plan, journey, &[], language);
-        let page = page(title, plan, journey, &[], language).into_bytes();
+        let paper = pdf::pdf(&title, plan, journey, &[], issue);
+        let page = page(title, plan, journey, &[], issue).into_bytes();
         [(format!("{stem}.html"), page), (format!("{stem}.pdf"), paper)]
     });
     files.collect()
 }
 
-fn title(plan: &Plan, language: Language) -> String {
-    format!("{}, {}", language.words().manifests, language.date(plan.date))
+fn title(plan: &Plan, issue: Issue) -> String {
+    format!("{}, {}", issue.language.words().manifests, issue.date(plan))
+}
+
+/// In which language manifests are, and of which version of the plan.
+#[derive(Clone, Copy)]
+pub(crate) struct Issue {
+    pub language: Language,
+    pub version: u32,
+}
+
+impl Issue {
+    /// The date, and which version holds where there was one before, so that no driver mistakes a sheet.
+    pub fn date(self, plan: &Plan) -> String {
+        let date = self.language.date(plan.date);
+        match self.version {
+            1 => date,
+            version => format!("{date} · version {version}"),
+        }
+    }
 }
 
 /// The vehicles of the day that have nothing to drive.
@@ -71,15 +81,9 @@ fn idle<'a>(day: &'a Day, plan: &Plan) -> Vec<&'a str> {
     day.vehicles.iter().map(|it| it.name.as_str()).filter(|name| !drives(name)).collect()
 }
 
-fn page(
-    title: String,
-    plan: &Plan,
-    journeys: &[Journey],
-    idle: &[&str],
-    language: Language,
-) -> String {
-    let sheets = journeys.iter().map(|journey| Sheet::of(plan, journey, language)).collect();
-    let page = Page { words: language.words(), title, sheets, idle };
+fn page(title: String, plan: &Plan, journeys: &[Journey], idle: &[&str], issue: Issue) -> String {
+    let sheets = journeys.iter().map(|journey| Sheet::of(plan, journey, issue)).collect();
+    let page = Page { words: issue.language.words(), title, sheets, idle };
     page.render().expect("text is written to memory, and the template calls nothing that fails")
 }
 
@@ -89,15 +93,19 @@ mod tests {
     use crate::output::journey::journeys;
     use crate::output::sample::{Sample, sample};
 
+    fn first(language: Language) -> Issue {
+        Issue { language, version: 1 }
+    }
+
     #[test]
     fn vehicles_that_have_nothing_to_drive_are_named() {
         let Sample { mut day, plan, summary, .. } = sample();
         day.vehicles[1].name = "Bus \"2\"".to_owned();
         let journeys = journeys(&day, &plan, &summary).expect("the plan is of this day");
-        let page = all(&day, &plan, &journeys, Language::English);
+        let page = all(&day, &plan, &journeys, first(Language::English));
         let line = "<h2>Does not drive this day</h2>\n<p>Bus &#34;2&#34;</p>";
         assert!(page.contains(line), "{page}");
-        let each = one_each(&plan, &journeys, Language::English);
+        let each = one_each(&plan, &journeys, first(Language::English));
         let own = each.iter().find(|(name, _)| name == "Bus-1.html").expect("its page");
         assert!(!String::from_utf8_lossy(&own.1).contains("Does not drive"));
     }

@@ -4,6 +4,7 @@ use crate::domain::{Address, Coordinates, Direction, Duration, Time};
 use crate::output::Language;
 use crate::output::beside::attribution;
 use crate::output::journey::{Call, Depot, Event, Journey, name_and_phone};
+use crate::output::manifest::Issue;
 use crate::output::words::clock_span;
 use crate::plan::{Action, Plan, PlannedLeg, Rest};
 
@@ -87,7 +88,8 @@ pub(super) struct Other {
 
 impl Sheet {
     /// The sheet of a journey.
-    pub fn of(plan: &Plan, journey: &Journey, language: Language) -> Self {
+    pub fn of(plan: &Plan, journey: &Journey, issue: Issue) -> Self {
+        let language = issue.language;
         let run = journey.run;
         let boards = run.stops.iter().filter(|stop| stop.action == Action::Pickup);
         let mut citizens: Vec<&str> = boards.map(|stop| stop.citizen.as_str()).collect();
@@ -98,7 +100,7 @@ impl Sheet {
             language.between(rest.begins, rest.ends)
         };
         Self {
-            date: language.date(plan.date),
+            date: issue.date(plan),
             vehicle: journey.vehicle.name.clone(),
             kind: journey.vehicle.kind.clone(),
             depot: depots(&journey.start, &journey.end),

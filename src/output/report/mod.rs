@@ -17,12 +17,13 @@ mod vehicle;
 use askama::Template;
 use sha2::{Digest, Sha256};
 
-use crate::output::Contents;
 use crate::output::base64::base64;
 use crate::output::beside::{OPENSTREETMAP, attribution};
 use crate::output::convergence::plan_plot;
 use crate::output::journey::Journey;
+use crate::output::manifest::Issue;
 use crate::output::words::Words;
+use crate::output::{Contents, contractor};
 use figures::{Figures, figures};
 use histogram::{Histogram, histogram};
 use map::{Map, map};
@@ -58,13 +59,14 @@ struct Page<'a> {
 pub(crate) fn report(contents: &Contents, plan_id: &str, journeys: &[Journey]) -> String {
     let &Contents { plan, language, beside, .. } = contents;
     let words = language.words();
+    let issue = Issue { language, version: contractor::version(beside.previous) };
     let course = beside
         .course
         .map(|course| (base64(plan_plot(course, language).as_bytes()), course.in_words(language)));
     let map = map(journeys, beside.roads, language);
     let page = Page {
         words,
-        title: format!("{} {}", words.plan_for, language.date(plan.date)),
+        title: format!("{} {}", words.plan_for, issue.date(plan)),
         plan_id,
         figures: figures(contents),
         vehicles: vehicles(journeys, language),

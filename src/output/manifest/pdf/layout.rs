@@ -185,7 +185,7 @@ fn header_height() -> f32 {
 /// What stands on every page: vehicle, date, headings of columns, number.
 fn frame(sheet: &Sheet, words: &Words, fonts: &Fonts, number: usize, of: usize) -> Vec<Mark> {
     let mut piece = Piece::default();
-    let name = fonts.wrap(&sheet.vehicle, Weight::Bold, 19.0, 250.0);
+    let name = fonts.wrap(&sheet.vehicle, Weight::Bold, 19.0, 215.0);
     piece.text(LEFT, TOP + 14.0, 19.0, Weight::Bold, &name[0]);
     let date = format!("{} {}", words.manifest, sheet.date);
     let width = fonts.width(&date, Weight::Plain, 11.0);

@@ -13,8 +13,8 @@ use chrono::Datelike;
 use krilla::Document;
 use krilla::metadata::{DateTime, Metadata};
 
-use crate::output::Language;
 use crate::output::journey::Journey;
+use crate::output::manifest::Issue;
 use crate::output::manifest::view::Sheet;
 use crate::plan::Plan;
 use canvas::draw;
@@ -27,8 +27,9 @@ pub(super) fn pdf(
     plan: &Plan,
     journeys: &[Journey],
     idle: &[&str],
-    language: Language,
+    issue: Issue,
 ) -> Vec<u8> {
+    let language = issue.language;
     let fonts = Fonts::new();
     let mut document = Document::new();
     let date = plan.date;
@@ -40,7 +41,7 @@ pub(super) fn pdf(
             .creator("korsel".to_owned())
             .creation_date(made),
     );
-    let sheets = journeys.iter().map(|journey| Sheet::of(plan, journey, language));
+    let sheets = journeys.iter().map(|journey| Sheet::of(plan, journey, issue));
     let mut all: Vec<canvas::Page> =
         sheets.flat_map(|sheet| pages(&sheet, language.words(), &fonts)).collect();
     if all.is_empty() {
@@ -55,6 +56,7 @@ pub(super) fn pdf(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::Language;
     use crate::output::journey::journeys;
     use crate::output::manifest::view::Row;
     use crate::output::sample::{Sample, hostile, sample};
@@ -64,7 +66,7 @@ mod tests {
     fn laid_out(sample: &Sample, language: Language) -> (Sheet, Vec<canvas::Page>) {
         let Sample { day, plan, summary, .. } = sample;
         let journeys = journeys(day, plan, summary).expect("the plan is of this day");
-        let sheet = Sheet::of(plan, &journeys[0], language);
+        let sheet = Sheet::of(plan, &journeys[0], Issue { language, version: 2 });
         let pages = pages(&sheet, language.words(), &Fonts::new());
         (sheet, pages)
     }
@@ -97,7 +99,7 @@ mod tests {
         let texts = texts(&pages).join("\n");
         for expected in [
             "Bus 1",
-            "Køreliste mandag den 7. december 2026",
+            "Køreliste mandag den 7. december 2026 · version 2",
             "09:00",
             "Åse Ørsted",
             "2. tv",
@@ -220,7 +222,8 @@ mod tests {
     fn equal_plans_give_equal_files_and_no_vehicle_a_page_that_says_so() {
         let Sample { day, plan, summary, .. } = &sample();
         let journeys = journeys(day, plan, summary).expect("the plan is of this day");
-        let file = |journeys| pdf("x", plan, journeys, &[], Language::Danish);
+        let issue = Issue { language: Language::Danish, version: 1 };
+        let file = |journeys| pdf("x", plan, journeys, &[], issue);
         assert!(file(&journeys) == file(&journeys));
         assert!(file(&journeys).starts_with(b"%PDF-1."));
         assert!(file(&[]).len() > 500);
