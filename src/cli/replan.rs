@@ -14,15 +14,15 @@ use crate::cli::record::record;
 use crate::cli::register::{open_register, settings_of, user};
 use crate::cli::{Answer, EXIT_CODES, print, tell};
 use crate::domain::{Day, Duration, Money, Time, TravelTable};
-use crate::error::{Error, Result};
+use crate::error::{Error, Flaw, Result};
 use crate::input::{PreviousList, amount, read_locks};
 use crate::output::{
-    Beside, Contents, Language, Version, changes_text, check_target, day_files_id, next_version,
-    read_plan, write_replanned_folder,
+    Beside, Contents, Language, Version, changes_text, check_target, day_files_id, read_plan,
+    write_replanned_folder,
 };
 use crate::plan::replan::{Lock, Morning, Prices, Replanned, differences, replan, with_late};
 use crate::plan::summary::{RunInfo, Summary};
-use crate::plan::{Plan, Violation, check};
+use crate::plan::{Violation, check};
 use crate::register::Mode;
 
 pub(super) fn help() -> String {
@@ -52,9 +52,12 @@ pub(super) struct Arguments {
     /// The new plan's folder: new, empty, or an earlier plan, which is replaced
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// A vehicle that drives no more; may be given several times
+    /// A vehicle that drives no more, in this version and those after it; may be given several times
     #[arg(long, value_name = "VEHICLE")]
     broken: Vec<String>,
+    /// A vehicle that had broken down and drives again; may be given several times
+    #[arg(long, value_name = "VEHICLE")]
+    drives_again: Vec<String>,
     /// A vehicle that is late by so many minutes; may be given several times
     #[arg(long, value_name = "VEHICLE=MIN", value_parser = lateness)]
     late: Vec<(String, Duration)>,
@@ -77,22 +80,49 @@ pub(super) struct Arguments {
 }
 
 impl Arguments {
-    fn morning(&self, locks: Vec<Lock>) -> Morning {
+    fn morning(&self, broken: Vec<String>, locks: Vec<Lock>) -> Morning {
         Morning {
             now: self.now,
-            broken: self.broken.clone(),
+            broken,
             late: self.late.clone(),
             locks,
             prices: Prices { promise: self.promise_price, minute: self.minute_price },
         }
     }
 
+    /// The vehicles that drive no more: those of the version before, which are told, and those that are
+    /// given.
+    fn broken(&self, before: Option<&Version>, day: &Day) -> Result<Vec<String>> {
+        let before = before.map_or(&[][..], |before| &before.broken);
+        let wrong = self.drives_again.iter().filter(|name| !before.contains(name));
+        let flaw = |name: &String| {
+            let found = format!("\"{name}\" has not broken down in an earlier version");
+            Flaw::new("--drives-again", found, "leave it out; it is used anyway")
+        };
+        let flaws: Vec<Flaw> = wrong.map(flaw).collect();
+        if !flaws.is_empty() {
+            return Err(Error::Invalid { flaws });
+        }
+        let is_there = |name: &&String| day.vehicles.iter().any(|it| it.name == **name);
+        let is_out =
+            |name: &&String| !self.drives_again.contains(name) && !self.broken.contains(name);
+        let still: Vec<&String> = before.iter().filter(is_there).filter(is_out).collect();
+        still.iter().for_each(|name| tell(&self.language.language().still_broken(name)));
+        Ok(still.into_iter().chain(&self.broken).cloned().collect())
+    }
+
     /// What was asked for, as the log has it.
     fn in_words(&self) -> String {
         let broken = self.broken.iter().map(|vehicle| format!("broken {vehicle}"));
+        let again = self.drives_again.iter().map(|vehicle| format!("drives again {vehicle}"));
         let late = self.late.iter().map(|(vehicle, late)| format!("late {vehicle} {late}"));
         let locks = self.locks.iter().map(|file| format!("locks {}", file.display()));
-        let all = [format!("now {}", self.now)].into_iter().chain(broken).chain(late).chain(locks);
+        let all = [format!("now {}", self.now)]
+            .into_iter()
+            .chain(broken)
+            .chain(again)
+            .chain(late)
+            .chain(locks);
         all.collect::<Vec<_>>().join(", ")
     }
 }
@@ -122,7 +152,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let (day, travel, source) = arguments.day.read()?;
     refuse_other_times(&arguments.plan, &old.travel, &source, language)?;
     let problem = day.problem(travel)?;
-    let replanned = replan(&day, &problem, &old, &arguments.morning(locks), source)?;
+    let before = Version::of(&arguments.plan);
+    let broken = arguments.broken(before.as_ref(), &day)?;
+    let morning = arguments.morning(broken, locks);
+    let replanned = replan(&day, &problem, &old, &morning, source)?;
     let plan = &replanned.plan;
     let travel = Arc::clone(problem.instance.travel());
     let late = broken_already(&day, &travel, &replanned)?;
@@ -134,7 +167,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         Beside { roads: &roads, course: None, previous: None, changed: &changed, recipients };
     let run = run_info(started);
     let contents = Contents { day: &day, plan, summary: &summary, run: &run, language, beside };
-    let version = keep(arguments, &old, &contents, &travel)?;
+    let list = list_of(&arguments.plan, &day, language);
+    let (now, broken) = (morning.now, morning.broken);
+    let next = Version::next(before.as_ref(), &old, list.as_ref(), now, broken);
+    let version = keep(arguments, &contents, list.as_ref(), &next, &travel)?;
     print(&changes_text(&changed, &version, &arguments.out, language));
     tell_what_cannot_be_helped(&late, &replanned.stranded, language);
     let is_whole = plan.not_planned.is_empty() && late.is_empty() && replanned.stranded.is_empty();
@@ -169,16 +205,15 @@ fn broken_already(
 /// step.
 fn keep(
     arguments: &Arguments,
-    old: &Plan,
     contents: &Contents,
+    list: Option<&PreviousList>,
+    next: &Version,
     travel: &TravelTable,
 ) -> Result<Version> {
     let &Contents { day, plan, .. } = contents;
-    let list = list_of(&arguments.plan, day, contents.language);
-    let next = next_version(&arguments.plan, old, list.as_ref(), arguments.now);
     let write = |number: u32| {
         let version = Version { version: number, ..next.clone() };
-        let list = PreviousList::before(list.clone(), number);
+        let list = PreviousList::before(list.cloned(), number);
         let beside = Beside { previous: list.as_ref(), ..contents.beside };
         let contents = Contents { beside, ..*contents };
         write_replanned_folder(&arguments.out, &contents, &version)?;

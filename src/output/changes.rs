@@ -28,22 +28,33 @@ pub struct Version {
     pub replaces: String,
     /// The moment up to which all was driven.
     pub now: Time,
+    /// Vehicles that have broken down by then.
+    #[serde(default)]
+    pub broken: Vec<String>,
 }
 
-/// The version that comes after this plan, which is named by its folder or by its `plan.json`, and
-/// after the list that the contractor has of it: the new list has the same number.
-pub fn next_version(
-    old_plan: &Path,
-    old: &Plan,
-    list: Option<&PreviousList>,
-    now: Time,
-) -> Version {
-    let folder = if old_plan.is_dir() { Some(old_plan) } else { old_plan.parent() };
-    let text = folder.and_then(|folder| std::fs::read_to_string(folder.join(VERSION_FILE)).ok());
-    let before = text.and_then(|text| serde_json::from_str::<Version>(&text).ok());
-    let before = before.map_or(1, |version| version.version);
-    let before = before.max(list.map_or(1, |list| list.version));
-    Version { version: before.saturating_add(1), replaces: plan_id(old), now }
+impl Version {
+    /// The version of this plan, which is named by its folder or by its `plan.json`; `None` for a plan of
+    /// the night.
+    pub fn of(plan: &Path) -> Option<Self> {
+        let folder = if plan.is_dir() { Some(plan) } else { plan.parent() };
+        let text = std::fs::read_to_string(folder?.join(VERSION_FILE)).ok()?;
+        serde_json::from_str(&text).ok()
+    }
+
+    /// The version after this one, and after the list that the contractor has of it: the new list has the
+    /// same number.
+    pub fn next(
+        before: Option<&Self>,
+        old: &Plan,
+        list: Option<&PreviousList>,
+        now: Time,
+        broken: Vec<String>,
+    ) -> Self {
+        let before = before.map_or(1, |before| before.version);
+        let before = before.max(list.map_or(1, |list| list.version));
+        Self { version: before.saturating_add(1), replaces: plan_id(old), now, broken }
+    }
 }
 
 /// Writes the plan folder `out` with the files that tell its changes, as

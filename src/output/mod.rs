@@ -47,7 +47,7 @@ pub use benchmark::{BenchmarkResult, benchmark_summary, is_benchmark_result, tab
 pub use beside::{Beside, driven};
 pub use calibration::calibration_text;
 pub use certificate::{certificate_json, findings_text, is_certificate, read_certificate};
-pub use changes::{Version, changes_text, next_version, write_replanned_folder};
+pub use changes::{Version, changes_text, write_replanned_folder};
 pub use compare::{
     Compared, Comparison, ListedDate, PlanHistory, is_comparison, name_of, read_history,
     read_summary,

@@ -209,3 +209,62 @@ fn after_a_breakdown_nothing_is_named_that_cannot_help_any_more() {
     }
     assert!(aboard > 0 && without_lift > 0, "{aboard} {without_lift}");
 }
+
+/// Who sat in a vehicle that broke down.
+fn aboard_broken(plan: &Plan) -> Vec<&str> {
+    let listed = plan.not_planned.iter();
+    let aboard = listed.filter(|it| it.reason == Reason::AboardBrokenVehicle);
+    aboard.map(|it| it.booking.as_str()).collect()
+}
+
+#[test]
+fn a_morning_that_is_repaired_again_finds_nothing_that_the_first_repair_left() {
+    let morning = Morning::monday();
+    let [day, first, second] = ["day", "new", "again"].map(|name| morning.at(name));
+    for vehicle in ["Vogn 1", "Vogn 2", "Vogn 4"] {
+        for now in ["08:30", "10:40", "12:10"] {
+            let (code, _, err) = morning.replan(&["--now", now, "--broken", vehicle]);
+            assert!(code <= 1, "{err}");
+            let again = ["replan", text(&day), text(&first), "--out", text(&second)];
+            let (code, out, err) =
+                korsel(&[&again[..], &["--now", now, "--language", "en"]].concat());
+            assert!(code <= 1, "{err}");
+            let nothing = "version 3: 0 told times changed (0 min), 0 new, 0 lost, 0 too late, ";
+            assert!(out.starts_with(nothing), "{vehicle} {now}: {out}");
+            // Neither the vehicle nor who sits in it is forgotten.
+            assert!(err.contains(&format!("{vehicle} broke down before")), "{err}");
+            let plans = [&first, &second].map(|folder| read_plan(folder).expect("a plan"));
+            assert_eq!(aboard_broken(&plans[0]), aboard_broken(&plans[1]));
+            for booking in aboard_broken(&plans[0]) {
+                let sent = format!("{booking} was aboard of a broken vehicle; send somebody");
+                assert!(err.contains(&sent), "{err}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_vehicle_that_had_broken_down_drives_again_when_that_is_said() {
+    let morning = Morning::monday();
+    let [day, first, second] = ["day", "new", "again"].map(|name| morning.at(name));
+    let (code, out, err) = morning.replan(&["--now", "10:40", "--broken", "Vogn 1"]);
+    assert_eq!(code, 1, "{err}");
+    assert!(out.contains("lost, 0 too late"), "{out}");
+    let phone = fs::read_to_string(first.join("phone.csv")).expect("a list");
+    let plan = read_plan(&first).expect("a plan");
+    for booking in aboard_broken(&plan) {
+        let row = phone.lines().find(|row| row.contains(booking)).expect("a row");
+        assert!(row.contains("send another car"), "{row}");
+    }
+    assert!(!aboard_broken(&plan).is_empty());
+
+    let again = ["replan", text(&day), text(&first), "--out", text(&second), "--now", "10:55"];
+    let (code, _, err) = korsel(&[&again[..], &["--drives-again", "Vogn 2"]].concat());
+    assert_eq!(code, 2);
+    assert!(err.contains("\"Vogn 2\" has not broken down in an earlier version"), "{err}");
+    let (_, _, err) = korsel(&[&again[..], &["--drives-again", "Vogn 1"]].concat());
+    let new = read_plan(&second).expect("a plan");
+    let ahead = new.runs.iter().find(|run| run.vehicle == "Vogn 1").expect("a run");
+    assert!(ahead.stops.iter().any(|stop| stop.begins > Time::hm(10, 55)), "{err}");
+    assert_eq!(aboard_broken(&new), aboard_broken(&plan));
+}

@@ -11,6 +11,7 @@ pub(crate) struct ChangeFigures {
     pub moved: Duration,
     pub new: usize,
     pub lost: usize,
+    pub late: usize,
     pub cancelled: usize,
     pub vehicle: usize,
 }
@@ -26,7 +27,8 @@ impl ChangeFigures {
             times: count(Change::Time),
             moved: moved.sum(),
             new: count(Change::New),
-            lost: count(Change::Lost),
+            lost: count(Change::Lost) + count(Change::Stranded),
+            late: differences.iter().filter(|it| matches!(it.change, Change::Late(_))).count(),
             cancelled: count(Change::Cancelled),
             vehicle: count(Change::Vehicle),
         }
@@ -36,16 +38,18 @@ impl ChangeFigures {
 impl Language {
     /// What a version of a plan changes, in figures.
     pub(crate) fn changed(self, version: u32, figures: &ChangeFigures) -> String {
-        let &ChangeFigures { times, moved, new, lost, cancelled, vehicle } = figures;
+        let &ChangeFigures { times, moved, new, lost, late, cancelled, vehicle } = figures;
         let minutes = moved.as_milliseconds() / 60_000;
         match self {
             Self::Danish => format!(
-                "version {version}: {times} lovede tider ændret ({minutes} min), {new} nye, {lost} mistet, \
-                 {cancelled} aflyst, {vehicle} i en anden vogn på samme minut"
+                "version {version}: {} ændret ({minutes} min), {new} nye, {lost} mistet, {late} for sent \
+                 frem, {cancelled} aflyst, {vehicle} i en anden vogn på samme minut",
+                if times == 1 { "1 lovet tid".to_owned() } else { format!("{times} lovede tider") }
             ),
             Self::English => format!(
-                "version {version}: {times} told times changed ({minutes} min), {new} new, {lost} lost, \
-                 {cancelled} cancelled, {vehicle} in another vehicle at the same minute"
+                "version {version}: {} changed ({minutes} min), {new} new, {lost} lost, {late} too late, \
+                 {cancelled} cancelled, {vehicle} in another vehicle at the same minute",
+                if times == 1 { "1 told time".to_owned() } else { format!("{times} told times") }
             ),
         }
     }
@@ -58,6 +62,16 @@ impl Language {
         let (before, after) = (clock(&ride.before), clock(&ride.after));
         let news = match (self, ride.change) {
             (_, Change::Vehicle | Change::Cancelled) => return None,
+            (Self::Danish, Change::Stranded) => {
+                let citizen = &ride.citizen;
+                return Some(format!("send en anden bil til {citizen} i vognen, der er brudt ned"));
+            }
+            (Self::English, Change::Stranded) => {
+                let citizen = &ride.citizen;
+                return Some(format!(
+                    "send another car to {citizen} in the vehicle that broke down"
+                ));
+            }
             (Self::Danish, Change::Lost) => format!("kl. {before} køres ikke"),
             (Self::Danish, Change::New) => format!("kl. {after}"),
             (Self::Danish, Change::Time) => format!("kl. {after}, ikke {before}"),
@@ -113,6 +127,10 @@ impl Language {
                 };
             }
             Change::Time => ("nyt tidspunkt", "new time"),
+            Change::Stranded => (
+                "sidder i en vogn, der er brudt ned: send en anden bil",
+                "sits in a vehicle that broke down: send another car",
+            ),
             Change::Lost => ("køres ikke", "not driven"),
             Change::New => ("ny tur", "new ride"),
             Change::Vehicle => ("anden vogn", "another vehicle"),

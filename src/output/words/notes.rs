@@ -155,6 +155,20 @@ impl Language {
         }
     }
 
+    /// That a vehicle which had broken down before is still not used.
+    pub fn still_broken(self, vehicle: &str) -> String {
+        match self {
+            Self::Danish => self.note(format!(
+                "{vehicle} er brudt ned siden en tidligere version; --drives-again \"{vehicle}\", hvis \
+                 den kører igen"
+            )),
+            Self::English => self.note(format!(
+                "{vehicle} broke down before an earlier version; --drives-again \"{vehicle}\" if it is \
+                 back"
+            )),
+        }
+    }
+
     /// Where the lists are that a repaired plan comes with.
     pub fn lists_of_the_morning(self, phone: &Path, changes: &Path) -> String {
         let (phone, changes) = (phone.display(), changes.display());

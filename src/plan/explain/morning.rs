@@ -115,11 +115,13 @@ fn as_of_now(
     explained(&world, waiting).collect()
 }
 
-/// The rides of who boarded a vehicle that is now broken.
+/// The rides of who boarded a vehicle that is now broken, or had broken down before.
 fn aboard_broken<'a>(old: &'a Plan, morning: &Morning) -> FxHashSet<(&'a str, Direction)> {
     let broken = old.runs.iter().filter(|run| morning.broken.contains(&run.vehicle));
     let boarded = broken
         .flat_map(|run| &run.stops)
         .filter(|stop| stop.action == Action::Pickup && stop.begins <= morning.now);
-    boarded.map(|stop| (stop.booking.as_str(), stop.direction)).collect()
+    let boarded = boarded.map(|stop| (stop.booking.as_str(), stop.direction));
+    let before = old.not_planned.iter().filter(|it| it.reason == Reason::AboardBrokenVehicle);
+    boarded.chain(before.map(|it| (it.booking.as_str(), it.direction))).collect()
 }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::{Direction, Time};
 use crate::plan::check::Violation;
-use crate::plan::{Action, Plan, rides_told};
+use crate::plan::{Action, Plan, Reason, rides_told};
 use crate::register::DrivenRide;
 
 /// A ride that is not as it was.
@@ -32,6 +32,8 @@ pub enum Change {
     Late(Time),
     /// It is to be driven at another minute: the citizen must be phoned.
     Time,
+    /// Its citizen sits in a vehicle that has broken down: another car must be sent at once.
+    Stranded,
     /// It was promised, and is not planned any more: the citizen must be phoned.
     Lost,
     /// It was not there: the citizen must be phoned.
@@ -45,11 +47,12 @@ pub enum Change {
 impl Change {
     /// Whether the citizen must be phoned.
     pub fn needs_call(self) -> bool {
-        matches!(self, Self::Late(_) | Self::Time | Self::Lost | Self::New)
+        !matches!(self, Self::Vehicle | Self::Cancelled)
     }
 }
 
-/// All rides that are not as they were, those to be phoned first, each kind by the new time or the old.
+/// All rides that are not as they were: those aboard of a broken vehicle first, then those to be phoned,
+/// each kind by the new time or the old.
 pub fn differences(old: &Plan, new: &Plan) -> Vec<Difference> {
     let (before, after) = (by_ride(old), by_ride(new));
     let mut all: Vec<Difference> = before
@@ -63,7 +66,13 @@ pub fn differences(old: &Plan, new: &Plan) -> Vec<Difference> {
     all.extend(added.map(|(_, is)| difference(is, Change::New, None, Some(is))));
     all.sort_by_key(|it| {
         let moment = it.after.as_ref().or(it.before.as_ref()).map(|(told, _)| *told);
-        (!it.change.needs_call(), moment, it.booking.clone(), it.direction)
+        (
+            !it.change.needs_call(),
+            it.change != Change::Stranded,
+            moment,
+            it.booking.clone(),
+            it.direction,
+        )
     });
     all
 }
@@ -81,7 +90,8 @@ pub fn with_late(all: Vec<Difference>, plan: &Plan, late: &[Violation]) -> Vec<D
     let late = comes.filter_map(|stop| {
         let ride = told.get(&(stop.booking.clone(), stop.direction))?;
         let known = all.iter().find(|it| it.is_of(ride));
-        let now = difference(ride, Change::Late(stop.ends), Some(ride), Some(ride));
+        let now =
+            difference(ride, Change::Late(stop.ends.ceil_to_minute()), Some(ride), Some(ride));
         Some(Difference { before: known.map_or(now.before, |it| it.before.clone()), ..now })
     });
     let late: Vec<Difference> = late.collect();
@@ -108,8 +118,12 @@ fn by_ride(plan: &Plan) -> FxHashMap<Ride, DrivenRide> {
 fn change(was: &DrivenRide, is: Option<&DrivenRide>, new: &Plan) -> Option<Change> {
     let Some(is) = is else {
         let mut listed = new.not_planned.iter();
-        let is_lost = listed.any(|it| it.booking == was.booking && it.direction == was.direction);
-        return Some(if is_lost { Change::Lost } else { Change::Cancelled });
+        let lost = listed.find(|it| it.booking == was.booking && it.direction == was.direction);
+        return Some(match lost.map(|lost| &lost.reason) {
+            Some(Reason::AboardBrokenVehicle) => Change::Stranded,
+            Some(_) => Change::Lost,
+            None => Change::Cancelled,
+        });
     };
     if is.told != was.told {
         return Some(Change::Time);

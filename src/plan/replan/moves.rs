@@ -7,8 +7,8 @@ use crate::plan::replan::repair::{Found, Price, Repair};
 const ROUNDS: usize = 3;
 
 impl Repair<'_> {
-    /// Finds a place for a ride that has none, where another ride moves to make room, if there is one.
-    pub(super) fn make_room(&mut self, id: RequestId) {
+    /// Finds a place for a ride that has none, where another ride moves to make room; whether there is one.
+    pub(super) fn make_room(&mut self, id: RequestId) -> bool {
         let mut best: Option<(Price, Found, Found)> = None;
         let vehicles: Vec<usize> =
             (0..self.ahead.len()).filter(|&at| self.may_take(at, id)).collect();
@@ -18,10 +18,12 @@ impl Repair<'_> {
                 best = best.into_iter().chain(swap).min_by_key(|(price, ..)| *price);
             }
         }
+        let is_found = best.is_some();
         if let Some((_, found, moved)) = best {
             self.ahead[found.at] = (found.stops, found.settled);
             self.ahead[moved.at] = (moved.stops, moved.settled);
         }
+        is_found
     }
 
     /// The places of a ride in a vehicle's run, and of the other that leaves it for that; with what both

@@ -58,10 +58,49 @@ impl<'a> Repair<'a> {
             // The others' places in all other vehicles are what they were.
             waiting.iter_mut().for_each(|(id, places)| places[at] = self.place(at, *id));
         }
-        for (id, _) in waiting {
-            self.make_room(id);
-        }
+        let mut waiting: Vec<RequestId> = waiting.into_iter().map(|(id, _)| id).collect();
+        waiting.retain(|&id| !self.make_room(id));
+        self.give_any_time(waiting);
         self.keep_more_promises();
+    }
+
+    /// Finds places for who has none at the told minute or about it: at any time that the promise allows,
+    /// as long as places are found. Who has a taxi is not asked to come at another time.
+    fn give_any_time(&mut self, mut waiting: Vec<RequestId>) {
+        waiting.retain(|&id| self.instance.request(id).taxi_price.is_none());
+        waiting.iter().for_each(|id| self.state.anchors[id.index()] = None);
+        let mut before = usize::MAX;
+        while !waiting.is_empty() && waiting.len() < before {
+            before = waiting.len();
+            self.anchor_anew();
+            waiting.retain(|&id| !self.take_aboard(id) && !self.make_room(id));
+        }
+    }
+
+    /// Lets times move about where they are settled, so that one that was moved later may also be moved
+    /// a little less.
+    fn anchor_anew(&mut self) {
+        for (stops, settled) in &self.ahead {
+            for (stop, window) in stops.iter().zip(&settled.windows) {
+                let anchor = &mut self.state.anchors[stop.request().index()];
+                if let Stop::Pickup(_) = stop
+                    && anchor.is_some()
+                {
+                    *anchor = Some(window.earliest.floor_to_minute());
+                }
+            }
+        }
+    }
+
+    /// Gives a ride the cheapest place of all vehicles; whether there is one.
+    fn take_aboard(&mut self, id: RequestId) -> bool {
+        let places = (0..self.ahead.len()).map(|at| self.place(at, id)).collect();
+        let found = cheapest(places);
+        let is_found = found.is_some();
+        if let Some(Found { at, stops, settled, .. }) = found {
+            self.ahead[at] = (stops, settled);
+        }
+        is_found
     }
 
     /// Whether a vehicle may be given the ride, times set aside.

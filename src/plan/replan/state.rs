@@ -8,7 +8,7 @@ use crate::domain::{
 use crate::error::{Error, Flaw, Result};
 use crate::plan::replan::flaws::{driven_all_the_same, names_that_are_not_there, of_another_day};
 use crate::plan::replan::morning::{Locked, Morning};
-use crate::plan::{Action, Plan, PlannedStop, Run};
+use crate::plan::{Action, Plan, PlannedStop, Reason, Run};
 
 /// Who is where at some moment, in the numbers of the day's problem.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub(super) struct State {
     pub vehicles: Vec<Vehicle>,
     /// When each ride was told to be ready, by request.
     pub told: Vec<Option<Time>>,
+    /// The minute about which a ride's time may move, by request: the told one at first.
+    pub anchors: Vec<Option<Time>>,
     /// Rides that go by taxi, by request.
     pub by_taxi: Vec<bool>,
     /// Rides without a place.
@@ -70,6 +72,7 @@ impl State {
             runs: vec![RunState::default(); day.vehicles.len()],
             vehicles: day.vehicles.clone(),
             told: vec![None; count],
+            anchors: Vec::new(),
             by_taxi: vec![false; count],
             homeless: Vec::new(),
             time_locked: vec![false; count],
@@ -83,11 +86,13 @@ impl State {
             flaws.extend(state.take_run(day, &rides, run, morning));
         }
         state.take_taxis(problem, &rides, old);
+        state.take_stranded(&rides, old);
         flaws.extend(state.lock(day, &rides, morning));
         if !flaws.is_empty() {
             return Err(Error::Invalid { flaws });
         }
         state.find_homeless(problem, morning);
+        state.anchors.clone_from(&state.told);
         Ok(state)
     }
 
@@ -166,6 +171,13 @@ impl State {
             self.by_taxi[id.index()] = true;
             self.told[id.index()] = Some(taxi.due);
         }
+    }
+
+    /// Who was aboard of a vehicle that had broken down before is not fetched anew where they began.
+    fn take_stranded(&mut self, rides: &FxHashMap<(&str, Direction), RequestId>, old: &Plan) {
+        let aboard = old.not_planned.iter().filter(|it| it.reason == Reason::AboardBrokenVehicle);
+        let known = aboard.filter_map(|it| rides.get(&(it.booking.as_str(), it.direction)));
+        self.stranded.extend(known);
     }
 
     /// Keeps what a vehicle had finished when it broke down; who was aboard is stranded.

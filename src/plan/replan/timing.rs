@@ -180,11 +180,11 @@ impl Ahead<'_> {
         }
     }
 
-    /// The told time, where the promise allows it still.
+    /// The minute about which a ride's time may move, where the promise allows it still.
     pub fn anchor(&self, id: RequestId) -> Option<Time> {
         let window = self.instance.request(id).pickup.window;
         let is_kept = |told: &Time| *told <= window.latest && *told + MINUTE >= window.earliest;
-        self.state.told[id.index()].filter(is_kept)
+        self.state.anchors[id.index()].filter(is_kept)
     }
 
     /// What it costs that a ride begins then.
