@@ -224,7 +224,7 @@ mod tests {
         later.summary.date = later.summary.date + chrono::Days::new(7);
         // The later date has no plan of ours to be compared with.
         let comparison = Comparison::of_weeks(
-            &[second.clone()],
+            std::slice::from_ref(&second),
             &[first.clone(), later],
             &[],
             Language::English,
