@@ -66,6 +66,31 @@ fn where_there_are_rush_hours_a_plan_is_told_to_be_timed_otherwise_than_a_list()
 }
 
 #[test]
+fn in_the_history_a_list_and_the_very_plan_that_it_is_of_cost_the_same() {
+    let home = tempfile::tempdir().expect("a folder");
+    let date = home.path().join("2026-12-07");
+    fs::create_dir(&date).expect("a folder");
+    let day = copy_of("tiny", &date);
+    let settings = fs::read_to_string(day.join("day.toml")).expect("settings");
+    let rush = "\n[[travel.rush_hours]]\nfrom = \"07:00\"\nto = \"09:10\"\nfactor = 1.3\n";
+    fs::write(day.join("day.toml"), settings + rush).expect("written");
+    let plan = date.join("plan");
+    let ended = korsel(&["plan", text(&day), "--out", text(&plan), "--iterations", "50"]);
+    assert!(ended.code < 2, "{}", ended.err);
+    let list = plan.join("contractor.csv");
+    fs::copy(&list, date.join("lagt.csv")).expect("copied");
+    let plain =
+        korsel(&["compare", text(&plan), text(&list), "--day", text(&day), "--language", "en"]);
+    let cost = plain.out.lines().find(|line| line.contains("Cost per ride")).expect("a row");
+    assert!(!cost.ends_with(" 0.00"), "the two are timed otherwise: {cost}");
+    let ended = korsel(&["compare", "--history", text(home.path()), "--language", "en"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let (_, both) = ended.out.split_once("reckoned by their lists\n").expect("a table");
+    let row: Vec<&str> = both.lines().nth(1).expect("a week").split_whitespace().collect();
+    assert_eq!((row[1], row[3]), (row[2], "0.0"), "{both}");
+}
+
+#[test]
 fn a_folder_of_plans_is_told_week_by_week() {
     let home = tempfile::tempdir().expect("a folder");
     let plan = planned(home.path());

@@ -10,8 +10,8 @@ use crate::domain::{Day, TravelTable};
 use crate::error::{Error, Result};
 use crate::input::is_contractor_list;
 use crate::output::{
-    Compared, Comparison, check_file, is_comparison, name_of, read_history, read_summary,
-    write_file,
+    Compared, Comparison, Language, ListedDate, check_file, is_comparison, name_of, read_history,
+    read_plan, read_summary, write_file,
 };
 use crate::plan::summary::Summary;
 use crate::travel::TravelSource;
@@ -49,9 +49,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let comparison = match &arguments.history {
         Some(folder) => {
             let history = read_history(folder)?;
-            let lists = history.lists.iter().map(|(day, list)| by_hand(arguments, day, list));
-            let by_hand = lists.collect::<Result<Vec<_>>>()?;
-            Comparison::of_weeks(&history.plans, &by_hand, language)
+            let (mut by_hand, mut own) = (Vec::new(), Vec::new());
+            for date in &history.listed {
+                let day = read(arguments, &date.day)?;
+                for list in &date.lists {
+                    by_hand.push(list_as_plan(list, &day)?);
+                }
+                own.extend(own_list(date, &day, language));
+            }
+            Comparison::of_weeks(&history.plans, &by_hand, &own, language)
         }
         None => Comparison::of_plans(&plans(arguments)?, language),
     };
@@ -91,8 +97,21 @@ fn read(arguments: &Arguments, day: &Path) -> Result<TimedDay> {
     DayArguments::new(day.to_owned(), roads.clone(), addresses.clone()).read()
 }
 
-fn by_hand(arguments: &Arguments, day: &Path, list: &Path) -> Result<Compared> {
-    list_as_plan(list, &read(arguments, day)?)
+/// The figures of our plan's own list, so that its drives are timed as those of a list made by hand;
+/// what no list tells, rides by taxi and rides left out, is as the plan has it. Where the list is not there
+/// or of another day, it is told why the figures differ, if they do.
+fn own_list(date: &ListedDate, (day, travel, source): &TimedDay, by: Language) -> Option<Compared> {
+    let folder = date.plan.as_deref()?;
+    let list = read_any_plan(&folder.join("contractor.csv"), day, travel, source);
+    let (Ok(mut plan), Ok(told)) = (list, read_plan(folder)) else {
+        if !day.travel.rush_hours.is_empty() {
+            tell(&by.lists_are_timed_by_the_clock());
+        }
+        return None;
+    };
+    plan.cost_ore += told.taxis.iter().map(|taxi| taxi.cost_ore).sum();
+    (plan.taxis, plan.not_planned) = (told.taxis, told.not_planned);
+    Some(Compared { name: name_of(folder), summary: Summary::of(day, travel, &plan) })
 }
 
 /// The figures of what a contractor's list says is driven.

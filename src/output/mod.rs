@@ -49,7 +49,8 @@ pub use calibration::calibration_text;
 pub use certificate::{certificate_json, findings_text, is_certificate, read_certificate};
 pub use changes::{Version, changes_text, write_replanned_folder};
 pub use compare::{
-    Compared, Comparison, PlanHistory, is_comparison, name_of, read_history, read_summary,
+    Compared, Comparison, ListedDate, PlanHistory, is_comparison, name_of, read_history,
+    read_summary,
 };
 pub use convergence::{Course, History, benchmark_plot, is_plot, plan_plot};
 pub use day::{

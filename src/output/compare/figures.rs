@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::{Direction, Money};
+use crate::domain::{Direction, Duration, Money};
 use crate::output::Language;
 use crate::output::compare::Compared;
 use crate::output::compare::tables::{Cell, Table};
-use crate::output::words::{tenths_of_minutes, whole_minutes};
+use crate::output::words::{nearest_minute, tenths_of_minutes, whole_minutes};
 use crate::plan::summary::{Summary, Trip};
 
 /// A figure that plans are compared by.
@@ -14,13 +14,34 @@ struct Figure {
     name: &'static str,
     of: fn(&Summary) -> Option<f64>,
     decimals: usize,
-    unit: &'static str,
+    unit: Unit,
+}
+
+/// What a figure is told in.
+#[derive(Clone, Copy)]
+enum Unit {
+    /// These letters after the number, or none.
+    Letters(&'static str),
+    /// Hours and minutes, of a figure in minutes.
+    Hours,
+}
+
+impl Unit {
+    /// The amount without its unit where it has one for all rows; hours and minutes with theirs.
+    fn number(self, value: f64, decimals: usize, language: Language) -> String {
+        match self {
+            Self::Letters(_) => language.number(value, decimals),
+            Self::Hours => language.hours(Duration::minutes(value as i64)),
+        }
+    }
 }
 
 /// Money, counts, times: one row each.
 fn all(language: Language) -> Vec<Figure> {
+    use Unit::Letters;
     let words = language.words();
-    let figure = |name, of, decimals, unit| Figure { name, of, decimals, unit };
+    let figure = |name, of, decimals, unit| Figure { name, of, decimals, unit: Letters(unit) };
+    let hours = |name, of| Figure { name, of, decimals: 0, unit: Unit::Hours };
     vec![
         figure(words.rides_driven, |s| Some(s.rides_planned as f64), 0, ""),
         figure(words.by_taxi_column, |s| Some(s.rides_by_taxi as f64), 0, ""),
@@ -29,8 +50,8 @@ fn all(language: Language) -> Vec<Figure> {
         figure(words.cost, |s| Some(s.cost_ore.as_kroner()), 2, words.kroner),
         figure(words.cost_per_ride, cost_per_ride, 2, words.kroner),
         figure(words.distance, |s| Some(s.distance_m.as_km()), 1, "km"),
-        figure(words.driving, |s| Some(s.driving_s.as_minutes() / 60.0), 2, words.hour),
-        figure(words.waiting, |s| Some(s.waiting_s.as_minutes() / 60.0), 2, words.hour),
+        hours(words.driving, |s| Some(nearest_minute(s.driving_s))),
+        hours(words.waiting, |s| Some(nearest_minute(s.waiting_s))),
         figure(words.longest, |s| Some(whole_minutes(s.both().longest_s)), 0, "min"),
         figure(words.mean, |s| Some(tenths_of_minutes(s.both().mean_s)), 1, "min"),
         figure(
@@ -69,9 +90,8 @@ pub(super) fn figures(plans: &[Compared], language: Language) -> Table {
                 value.map_or_else(|| "–".to_owned(), |value| amount(&figure, value, language));
             row.push(text.into());
             if index > 0 {
-                let difference = value.zip(first).map(|(value, first)| value - first);
-                let signed = |by: f64| signed(by, figure.decimals, language);
-                row.push(difference.map_or_else(String::new, signed).into());
+                let told = value.zip(first).map(|it| difference(it, &figure, language));
+                row.push(told.unwrap_or_default().into());
             }
         }
         row
@@ -88,11 +108,31 @@ pub(super) fn figures(plans: &[Compared], language: Language) -> Table {
 }
 
 fn amount(figure: &Figure, value: f64, language: Language) -> String {
-    format!("{} {}", language.number(value, figure.decimals), figure.unit).trim().to_owned()
+    let number = figure.unit.number(value, figure.decimals, language);
+    match figure.unit {
+        Unit::Letters(unit) => format!("{number} {unit}").trim().to_owned(),
+        Unit::Hours => number,
+    }
 }
 
-/// A difference with its sign.
-pub(super) fn signed(by: f64, decimals: usize, language: Language) -> String {
+/// By how much a figure differs from the first plan's.
+fn difference((value, first): (f64, f64), figure: &Figure, language: Language) -> String {
+    match figure.unit {
+        Unit::Letters(_) => signed((first, value), figure.decimals, language),
+        Unit::Hours => {
+            let by = value - first;
+            let length = figure.unit.number(by.abs(), 0, language);
+            let sign = if by > 0.0 { "+" } else { "-" };
+            if by == 0.0 { length } else { format!("{sign}{length}") }
+        }
+    }
+}
+
+/// The difference from the first figure to the second with its sign: of the figures as they are shown,
+/// so that it adds up with them.
+pub(super) fn signed((from, to): (f64, f64), decimals: usize, language: Language) -> String {
+    let shown = |value: f64| format!("{value:.decimals$}").parse().unwrap_or(value);
+    let by = shown(to) - shown(from);
     let text = language.number(by, decimals);
     let is_zero = !text.chars().any(|digit| ('1'..='9').contains(&digit));
     match by > 0.0 && !is_zero {
@@ -143,7 +183,8 @@ fn change(one: Option<&Trip>, two: Option<&Trip>, language: Language) -> Option<
     let told = |minutes: Option<i64>| {
         minutes.map_or_else(|| "–".to_owned(), |minutes| format!("{minutes} min"))
     };
-    let by = before.zip(after).map(|(before, after)| signed((after - before) as f64, 0, language));
+    let by =
+        before.zip(after).map(|(before, after)| signed((before as f64, after as f64), 0, language));
     let direction: Direction = trip.direction;
     let cells = [
         trip.citizen.clone(),
@@ -155,4 +196,23 @@ fn change(one: Option<&Trip>, two: Option<&Trip>, language: Language) -> Option<
         if from == to { from } else { format!("{from} → {to}") },
     ];
     Some(cells.map(Cell::from).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_add_up_with_the_figures_as_shown() {
+        // 81.7 and 80.9 are shown.
+        assert_eq!(signed((81.66, 80.94), 1, Language::English), "-0.8");
+        assert_eq!(signed((80.94, 81.66), 1, Language::Danish), "+0,8");
+        assert_eq!(signed((80.94, 80.86), 1, Language::Danish), "0,0");
+        let figure = Figure { name: "", of: |_| None, decimals: 0, unit: Unit::Hours };
+        let told = |first, value| difference((value, first), &figure, Language::Danish);
+        assert_eq!(
+            [told(269.0, 204.0), told(60.0, 61.0), told(5.0, 5.0)],
+            ["-1 t 05 min", "+1 min", "0 min"]
+        );
+    }
 }

@@ -62,19 +62,27 @@ pub(super) fn weeks(heading: &str, plans: &[Compared], language: Language) -> Ta
 }
 
 /// A row for each week, of the dates that have a plan of each kind: those made by hand, ours, and what
-/// is different; nothing without such dates.
+/// is different; nothing without such dates. Our plans are told by their own lists where these are known.
 pub(super) fn against(
     by_hand: &[Compared],
-    ours: &[Compared],
+    plans: &[Compared],
+    own_lists: &[Compared],
     language: Language,
 ) -> Option<Table> {
     let words = language.words();
+    let is_of = |date: NaiveDate| move |it: &&Compared| it.summary.date == date;
+    let list = |plan: &Compared| own_lists.iter().find(is_of(plan.summary.date)).cloned();
+    let ours: Vec<Compared> =
+        plans.iter().map(|plan| list(plan).unwrap_or_else(|| plan.clone())).collect();
+    let has_list = |it: &Compared| own_lists.iter().any(|own| own.summary.date == it.summary.date);
+    let has_plan = |it: &&Compared| ours.iter().any(|own| own.summary.date == it.summary.date);
+    let are_alike = by_hand.iter().filter(has_plan).all(has_list);
     let of_dates = |plans: &[Compared], others: &[Compared]| {
         let dates: BTreeSet<NaiveDate> = others.iter().map(|it| it.summary.date).collect();
         let both = plans.iter().filter(|it| dates.contains(&it.summary.date)).cloned();
         by_week(&both.collect::<Vec<_>>())
     };
-    let (by_hand, ours) = (of_dates(by_hand, ours), of_dates(ours, by_hand));
+    let (by_hand, ours) = (of_dates(by_hand, &ours), of_dates(&ours, by_hand));
     let figures: [(&str, Figure); 4] = [
         (words.cost_per_ride, |week| week.cost_per_ride),
         (words.km_per_ride, |week| week.distance.as_km() / week.rides.max(1) as f64),
@@ -85,7 +93,7 @@ pub(super) fn against(
         let cells = figures.iter().flat_map(|(_, of)| {
             let (before, now) = (of(by_hand), of(ours));
             let number = |value| language.number(value, 1);
-            [number(before), number(now), signed(now - before, 1, language)]
+            [number(before), number(now), signed((before, now), 1, language)]
         });
         [by_hand.name()].into_iter().chain(cells).map(Cell::from).collect()
     };
@@ -94,7 +102,10 @@ pub(super) fn against(
         [format!("{name}, {}", words.by_hand), words.ours.to_owned(), words.difference.to_owned()]
     });
     let columns = [words.week.to_owned()].into_iter().chain(columns).collect();
-    let heading = words.against_heading.to_owned();
+    let heading = match are_alike {
+        true => format!("{}, {}", words.against_heading, words.by_their_lists),
+        false => words.against_heading.to_owned(),
+    };
     (!rows.is_empty()).then_some(Table { heading, columns, rows, empty: "" })
 }
 

@@ -48,8 +48,14 @@ impl Comparison {
     }
 
     /// Weeks of plans, one below the other, and how their figures go up and down; plans made by hand in
-    /// a table of their own, and where a date has both, how they differ.
-    pub fn of_weeks(plans: &[Compared], by_hand: &[Compared], language: Language) -> Self {
+    /// a table of their own, and where a date has both, how they differ: by our plans' own lists, as far
+    /// as they are there, so that both are timed alike.
+    pub fn of_weeks(
+        plans: &[Compared],
+        by_hand: &[Compared],
+        own_lists: &[Compared],
+        language: Language,
+    ) -> Self {
         let words = language.words();
         let mut tables = Vec::new();
         let mut plots = Vec::new();
@@ -59,7 +65,7 @@ impl Comparison {
             tables.push(history::weeks(heading, plans, language));
             plots.extend(history::plots(note, plans, language));
         }
-        tables.extend(history::against(by_hand, plans, language));
+        tables.extend(history::against(by_hand, plans, own_lists, language));
         Self { title: words.weeks_heading.to_owned(), language, tables, plots }
     }
 
@@ -106,8 +112,19 @@ pub fn read_summary(path: &Path) -> Result<Compared> {
 pub struct PlanHistory {
     /// The figures of every plan, by date.
     pub plans: Vec<Compared>,
-    /// Contractor's lists that stand beside the day that they are of: the day's folder, and the list.
-    pub lists: Vec<(PathBuf, PathBuf)>,
+    /// The dates that have lists made by hand.
+    pub listed: Vec<ListedDate>,
+}
+
+/// A date whose folder has contractor's lists beside its day.
+#[derive(Clone, Debug)]
+pub struct ListedDate {
+    /// The day's folder.
+    pub day: PathBuf,
+    /// The lists.
+    pub lists: Vec<PathBuf>,
+    /// The folder of our plan of the date, if there is one.
+    pub plan: Option<PathBuf>,
 }
 
 /// What a folder of plan folders holds.
@@ -116,25 +133,27 @@ pub struct PlanHistory {
 /// As [`read_summary`], and [`Error::Invalid`] if there is nothing in it.
 pub fn read_history(folder: &Path) -> Result<PlanHistory> {
     let mut paths: Vec<PathBuf> = Vec::new();
-    let mut lists = Vec::new();
+    let mut listed = Vec::new();
     for path in entries(folder)? {
         let day = path.join(DAY_OF_DATE);
         if day.is_dir() {
-            let found = entries(&path)?.into_iter().filter(|it| is_contractor_list(it));
-            lists.extend(found.map(|list| (day.clone(), list)));
+            let lists = entries(&path)?.into_iter().filter(|it| is_contractor_list(it));
+            let lists: Vec<PathBuf> = lists.collect();
+            let plan = Some(path.join(PLAN_OF_DATE)).filter(|plan| plan.is_dir());
+            listed.extend((!lists.is_empty()).then_some(ListedDate { day, lists, plan }));
         }
         // The unattended run puts a date's plan beside its day.
         let places = [path.join(PLAN_OF_DATE), path];
         paths.extend(places.into_iter().find(|path| path.join(SUMMARY_FILE).is_file()));
     }
-    if paths.is_empty() && lists.is_empty() {
+    if paths.is_empty() && listed.is_empty() {
         let found = format!("holds no folder with a {SUMMARY_FILE}, or with a day and a list");
         let flaw = Flaw::new(folder.display().to_string(), found, "name a folder of plan folders");
         return Err(Error::Invalid { flaws: vec![flaw] });
     }
     let mut plans = paths.iter().map(|path| read_summary(path)).collect::<Result<Vec<_>>>()?;
     plans.sort_by_key(|plan| plan.summary.date);
-    Ok(PlanHistory { plans, lists })
+    Ok(PlanHistory { plans, listed })
 }
 
 /// What stands in a folder, in order.
@@ -195,7 +214,7 @@ mod tests {
         let mut later = plans[0].clone();
         later.summary.date = later.summary.date + chrono::Days::new(7);
         plans.push(later);
-        insta::assert_snapshot!(Comparison::of_weeks(&plans, &[], Language::Danish).text());
+        insta::assert_snapshot!(Comparison::of_weeks(&plans, &[], &[], Language::Danish).text());
     }
 
     #[test]
@@ -204,8 +223,19 @@ mod tests {
         let mut later = first.clone();
         later.summary.date = later.summary.date + chrono::Days::new(7);
         // The later date has no plan of ours to be compared with.
-        let comparison = Comparison::of_weeks(&[second], &[first, later], Language::English);
+        let comparison = Comparison::of_weeks(
+            std::slice::from_ref(&second),
+            &[first.clone(), later],
+            &[],
+            Language::English,
+        );
         insta::assert_snapshot!(comparison.text());
+        // Our plan's own list, of the same drives as the list made by hand, takes its place.
+        let own = Compared { name: "contractor".to_owned(), summary: first.summary.clone() };
+        let alike = Comparison::of_weeks(&[second], &[first], &[own], Language::English).text();
+        let (_, against) = alike.split_once("Dates planned in both ways").expect("a table");
+        assert!(against.starts_with(", reckoned by their lists\n"), "{against}");
+        assert!(against.contains("257.5   257.5         0.0"), "{against}");
     }
 
     #[test]

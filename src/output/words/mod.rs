@@ -13,7 +13,7 @@ mod report;
 mod rules;
 
 pub(crate) use changes::ChangeFigures;
-pub(crate) use numbers::{clock_span, tenths_of_minutes, whole_minutes};
+pub(crate) use numbers::{clock_span, nearest_minute, tenths_of_minutes, whole_minutes};
 
 /// A language that files for people are written in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -275,6 +275,7 @@ words! {
     weeks_heading: "Planer uge for uge", "Plans week by week";
     weeks_by_hand: "Lagt i hånden, uge for uge", "Made by hand, week by week";
     against_heading: "Dage, der er planlagt på begge måder", "Dates planned in both ways";
+    by_their_lists: "regnet efter listerne", "reckoned by their lists";
     by_hand: "i hånden", "by hand";
     ours: "korsel", "korsel";
     changes_heading: "Ture, der ændrer sig", "Trips that change";
@@ -283,7 +284,6 @@ words! {
     before: "Før", "Before";
     after: "Efter", "After";
     rides_driven: "Ture i vognene", "Rides in vehicles";
-    hour: "t", "h";
     km_per_ride: "Km pr. tur", "Km per ride";
     mean_minutes: "Middeltur, minutter", "Mean trip, minutes";
     over_45_percent: "Over 45 min, procent", "Over 45 min, per cent";

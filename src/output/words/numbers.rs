@@ -10,6 +10,11 @@ pub(crate) fn clock_span(from: Time, to: Time) -> String {
     format!("{}–{}", from.hh_mm(), to.hh_mm())
 }
 
+/// What hours and minutes are told of: the nearest minute.
+pub(crate) fn nearest_minute(length: Duration) -> f64 {
+    (length + Duration::seconds(30)).as_milliseconds().div_euclid(60_000) as f64
+}
+
 /// What lengths of trips are told in, wherever they are: whole minutes, rounded up, so that no figure of
 /// the promise looks better than it is.
 pub(crate) fn whole_minutes(length: Duration) -> f64 {
@@ -86,7 +91,7 @@ impl Language {
 
     /// Hours and minutes, to the nearest minute: `2 t 05 min`, `2 h 05 min`.
     pub(crate) fn hours(self, length: Duration) -> String {
-        let minutes = (length + Duration::seconds(30)).as_milliseconds().div_euclid(60_000);
+        let minutes = nearest_minute(length) as i64;
         let unit = match self {
             Self::Danish => "t",
             Self::English => "h",
