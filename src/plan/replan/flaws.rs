@@ -27,6 +27,15 @@ pub(super) fn driven_all_the_same(day: &Day, stop: &PlannedStop) -> Option<Flaw>
     })
 }
 
+/// Flaws of vehicles that are said both to be late and to drive no more.
+pub(super) fn broken_and_late(morning: &Morning) -> impl Iterator<Item = Flaw> {
+    let late = morning.late.iter().filter(|(name, _)| morning.broken.contains(name));
+    late.map(|(name, _)| {
+        let found = format!("\"{name}\" is both broken down and late");
+        Flaw::new("arguments", found, "say one of them")
+    })
+}
+
 /// Flaws of arguments and locks that name vehicles which the day has not.
 pub(super) fn names_that_are_not_there(day: &Day, morning: &Morning) -> Vec<Flaw> {
     let is_there = |name: &str| day.vehicles.iter().any(|vehicle| vehicle.name == name);

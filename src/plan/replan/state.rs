@@ -6,7 +6,9 @@ use crate::domain::{
     Day, Direction, Duration, Problem, RequestId, Stop, Time, Vehicle, VehicleId, Window,
 };
 use crate::error::{Error, Flaw, Result};
-use crate::plan::replan::flaws::{driven_all_the_same, names_that_are_not_there, of_another_day};
+use crate::plan::replan::flaws::{
+    broken_and_late, driven_all_the_same, names_that_are_not_there, of_another_day,
+};
 use crate::plan::replan::morning::{Locked, Morning};
 use crate::plan::{Action, Plan, PlannedStop, Reason, Run};
 
@@ -79,8 +81,11 @@ impl State {
             only: vec![None; count],
             stranded: Vec::new(),
         };
-        let mut flaws: Vec<Flaw> = of_another_day(day, old).into_iter().collect();
-        flaws.extend(names_that_are_not_there(day, morning));
+        if let Some(flaw) = of_another_day(day, old) {
+            return Err(Error::Invalid { flaws: vec![flaw] });
+        }
+        let mut flaws = names_that_are_not_there(day, morning);
+        flaws.extend(broken_and_late(morning));
         state.close(day, morning);
         for run in &old.runs {
             flaws.extend(state.take_run(day, &rides, run, morning));
