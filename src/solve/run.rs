@@ -247,8 +247,11 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Keeps a bound if it is the best, and tells of it.
+    /// Keeps a bound if it is the best, and tells of it. One below nothing says nothing: no plan costs less.
     fn bounded(&self, bound: Money) {
+        if bound < Money::ZERO {
+            return;
+        }
         let mut known = self.known();
         if known.bound.is_none_or(|best| best < bound) {
             known.bound = Some(bound);
