@@ -70,7 +70,7 @@ impl Program {
         // Added rows leave the last prices right.
         model.set_option("simplex_strategy", DUAL);
         for (request, &price) in prices.iter().enumerate() {
-            let rows = program.rows_of(request).map(|row| (row, 1.0));
+            let rows = program.degrees_left_out(request).map(|row| (program.rows[row], 1.0));
             program.left_out.push(model.add_col(price as f64 / unit, 0.0.., rows));
         }
         program.model = Some(model);
@@ -79,11 +79,10 @@ impl Program {
         program
     }
 
-    /// The rows that leaving a request out is in.
-    fn rows_of(&self, request: usize) -> [Row; 4] {
+    /// The rows of (1) that leaving a request out is in.
+    fn degrees_left_out(&self, request: usize) -> [usize; 4] {
         let (stops, requests) = (self.places.stops(), self.places.requests);
         [request, requests + request, stops + request, stops + requests + request]
-            .map(|row| self.rows[row])
     }
 
     /// The cheapest drives from and to each stop.
@@ -197,11 +196,9 @@ impl Program {
             }
         }
         for (request, &price) in self.prices.iter().enumerate() {
-            let (stops, requests) = (self.places.stops(), self.places.requests);
-            let rows = [request, requests + request, stops + request, stops + requests + request];
             let met = priced.iter().filter(|(cut, _)| cut.request == request);
             let cost = price
-                - rows.map(of_degree).iter().sum::<i64>()
+                - self.degrees_left_out(request).map(of_degree).iter().sum::<i64>()
                 - met.map(|(_, dual)| dual).sum::<i64>();
             sum += cost.min(0);
         }
