@@ -81,20 +81,8 @@ pub(super) fn drives(instance: &Instance) -> Vec<Drive> {
         let out = cheapest(instance, |kind| can(kind).then(|| out(instance, kind, request)));
         let back = cheapest(instance, |kind| can(kind).then(|| back(instance, kind, request)));
         let last = places.requests + request;
-        [
-            out.map(|cost| Drive {
-                from: places.out(),
-                to: request,
-                cost,
-                aboard: Riders::default(),
-            }),
-            back.map(|cost| Drive {
-                from: last,
-                to: places.back(),
-                cost,
-                aboard: Riders::default(),
-            }),
-        ]
+        let drive = |from, to| move |cost| Drive { from, to, cost, aboard: Riders::default() };
+        [out.map(drive(places.out(), request)), back.map(drive(last, places.back()))]
     });
     between.chain(ends.flatten()).map(|drive| boarded(instance, places, drive)).collect()
 }

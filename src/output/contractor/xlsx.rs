@@ -183,13 +183,19 @@ fn bill(
     let total = Format::new().set_bold().set_num_format("#,##0.00");
     sheet.write_string_with_format(row, 0, "I alt", &bold)?;
     sheet.write_number_with_format(row, 9, plan.cost_ore.as_kroner(), &total)?;
-    // Below the sum, so that the table above stays one that can be sorted and added up.
-    let of = [plan.date.to_string(), plan_id.to_owned(), version.to_string()];
-    for ((row, name), value) in (row + 2..).zip(["dato", "plan_id", "plan_version"]).zip(of) {
+    name_list(sheet, row + 2, [plan.date.to_string(), plan_id.to_owned(), version.to_string()])?;
+    sheet.autofit();
+    Ok(())
+}
+
+/// Says below the sum which list is billed, so that the table above stays one that can be sorted and added
+/// up.
+fn name_list(sheet: &mut Worksheet, first: u32, list: [String; 3]) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    for ((row, name), value) in (first..).zip(["dato", "plan_id", "plan_version"]).zip(list) {
         sheet.write_string_with_format(row, 0, name, &bold)?;
         sheet.write_string(row, 1, value)?;
     }
-    sheet.autofit();
     Ok(())
 }
 
