@@ -158,6 +158,7 @@ impl Tonight<'_> {
             course: Some(&course),
             previous: None,
             changed: &[],
+            broken: &[],
             recipients,
         };
         let (day, plan, summary, run) = (self.day, &plan, &summary, &run);

@@ -20,6 +20,8 @@ pub struct Beside<'a> {
     pub previous: Option<&'a PreviousList>,
     /// What a repaired plan changes.
     pub changed: &'a [Difference],
+    /// The vehicles that have broken down and drive no more.
+    pub broken: &'a [String],
     /// Who can open the archive of the contractor's files; there is none without.
     pub recipients: &'a [Recipient],
 }
