@@ -344,6 +344,30 @@ mod tests {
     }
 
     #[test]
+    fn every_page_of_every_vehicle_has_its_name_and_the_headings_once_and_its_own_number() {
+        let mut sample = sample();
+        let stops = sample.plan.runs[0].stops.clone();
+        sample.plan.runs[0].stops = stops.into_iter().cycle().take(20).collect();
+        sample.plan.runs[0].rest = None;
+        let Sample { day, plan, summary, .. } = &sample;
+        let journeys = journeys(day, plan, summary).expect("the plan is of this day");
+        let issue = Issue { language: Language::Danish, version: 1, broken: &[] };
+        let sheets: Vec<Sheet> = (0..3).map(|_| Sheet::of(plan, &journeys[0], issue)).collect();
+        let whole = typeset(&Given::of("x", plan, &sheets, &[], issue));
+        let all = texts(&whole);
+        let pages = page_count(&all) / sheets.len();
+        assert!(pages > 1);
+        for page in 0..page_count(&all) {
+            let on_it =
+                |wanted: &str| all.iter().filter(|it| it.page == page && it.text == wanted).count();
+            let number = format!("Side {}/{pages}", page % pages + 1);
+            for once in ["Bus 1", "Køreliste mandag den 7. december 2026", "Udført", &number] {
+                assert_eq!(on_it(once), 1, "{once} on page {}", page + 1);
+            }
+        }
+    }
+
+    #[test]
     fn hostile_text_stays_on_its_page() {
         let (_, texts) = laid_out(&hostile(), Language::Danish);
         assert_within(&texts);
