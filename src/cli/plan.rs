@@ -107,14 +107,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let roads = road_map_of(arguments.day.roads(), &day, &plan, language);
     let course = course(history, &outcome, &plan, language);
     let (previous, recipients) = (previous.as_ref(), arguments.encrypt.encrypt_to.as_slice());
-    let beside = Beside {
-        roads: &roads,
-        course: Some(&course),
-        previous,
-        changed: &[],
-        broken: &[],
-        recipients,
-    };
+    let beside = Beside { course: Some(&course), previous, recipients, ..Beside::of(&roads) };
     let contents =
         Contents { day: &day, plan: &plan, summary: &summary, run: &run, language, beside };
     // The disk has picture and certificate before the plan, so that none is written without the others.

@@ -163,14 +163,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let roads = road_map_of(arguments.day.roads(), &day, plan, language);
     let recipients = arguments.encrypt.encrypt_to.as_slice();
     let changed = with_late(differences(&old, plan), plan, &late);
-    let beside = Beside {
-        roads: &roads,
-        course: None,
-        previous: None,
-        changed: &changed,
-        broken: &morning.broken,
-        recipients,
-    };
+    let broken = morning.broken.as_slice();
+    let beside = Beside { changed: &changed, broken, recipients, ..Beside::of(&roads) };
     let run = run_info(started);
     let contents = Contents { day: &day, plan, summary: &summary, run: &run, language, beside };
     let list = list_of(&arguments.plan, &day, language);

@@ -26,6 +26,13 @@ pub struct Beside<'a> {
     pub recipients: &'a [Recipient],
 }
 
+impl<'a> Beside<'a> {
+    /// Where roads run, and nothing else.
+    pub fn of(roads: &'a RoadMap) -> Self {
+        Self { roads, course: None, previous: None, changed: &[], broken: &[], recipients: &[] }
+    }
+}
+
 /// The drives of a plan, each once: from where to where. Places that the day does not have are passed
 /// over.
 pub fn driven(day: &Day, plan: &Plan) -> Vec<(PlaceId, PlaceId)> {

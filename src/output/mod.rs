@@ -150,14 +150,7 @@ mod tests {
 
     fn contents(sample: &Sample, language: Language) -> Contents<'_> {
         let Sample { day, plan, summary, run, roads } = sample;
-        let beside = Beside {
-            roads,
-            course: None,
-            previous: None,
-            changed: &[],
-            broken: &[],
-            recipients: &[],
-        };
+        let beside = Beside::of(roads);
         Contents { day, plan, summary, run, language, beside }
     }
 

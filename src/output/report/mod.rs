@@ -95,14 +95,7 @@ mod tests {
 
     fn page(sample: &Sample, language: Language) -> String {
         let Sample { day, plan, summary, run, roads } = sample;
-        let beside = Beside {
-            roads,
-            course: None,
-            previous: None,
-            changed: &[],
-            broken: &[],
-            recipients: &[],
-        };
+        let beside = Beside::of(roads);
         let contents = Contents { day, plan, summary, run, language, beside };
         let journeys = journeys(day, plan, summary).expect("the plan is of this day");
         report(&contents, "2026-12-07-test", &journeys)
