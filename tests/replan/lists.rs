@@ -24,6 +24,7 @@ fn the_manifest_of_a_broken_vehicle_ends_where_it_broke_down() {
     let last = broken.rsplit("<tbody").next().expect("a row");
     assert!(last.contains("<b>Broken down</b> · the vehicle drives no further"), "{last}");
     assert!(broken.contains("<dt>Returns</dt><dd>Broken down</dd>"));
+    assert!(broken.contains("<dt>Break</dt><dd>none</dd>"));
     let other = sheet("Vogn-2");
     assert!(other.contains("<b>Returns</b>") && !other.contains("roken down"));
 }

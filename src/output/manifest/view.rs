@@ -108,6 +108,7 @@ impl Sheet {
             language.between(rest.begins, rest.ends)
         };
         let ending = Ending::of(journey, issue);
+        let is_had = |rest: &Rest| ending == Ending::Returns || rest.after_stops < run.stops.len();
         Self {
             date: issue.date(plan),
             vehicle: journey.vehicle.name.clone(),
@@ -124,7 +125,7 @@ impl Sheet {
                 Ending::BreaksDown => run.distance_m - run.last_leg.distance_m,
             }),
             citizens: citizens.len(),
-            rest: run.rest.map_or_else(|| language.words().no_rest.to_owned(), rest),
+            rest: run.rest.filter(is_had).map_or_else(|| language.words().no_rest.to_owned(), rest),
             rows: rows(journey, ending, language),
             attribution: attribution(&plan.travel),
         }
