@@ -106,24 +106,24 @@ impl<'a> Search<'a> {
         self.remember();
     }
 
-    /// Takes that many steps, from hot to cold, more than once if they are many.
+    /// Takes that many steps, from hot to cold.
     pub fn run(&mut self, steps: u64) {
-        let mut pace = Pace::new(self.instance.requests().len(), Some(steps), None);
+        let mut pace = Pace::new(Some(steps), None);
         while let Some((steps, progress)) = pace.next(0.0, 1) {
-            self.round(steps, pace.cooling(&progress), &|| false);
+            self.round(steps, progress, &|| false);
             pace.took(steps, 0.0);
         }
     }
 
     /// Takes that many steps, fewer if `is_over` says so, and returns how many.
     ///
-    /// `cooling` from 0 to 1 says how far the annealing has come: at first a solution that is worse by
-    /// what a request costs on the average is accepted with probability 1/e, at last one that is
-    /// worse by a thirtieth of that.
+    /// `progress` from 0 to 1 says how far the run has come. It cools down: at first a solution that
+    /// is worse by what a request costs on the average is accepted with probability 1/e, at last one
+    /// that is worse by a thirtieth of that.
     pub fn round(
         &mut self,
         steps: u64,
-        cooling: Range<f64>,
+        progress: Range<f64>,
         is_over: &(dyn Fn() -> bool + Sync),
     ) -> u64 {
         let parts = take_apart(self.instance, self.neighbours, &self.current, &mut self.rng);
@@ -134,10 +134,10 @@ impl<'a> Search<'a> {
                 let mut walk = self.walk(part, index);
                 let taken = (0..steps).take_while(|&step| {
                     let share = step as f64 / steps as f64;
-                    let cooled = cooling.start + (cooling.end - cooling.start) * share;
+                    let progress = progress.start + (progress.end - progress.start) * share;
                     let over = is_over();
                     if !over {
-                        walk.step(self.start_temperature * COLD.powf(cooled));
+                        walk.step(self.start_temperature * COLD.powf(progress));
                     }
                     !over
                 });

@@ -15,9 +15,9 @@ use crate::solve::run::Run;
 const MILPS: [f64; 4] = [0.3, 0.5, 0.7, 0.9];
 /// A round with the MILP beside it is so many times as long as others.
 const MILP_ROUND: u64 = 4;
-/// How far a phase's last annealing has come when searches begin to go on from the best.
+/// How far a phase has come when searches begin to go on from the best.
 const EXCHANGE: f64 = 0.5;
-/// How often they would do so in a whole annealing.
+/// How often they do so in a whole phase.
 const EXCHANGES: f64 = 10.0;
 /// The most routes that are remembered, and the most that the route MILP chooses from.
 const POOL: usize = 20_000;
@@ -26,7 +26,7 @@ const ROUTES_PER_SECOND: f64 = 4_000.0;
 /// The fewest routes the MILP chooses from, and those it chooses from where no clock may decide.
 const ROUTES: usize = 2_000;
 
-/// A part of a run in which searches cool down, once or several times.
+/// A part of a run in which searches cool down.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Phase {
     /// When it begins, in seconds since the start of the run.
@@ -38,8 +38,8 @@ pub(super) struct Phase {
 }
 
 impl Phase {
-    fn pace(&self, requests: usize) -> Pace {
-        Pace::new(requests, self.steps, self.length())
+    fn pace(&self) -> Pace {
+        Pace::new(self.steps, self.length())
     }
 
     /// In seconds; none are left where what came before took too long.
@@ -64,8 +64,8 @@ impl Run<'_> {
     pub fn improve(&self, searches: &mut [Search], phase: &Phase) -> Pool {
         let mut pool = Pool::new(POOL);
         let count = searches.len() as u64;
-        let mut pace = phase.pace(self.instance.requests().len());
-        let (mut before, mut cooled_before) = (0.0, 0.0);
+        let mut pace = phase.pace();
+        let mut before = 0.0;
         let now = || self.elapsed() - phase.from;
         while let Some((mut steps, mut progress)) = pace.next(now(), 1).filter(|_| !self.is_over())
         {
@@ -77,9 +77,8 @@ impl Run<'_> {
                 routes.drain(..routes.len().saturating_sub(phase.milp_routes()));
             }
             let known = best(searches);
-            let cooling = pace.cooling(&progress);
             let (taken, choice) = rayon::join(
-                || self.search_round(searches, steps, &cooling, phase),
+                || self.search_round(searches, steps, &progress, phase),
                 || self.choose(routes, &known, self.milp_end(phase)),
             );
             pace.took(taken / count, now() - began);
@@ -88,10 +87,10 @@ impl Run<'_> {
             }
             self.found(&best(searches), taken);
             self.adopt(choice);
-            if pace.is_last(&progress) && exchange_is_due(cooled_before, cooling.end) {
+            if exchange_is_due(before, progress.end) {
                 exchange(searches, &self.best());
             }
-            (before, cooled_before) = (progress.end, cooling.end);
+            before = progress.end;
         }
         pool
     }
@@ -101,13 +100,13 @@ impl Run<'_> {
         &self,
         searches: &mut [Search],
         steps: u64,
-        cooling: &Range<f64>,
+        progress: &Range<f64>,
         phase: &Phase,
     ) -> u64 {
         let is_late = || phase.until.is_some_and(|until| self.elapsed() >= until);
         let is_over = || is_late() || self.is_over();
         let searches = searches.par_iter_mut();
-        searches.map(|search| search.round(steps, cooling.clone(), &is_over)).sum()
+        searches.map(|search| search.round(steps, progress.clone(), &is_over)).sum()
     }
 
     /// When a MILP that starts now ends, counted from the start.
@@ -133,7 +132,7 @@ fn best(searches: &[Search]) -> Solution {
     best.expect("there is a search").clone()
 }
 
-/// Whether an annealing that has come so far is to have an exchange.
+/// Whether a phase that has come from one progress to the other is to have an exchange.
 fn exchange_is_due(before: f64, now: f64) -> bool {
     let epoch = |progress: f64| (progress * EXCHANGES) as u64;
     now >= EXCHANGE && epoch(before) < epoch(now)
