@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::{Day, PlaceId, Vehicle, VehicleSpec};
+use crate::domain::{Day, PlaceId, Time, Vehicle, VehicleSpec};
 use crate::input::PreviousList;
 use crate::output::{Course, Recipient};
 use crate::plan::Plan;
@@ -22,6 +22,8 @@ pub struct Beside<'a> {
     pub changed: &'a [Difference],
     /// The vehicles that have broken down and drive no more.
     pub broken: &'a [String],
+    /// The vehicles that are late, and when they reach the stop that they are on their way to.
+    pub late: &'a [(String, Time)],
     /// Who can open the archive of the contractor's files; there is none without.
     pub recipients: &'a [Recipient],
 }
@@ -29,7 +31,8 @@ pub struct Beside<'a> {
 impl<'a> Beside<'a> {
     /// Where roads run, and nothing else.
     pub fn of(roads: &'a RoadMap) -> Self {
-        Self { roads, course: None, previous: None, changed: &[], broken: &[], recipients: &[] }
+        let (changed, broken, late, recipients) = (&[], &[], &[], &[]);
+        Self { roads, course: None, previous: None, changed, broken, late, recipients }
     }
 }
 

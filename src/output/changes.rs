@@ -1,5 +1,6 @@
 //! What a repaired plan changes: whom to phone, what each driver must know, and which version it is.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use crate::output::journey::name_and_phone;
 use crate::output::words::ChangeFigures;
 use crate::output::{Contents, Language, archive, folder, json, plan_id};
 use crate::plan::Plan;
-use crate::plan::replan::Difference;
+use crate::plan::replan::{Difference, Morning};
 
 /// The files beside those of any plan.
 pub(super) const PHONE_FILE: &str = "phone.csv";
@@ -31,6 +32,9 @@ pub struct Version {
     /// Vehicles that have broken down by then.
     #[serde(default)]
     pub broken: Vec<String>,
+    /// Vehicles that are late, and when they reach the stop that they are on their way to.
+    #[serde(default)]
+    pub late: BTreeMap<String, Time>,
 }
 
 impl Version {
@@ -48,12 +52,14 @@ impl Version {
         before: Option<&Self>,
         old: &Plan,
         list: Option<&PreviousList>,
-        now: Time,
-        broken: Vec<String>,
+        morning: &Morning,
+        late: &[(String, Time)],
     ) -> Self {
+        let (now, broken) = (morning.now, morning.broken.clone());
+        let late = late.iter().cloned().collect();
         let before = before.map_or(1, |before| before.version);
         let before = before.max(list.map_or(1, |list| list.version));
-        Self { version: before.saturating_add(1), replaces: plan_id(old), now, broken }
+        Self { version: before.saturating_add(1), replaces: plan_id(old), now, broken, late }
     }
 }
 

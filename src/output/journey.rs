@@ -258,6 +258,22 @@ fn unknown(what: &str, name: &str) -> Error {
     Error::Invalid { flaws: vec![Flaw::new("plan.json", found, "give the plan its own day")] }
 }
 
+/// Lets late vehicles arrive when they do, which a plan has as waiting.
+pub(super) fn delay(journeys: &mut [Journey], late: &[(String, Time)]) {
+    for journey in journeys {
+        let Some(&(_, until)) = late.iter().find(|(name, _)| *name == journey.vehicle.name) else {
+            continue;
+        };
+        for event in &mut journey.events {
+            if let Event::Calls(call) = event
+                && call.stop.begins >= until
+            {
+                call.arrives = call.arrives.max(until);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

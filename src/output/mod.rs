@@ -111,7 +111,8 @@ pub fn plan_id(plan: &Plan) -> String {
 
 fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {
     let &Contents { day, plan, summary, run, language, .. } = contents;
-    let journeys = journey::journeys(day, plan, summary)?;
+    let mut journeys = journey::journeys(day, plan, summary)?;
+    journey::delay(&mut journeys, contents.beside.late);
     let plan_json = plan_json(plan);
     let plan_id = contractor::plan_id(plan, &plan_json);
     let list = contractor::lines(plan, &plan_id, &journeys, contents.beside.previous);

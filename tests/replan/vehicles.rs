@@ -119,6 +119,49 @@ fn who_is_aboard_of_a_late_vehicle_comes_no_later_than_it_makes_them_and_is_phon
 }
 
 #[test]
+fn a_vehicle_that_was_late_stays_so_and_moves_nobody_again() {
+    let morning = Morning::monday();
+    let [day, first, second] = ["day", "new", "again"].map(|name| morning.at(name));
+    let mut overdue = 0;
+    for run in &morning.old.runs {
+        let full = run.stops.iter().max_by_key(|stop| stop.aboard_after).expect("a stop");
+        for minutes in [15, 90] {
+            let late = format!("{}={minutes}", run.vehicle);
+            let now = full.begins.hh_mm();
+            let (code, out, err) = morning.replan(&["--now", &now, "--late", &late]);
+            assert!(code <= 1, "{out}{err}");
+            let too_late = err.matches("cannot be kept").count();
+            overdue += too_late;
+            let now = full.begins;
+            for later in [0, 3, 10, 25, 120]
+                .map(|later| (now + korsel::domain::Duration::minutes(later)).hh_mm())
+            {
+                let again = ["replan", text(&day), text(&first), "--out", text(&second)];
+                let given = ["--now", later.as_str(), "--language", "en"];
+                let (code, out, err) = korsel(&[&again[..], &given[..]].concat());
+                assert!(code <= 1, "{late} {later}: {err}");
+                let nothing = "version 3: 0 told times changed (0 min), 0 new, 0 lost, ";
+                assert!(out.starts_with(nothing), "{late} {later}: {out}{err}");
+                assert_eq!(
+                    err.matches("cannot be kept").count(),
+                    too_late,
+                    "{late} {later}: {err}"
+                );
+                // Nobody comes more than seconds earlier or later than the first repair said.
+                let [was, is] =
+                    [&first, &second].map(|folder| comes(&read_plan(folder).expect("a plan")));
+                for (ride, was) in was {
+                    let moved = is[&ride] - was;
+                    let most = korsel::domain::Duration::minutes(1);
+                    assert!(moved < most && -moved < most, "{late} {later}: {ride:?} {was}");
+                }
+            }
+        }
+    }
+    assert!(overdue > 0, "nobody was late");
+}
+
+#[test]
 fn riders_of_a_late_vehicle_go_over_to_others_where_that_keeps_more_promises() {
     let morning = Morning::monday();
     let locks = morning.at("locks.csv");

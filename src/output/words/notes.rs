@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use crate::domain::Money;
+use crate::domain::{Money, Time};
 use crate::error::Error;
 use crate::output::Language;
 use crate::plan::Violation;
@@ -152,6 +152,21 @@ impl Language {
             }
             Self::English => self
                 .note(format!("booking {booking} was aboard of a broken vehicle; send somebody")),
+        }
+    }
+
+    /// That a vehicle which was late before is late still.
+    pub fn still_late(self, vehicle: &str, until: Time) -> String {
+        let until = until.ceil_to_minute();
+        match self {
+            Self::Danish => self.note(format!(
+                "{vehicle} er forsinket siden en tidligere version, og er fremme {until}; sker der mere, \
+                 så regnes --late derfra"
+            )),
+            Self::English => self.note(format!(
+                "{vehicle} is late since an earlier version, and arrives at {until}; a new --late is \
+                 counted from there"
+            )),
         }
     }
 

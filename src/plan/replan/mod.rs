@@ -20,7 +20,7 @@ pub use morning::{Lock, Locked, Morning, Prices};
 
 use std::sync::Arc;
 
-use crate::domain::{Day, Direction, Instance, Problem};
+use crate::domain::{Day, Direction, Instance, Problem, Time};
 use crate::error::Result;
 use crate::evaluate::{Route, Solution};
 use crate::plan::Plan;
@@ -41,6 +41,8 @@ pub struct Replanned {
     /// Rides, by booking and direction, whose promise what has happened has broken already, so that no
     /// plan can keep it.
     pub late: Vec<(String, Direction)>,
+    /// Vehicles that are late, and when they reach the stop that they are on their way to.
+    pub held: Vec<(String, Time)>,
     /// Vehicles that are too late to be back in time, or to rest, once they have brought on who is aboard.
     pub overtime: Vec<String>,
 }
@@ -60,8 +62,11 @@ pub fn replan(
     let state = State::of(day, problem, old, morning)?;
     let stranded = state.stranded(day, problem);
     let late = state.late(day, problem);
-    let mut repair = Repair::new(&problem.instance, state, morning);
+    let boarded = state.with_boarded(&problem.instance)?;
+    let mut repair = Repair::new(&boarded, state, morning);
     repair.run();
+    let held = repair.held().into_iter().map(|(at, until)| (day.vehicles[at].name.clone(), until));
+    let held = held.collect();
     let names = repair.overtime.iter().map(|&at| day.vehicles[at].name.clone());
     let overtime = names.collect();
     let (requests, vehicles, orders) = repair.finish();
@@ -87,5 +92,5 @@ pub fn replan(
     };
     let not_planned = explain_morning(day, &pinned, &outcome.solution, old, morning);
     let plan = assemble_explained(day, &pinned, &outcome, travel, not_planned);
-    Ok(Replanned { plan, stranded, late, overtime })
+    Ok(Replanned { plan, stranded, late, held, overtime })
 }

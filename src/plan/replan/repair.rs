@@ -1,6 +1,8 @@
 //! Places for who has none: each at the vehicle and in the order where it costs least.
 
-use crate::domain::{Duration, Instance, Money, Request, RequestId, Stop, Totals, Vehicle, Window};
+use crate::domain::{
+    Duration, Instance, Money, Request, RequestId, Stop, Time, Totals, Vehicle, Window,
+};
 use crate::plan::replan::morning::Morning;
 use crate::plan::replan::state::State;
 use crate::plan::replan::timing::{Ahead, MINUTE, Settled};
@@ -127,6 +129,18 @@ impl<'a> Repair<'a> {
             }
         }
         (requests, self.state.vehicles, orders)
+    }
+
+    /// The vehicles that are late, and when they reach the first stop ahead.
+    pub fn held(&self) -> Vec<(usize, Time)> {
+        let reaches = |at: usize| {
+            let run = &self.state.runs[at];
+            let is_late = run.late > Duration::ZERO || run.not_before.is_some();
+            let (stops, settled) = &self.ahead[at];
+            let first = stops.first().filter(|_| is_late)?;
+            Some((at, self.timing(at).reaches(*first, settled.windows[0])))
+        };
+        (0..self.ahead.len()).filter_map(reaches).collect()
     }
 
     fn timing(&self, at: usize) -> Ahead<'_> {

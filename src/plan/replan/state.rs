@@ -1,9 +1,12 @@
 //! Where everybody is: what each vehicle has driven, what it was to do, and who has no place.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::domain::{
-    Day, Direction, Duration, Problem, RequestId, Stop, Time, Vehicle, VehicleId, Window,
+    Day, Direction, Duration, Instance, Problem, Request, RequestId, Stop, Time, Vehicle,
+    VehicleId, Window,
 };
 use crate::error::{Error, Flaw, Result};
 use crate::plan::replan::flaws::{
@@ -33,6 +36,8 @@ pub(super) struct State {
     pub only: Vec<Option<VehicleId>>,
     /// Who was aboard of a vehicle that broke down.
     stranded: Vec<RequestId>,
+    /// Who has boarded and came or comes too late by the old plan already.
+    overdue: Vec<RequestId>,
 }
 
 /// A vehicle's run.
@@ -50,6 +55,8 @@ pub(super) struct RunState {
     pub is_under_way: bool,
     /// By how much it is late.
     pub late: Duration,
+    /// It reaches where it was on its way to no earlier, as it was late before.
+    pub not_before: Option<Time>,
     /// Whether nobody may be added.
     pub is_closed: bool,
     /// Whether no time may move.
@@ -80,6 +87,7 @@ impl State {
             time_locked: vec![false; count],
             only: vec![None; count],
             stranded: Vec::new(),
+            overdue: Vec::new(),
         };
         if let Some(flaw) = of_another_day(day, old) {
             return Err(Error::Invalid { flaws: vec![flaw] });
@@ -88,7 +96,7 @@ impl State {
         flaws.extend(broken_and_late(morning));
         state.close(day, morning);
         for run in &old.runs {
-            flaws.extend(state.take_run(day, &rides, run, morning));
+            flaws.extend(state.take_run((day, problem), &rides, run, morning));
         }
         state.take_taxis(problem, &rides, old);
         state.take_stranded(&rides, old);
@@ -108,6 +116,8 @@ impl State {
             run.is_broken = morning.broken.iter().any(is_it);
             let late = morning.late.iter().find(|(name, _)| is_it(name));
             run.late = late.map_or(Duration::ZERO, |&(_, late)| late);
+            let mut held = morning.held.iter();
+            run.not_before = held.find(|(name, _)| is_it(name)).map(|&(_, until)| until);
             for lock in &morning.locks {
                 match &lock.what {
                     Locked::Order { vehicle } if is_it(vehicle) => run.is_closed = true,
@@ -123,13 +133,13 @@ impl State {
     /// Takes over what is left of a run of the old plan; what contradicts what has been driven.
     fn take_run(
         &mut self,
-        day: &Day,
+        (day, problem): (&Day, &Problem),
         rides: &FxHashMap<(&str, Direction), RequestId>,
         run: &Run,
         morning: &Morning,
     ) -> Vec<Flaw> {
         let mut flaws = Vec::new();
-        let mut stops = Vec::new();
+        let mut stops: Vec<OldStop> = Vec::new();
         for (index, stop) in run.stops.iter().enumerate() {
             let is_done = stop.begins <= morning.now;
             match rides.get(&(stop.booking.as_str(), stop.direction)) {
@@ -151,6 +161,7 @@ impl State {
             self.break_down(at, &stops);
             return flaws;
         }
+        self.overdue.extend(overdue(&problem.instance, &stops));
         self.runs[at].take(run.leaves, stops, morning.now);
         if let Some(rest) = run.rest.filter(|rest| rest.begins <= morning.now)
             && let Some(rule) = &mut self.vehicles[at].spec.break_rule
@@ -259,12 +270,36 @@ impl State {
         self.stranded.iter().map(|&id| booking(day, problem, id)).collect()
     }
 
-    /// The rides of those who are aboard of a vehicle that is late, by booking and direction.
+    /// The rides of those who are aboard of a vehicle that is late, or who came or come too late by the old
+    /// plan already, by booking and direction.
     pub fn late(&self, day: &Day, problem: &Problem) -> Vec<(String, Direction)> {
         let late = self.runs.iter().filter(|run| run.late > Duration::ZERO);
         let aboard = late.flat_map(|run| run.ahead.iter().filter(|stop| run.is_aboard(**stop)));
         let ride = |id: RequestId| (booking(day, problem, id), problem.rides[id.index()].direction);
-        aboard.map(|stop| ride(stop.request())).collect()
+        aboard.map(|stop| stop.request()).chain(self.overdue.iter().copied()).map(ride).collect()
+    }
+
+    /// Whether a stop ahead may come later than promised, since nothing can be done about it any more.
+    pub fn may_be_overdue(&self, at: usize, stop: Stop) -> bool {
+        let run = &self.runs[at];
+        let is_late = run.late > Duration::ZERO || self.overdue.contains(&stop.request());
+        is_late && run.is_aboard(stop)
+    }
+
+    /// The instance in which the longest ride of who has boarded is the latest moment to set them down,
+    /// which may be overdue as any other.
+    pub fn with_boarded(&self, instance: &Instance) -> Result<Instance> {
+        let mut requests = instance.requests().to_vec();
+        for &(stop, began) in self.runs.iter().flat_map(|run| &run.done) {
+            let request = &mut requests[stop.request().index()];
+            if let Stop::Pickup(_) = stop {
+                request.dropoff.window.latest = latest_dropoff(request, began);
+                request.longest_ride = None;
+            }
+        }
+        let vehicles = instance.vehicles().to_vec();
+        let table = Arc::clone(instance.travel());
+        Instance::new(requests, vehicles, table, instance.rush_hours().to_vec())
     }
 }
 
@@ -313,6 +348,26 @@ impl OldStop {
             arrives: old.arrives,
         }
     }
+}
+
+/// Those of a run whose dropoff is later than it may be, seen from the pickup, which is done.
+fn overdue(instance: &Instance, stops: &[OldStop]) -> Vec<RequestId> {
+    let boarded = stops.iter().filter_map(|old| match old.stop {
+        Stop::Pickup(id) if old.is_done => Some((id, old.begins)),
+        _ => None,
+    });
+    let is_late = |&(id, began): &(RequestId, Time)| {
+        let dropoff = stops.iter().find(|old| old.stop == Stop::Dropoff(id));
+        dropoff.is_some_and(|it| it.begins > latest_dropoff(instance.request(id), began))
+    };
+    boarded.filter(is_late).map(|(id, _)| id).collect()
+}
+
+/// The latest moment to set down who boarded then.
+fn latest_dropoff(request: &Request, began: Time) -> Time {
+    let latest = request.dropoff.window.latest;
+    let longest = request.longest_ride.map(|longest| began + request.pickup.service + longest);
+    longest.map_or(latest, |longest| latest.min(longest))
 }
 
 fn booking(day: &Day, problem: &Problem, id: RequestId) -> String {

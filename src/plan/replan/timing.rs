@@ -156,7 +156,7 @@ impl Ahead<'_> {
         let id = stop.request();
         if let Stop::Dropoff(_) = stop {
             // Who is aboard of a late vehicle is brought on, whatever was promised.
-            let is_late = self.run().late > Duration::ZERO && self.run().is_aboard(stop);
+            let is_late = self.state.may_be_overdue(self.at, stop);
             let may_be_overdue = is_late && moves == Moves::Later;
             let latest = if may_be_overdue { Time::DISTANT_FUTURE } else { latest };
             return Window { earliest: earliest.max(now), latest };
@@ -200,7 +200,7 @@ impl Ahead<'_> {
     }
 
     /// The earliest moment at which the vehicle can be at the first stop ahead.
-    fn reaches(&self, first: Stop, window: Window) -> Time {
+    pub fn reaches(&self, first: Stop, window: Window) -> Time {
         let (run, instance) = (self.run(), self.instance);
         let visit = &self.visit(first, window);
         let spec = &self.state.vehicles[self.at].spec;
@@ -215,10 +215,11 @@ impl Ahead<'_> {
         // On its way to this stop already; to another it turns round now.
         let goes_on = run.is_under_way && run.ahead.first() == Some(&first);
         let departs = if goes_on { run.departs } else { self.morning.now.max(free) };
-        let directly = departs + run.late + drive.duration;
+        let directly = departs + drive.duration;
         // Where stops before it are cancelled, the vehicle may also go on as if they were not.
         let mut planned = run.arrives.iter().filter(|(stop, _)| *stop == first);
-        planned.next().map_or(directly, |&(_, arrives)| directly.min(arrives + run.late))
+        let reaches = planned.next().map_or(directly, |&(_, arrives)| directly.min(arrives));
+        run.not_before.map_or(reaches, |until| reaches.max(until)) + run.late
     }
 
     /// The latest moment at which the last stop may begin for the vehicle to be back in time.
