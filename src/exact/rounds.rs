@@ -104,8 +104,11 @@ impl<'a, 'b> Rounds<'a, 'b> {
 
     /// One pricing; false if nothing more can come of it.
     fn price(&mut self, optimum: &Optimum, is_over: &(dyn Fn() -> bool + Sync)) -> bool {
-        let duals = self.smoothed(&optimum.duals);
         let care = self.care;
+        if matches!(care, Care::Exact(_)) && self.best.is_none() {
+            self.fall_back(optimum.duals.nothing(), is_over);
+        }
+        let duals = self.smoothed(&optimum.duals);
         let (all, most, least) = COLUMNS;
         let most = (all / self.generation.pricers.len()).clamp(least, most);
         let pricers = self.generation.pricers.par_iter_mut();
@@ -125,7 +128,8 @@ impl<'a, 'b> Rounds<'a, 'b> {
         let least = self.least(&found, &duals);
         self.judge(duals, least, is_exact);
         if !is_exact && self.centre.as_ref().is_some_and(|centre| centre.value < 0) {
-            self.begin(optimum.duals.nothing(), is_over);
+            // Duals that prove less than nothing are no place to start from.
+            self.centre = Some(Centre { value: 0, duals: optimum.duals.nothing(), is_exact });
         }
         self.turn_to(is_new, optimum.value);
         !self.is_exhausted()
@@ -164,10 +168,9 @@ impl<'a, 'b> Rounds<'a, 'b> {
         }
     }
 
-    /// Takes zeros for the centre, which prove nothing, or what requests cost in a known plan, scaled such
-    /// that it seems to prove most: duals that prove less than nothing are no place to start from.
-    fn begin(&mut self, nothing: Duals, is_over: &(dyn Fn() -> bool + Sync)) {
-        self.centre = Some(Centre { value: 0, duals: nothing.clone(), is_exact: false });
+    /// Takes for the centre what requests cost in a known plan, scaled, where that seems to prove more:
+    /// where there are too many paths, a linear program over few of them proves little for long.
+    fn fall_back(&mut self, nothing: Duals, is_over: &(dyn Fn() -> bool + Sync)) {
         for part in SCALES {
             let mut duals = nothing.clone();
             let shares = self.generation.shares.iter();
@@ -179,7 +182,7 @@ impl<'a, 'b> Rounds<'a, 'b> {
             let found: Vec<Found> = pricers.map(price).collect();
             let least = self.least(&found, &duals);
             let Some(value) = self.lagrangian(&duals, &least) else { return };
-            if self.centre.as_ref().is_some_and(|centre| value < centre.value) {
+            if self.centre.as_ref().is_some_and(|centre| value <= centre.value) {
                 return;
             }
             self.centre = Some(Centre { value, duals, is_exact: false });
