@@ -1,5 +1,5 @@
 # Two commands do everything: `make demo` and `make test`.
-# The first build takes about ten minutes on two cores, most of it HiGHS (the MILP solver).
+# The first build takes some twenty minutes on two cores, most of it HiGHS (the MILP solver) and typst (the typesetter).
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench bench-quality build-tools
@@ -14,7 +14,7 @@ help:
 	@echo "make bench   run the benchmarks"
 	@echo "make bench-quality   gaps to the best known of public instances: four hours, can be resumed"
 	@echo
-	@echo "The first build takes about ten minutes on two cores. cmake, a C++ compiler and libclang"
+	@echo "The first build takes some twenty minutes on two cores. cmake, a C++ compiler and libclang"
 	@echo "are installed with apt-get if they are missing and apt-get is allowed."
 
 demo: build-tools
@@ -28,10 +28,12 @@ demo: build-tools
 test: build-tools
 	cargo test --locked
 
+# There are no examples: naming them makes cargo doc look at the dependencies with the features that tests give
+# them, as clippy just has, and not at all of typst once more.
 check: build-tools
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib --examples
 
 bench: build-tools
 	cargo bench --locked

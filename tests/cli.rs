@@ -310,6 +310,14 @@ fn an_example_day_is_written_once_and_can_be_planned() {
     let home = tempfile::tempdir().expect("a folder");
     let (day, out) = (home.path().join("day"), home.path().join("plan"));
     assert_eq!(korsel(&["init", text(&day)]).code, 0);
+    let read = |name: &str| fs::read_to_string(day.join(name)).expect("a file of the example");
+    let (bookings, explained) = (read("bookings.csv"), read("LAESMIG.txt"));
+    for column in ["ledsagere", "forsæde", "alene", "ikke_med", "kræver_lift", "længste_tur_min"]
+    {
+        let header = bookings.lines().next().expect("a header");
+        assert!(header.split(';').any(|name| name == column), "{header}");
+        assert!(explained.lines().any(|line| line.starts_with(column)), "{column}");
+    }
     let ended = korsel(&["plan", text(&day), "--out", text(&out), "--iterations", "50"]);
     assert_eq!(ended.code, 0, "{}", ended.err);
     assert!(ended.out.contains("5 planlagt af 5"), "{}", ended.out);

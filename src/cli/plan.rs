@@ -12,14 +12,16 @@ use crate::cli::interrupt::stop_flag;
 use crate::cli::progress::ProgressDisplay;
 use crate::cli::solving::{SolveArguments, course, judged, tell_failure};
 use crate::cli::{Answer, certificate, print, tell};
+use crate::domain::Instance;
 use crate::error::{Error, Result};
 use crate::input::PreviousList;
 use crate::output::{
-    Beside, Contents, History, IsEarlier, Language, StagedFile, certificate_json, check_file,
-    check_target, is_certificate, is_plot, plan_id, plan_plot, summary_text, write_plan_folder,
+    Beside, Contents, Course, History, IsEarlier, Language, StagedFile, certificate_json,
+    check_file, check_target, is_certificate, is_plot, plan_id, plan_plot, summary_text,
+    write_plan_folder,
 };
-use crate::plan::{Planned, plan_day};
-use crate::solve::{Progress, Settings};
+use crate::plan::{Plan, Planned, plan_day};
+use crate::solve::{Outcome, Progress, Settings};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -60,6 +62,28 @@ impl Arguments {
         }
         Ok(())
     }
+
+    /// The picture of the course, if it is wanted, ready for its place.
+    fn staged_plot(&self, course: &Course) -> Result<Option<StagedFile>> {
+        let picture = || plan_plot(course, self.language.language());
+        let plot = self.plot.as_deref();
+        plot.map(|path| StagedFile::new(path, picture().as_bytes(), is_plot)).transpose()
+    }
+
+    /// The certificate of what was found, if it is wanted, ready for its place.
+    fn staged_certificate(
+        &self,
+        instance: &Instance,
+        plan: &Plan,
+        outcome: &Outcome,
+        settings: &Settings,
+    ) -> Result<Option<StagedFile>> {
+        let Some(path) = self.certificate.as_deref() else { return Ok(None) };
+        let (name, language) = (plan.date.to_string(), self.language.language());
+        let certificate = certificate::certificate(instance, &name, outcome, settings, language)?;
+        let text = certificate_json(&certificate.beside_plan(plan_id(plan)));
+        StagedFile::new(path, text.as_bytes(), is_certificate).map(Some)
+    }
 }
 
 /// Plans the day and writes the folder; no if rides were left out.
@@ -83,24 +107,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let roads = road_map_of(arguments.day.roads(), &day, &plan, language);
     let course = course(history, &outcome, &plan, language);
     let (previous, recipients) = (previous.as_ref(), arguments.encrypt.encrypt_to.as_slice());
-    let beside =
-        Beside { roads: &roads, course: Some(&course), previous, changed: &[], recipients };
+    let beside = Beside { course: Some(&course), previous, recipients, ..Beside::of(&roads) };
     let contents =
         Contents { day: &day, plan: &plan, summary: &summary, run: &run, language, beside };
     // The disk has picture and certificate before the plan, so that none is written without the others.
-    let plot = arguments
-        .plot
-        .as_deref()
-        .map(|path| StagedFile::new(path, plan_plot(&course, language).as_bytes(), is_plot));
-    let plot = plot.transpose()?;
-    let certificate = arguments.certificate.as_deref().map(|path| {
-        let name = plan.date.to_string();
-        let certificate =
-            certificate::certificate(&problem.instance, &name, &outcome, &settings, language)?;
-        let text = certificate_json(&certificate.beside_plan(plan_id(&plan)));
-        StagedFile::new(path, text.as_bytes(), is_certificate)
-    });
-    let certificate = certificate.transpose()?;
+    let plot = arguments.staged_plot(&course)?;
+    let certificate =
+        arguments.staged_certificate(&problem.instance, &plan, &outcome, &settings)?;
     write_plan_folder(&arguments.out, &contents)?;
     plot.into_iter().chain(certificate).try_for_each(StagedFile::finish)?;
     print(&summary_text(&contents, &arguments.out));

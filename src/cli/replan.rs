@@ -163,15 +163,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let roads = road_map_of(arguments.day.roads(), &day, plan, language);
     let recipients = arguments.encrypt.encrypt_to.as_slice();
     let changed = with_late(differences(&old, plan), plan, &late);
-    let beside =
-        Beside { roads: &roads, course: None, previous: None, changed: &changed, recipients };
+    let broken = morning.broken.as_slice();
+    let beside = Beside { changed: &changed, broken, recipients, ..Beside::of(&roads) };
     let run = run_info(started);
     let contents = Contents { day: &day, plan, summary: &summary, run: &run, language, beside };
     let list = list_of(&arguments.plan, &day, language);
-    let (now, broken) = (morning.now, morning.broken);
+    let (now, broken) = (morning.now, morning.broken.clone());
     let next = Version::next(before.as_ref(), &old, list.as_ref(), now, broken);
     let version = keep(arguments, &contents, list.as_ref(), &next, &travel)?;
-    print(&changes_text(&changed, &version, &arguments.out, language));
+    let costs = [old.cost_ore, plan.cost_ore];
+    print(&changes_text(&changed, costs, &version, &arguments.out, language));
     tell_what_cannot_be_helped(&late, &replanned.stranded, language);
     let is_whole = plan.not_planned.is_empty() && late.is_empty() && replanned.stranded.is_empty();
     Ok(if is_whole { Answer::Yes } else { Answer::No })

@@ -153,13 +153,7 @@ impl Tonight<'_> {
         let roads = road_map_of(arguments.roads.as_deref(), self.day, &plan, language);
         let course = course(history, &outcome, &plan, language);
         let recipients = arguments.encrypt.encrypt_to.as_slice();
-        let beside = Beside {
-            roads: &roads,
-            course: Some(&course),
-            previous: None,
-            changed: &[],
-            recipients,
-        };
+        let beside = Beside { course: Some(&course), recipients, ..Beside::of(&roads) };
         let (day, plan, summary, run) = (self.day, &plan, &summary, &run);
         let contents = Contents { day, plan, summary, run, language, beside };
         self.keep(arguments, register, before, &contents, &travel)

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use crate::domain::{
-    Address, Booking, BookingStatus, Centre, Duration, Mobility, Rides, Session, Time,
+    Address, Booking, BookingStatus, Centre, Coordinates, Duration, Mobility, Rides, Session, Time,
 };
 use crate::error::Flaw;
 use crate::input::cells::Cells;
@@ -65,6 +67,13 @@ pub struct Context<'a> {
     pub finder: &'a Finder,
 }
 
+impl Context<'_> {
+    /// The day's date, if it can be read.
+    fn date(&self) -> Option<NaiveDate> {
+        self.settings.and_then(|settings| settings.date)
+    }
+}
+
 /// The bookings of the file, whose homes become places; `None` if a citizen may be
 /// missing.
 pub fn read(
@@ -91,14 +100,11 @@ fn booking(
     history: &mut History,
     places: &mut Places,
 ) -> Option<Booking> {
-    let reference = cells.required("booking");
-    let citizen = cells.required("citizen");
-    let mut address = address(cells);
-    let coordinates = locate(cells, &mut address, context.finder);
+    let [reference, citizen] = ["booking", "citizen"].map(|column| cells.required(column));
+    let (address, coordinates) = located(cells, context.finder);
     let training = Training::read(cells, context.centres, history, citizen);
     let needs = Needs::read(cells, context.settings);
-    let protected = cells.yes_no("protected");
-    let grant = grants::read(cells, context.settings.and_then(|settings| settings.date));
+    let (protected, grant) = (cells.yes_no("protected"), grants::read(cells, context.date()));
     history.note_reference(cells, reference);
     let home = history.home(cells, citizen, coordinates, places);
     let not_with = history.not_with(cells, citizen);
@@ -183,6 +189,13 @@ impl Needs {
             longest_trip: longest_trip?,
         })
     }
+}
+
+/// The home's address, as the address file spells it where it was looked up there, and where that is.
+fn located(cells: &mut Cells, finder: &Finder) -> (Address, Option<Coordinates>) {
+    let mut address = address(cells);
+    let coordinates = locate(cells, &mut address, finder);
+    (address, coordinates)
 }
 
 fn address(cells: &Cells) -> Address {

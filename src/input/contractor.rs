@@ -122,9 +122,15 @@ fn is_of_day(cells: &mut Cells, column: &str, day: &Day) {
     }
 }
 
+/// The mark of a row that is driven no longer.
+pub(crate) const CANCELLED: &str = "annulleret";
+
+/// The mark of a row of a ride whose vehicle broke down with the citizen aboard.
+pub(crate) const BROKEN_OFF: &str = "afbrudt";
+
 /// Whether a row is of an earlier list and driven no longer.
 pub(super) fn is_cancelled(cells: &Cells) -> bool {
-    matches!(cells.text("change"), "annulleret" | "cancelled")
+    matches!(cells.text("change"), CANCELLED | BROKEN_OFF | "cancelled")
 }
 
 fn read_row(cells: &mut Cells, line: u64, day: &Day, runs: &mut Vec<ListedRun>) {
@@ -282,7 +288,7 @@ impl PreviousList {
         if let Some(version) = cells.whole("plan_version", 1..=1_000_000) {
             self.version = self.version.max(version as u32);
         }
-        if cells.text("ændring") != "annulleret" {
+        if !matches!(cells.text("ændring"), CANCELLED | BROKEN_OFF) {
             let row = CONTRACTOR_COLUMNS.map(|column| cells.text(column).to_owned());
             self.rows.push(row.into());
         }

@@ -57,7 +57,7 @@ use crate::domain::{
 };
 use crate::error::{Error, Flaw, Result};
 use crate::input::bookings::Context;
-pub(crate) use crate::input::contractor::unescaped;
+pub(crate) use crate::input::contractor::{BROKEN_OFF, CANCELLED, unescaped};
 use crate::input::lookup::Finder;
 pub(crate) use crate::input::mobility::built_in_mobility;
 use crate::input::places::Places;

@@ -20,8 +20,17 @@ pub struct Beside<'a> {
     pub previous: Option<&'a PreviousList>,
     /// What a repaired plan changes.
     pub changed: &'a [Difference],
+    /// The vehicles that have broken down and drive no more.
+    pub broken: &'a [String],
     /// Who can open the archive of the contractor's files; there is none without.
     pub recipients: &'a [Recipient],
+}
+
+impl<'a> Beside<'a> {
+    /// Where roads run, and nothing else.
+    pub fn of(roads: &'a RoadMap) -> Self {
+        Self { roads, course: None, previous: None, changed: &[], broken: &[], recipients: &[] }
+    }
 }
 
 /// The drives of a plan, each once: from where to where. Places that the day does not have are passed

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Day, Time};
+use crate::domain::{Day, Money, Time};
 use crate::error::Result;
 use crate::input::PreviousList;
 use crate::output::cells::{Table, text};
@@ -72,11 +72,11 @@ pub fn write_replanned_folder(out: &Path, contents: &Contents, version: &Version
     folder::write_folder(out, &files)
 }
 
-/// Whom to phone, the most urgent first.
+/// Whom to phone, the most urgent first; and for whom to order a taxi, or to cancel it.
 fn phone_csv(day: &Day, differences: &[Difference], language: Language) -> Vec<u8> {
     let mut table = Table::new(&language.phone_columns());
     let bookings = day.bookings_by_reference();
-    for it in differences.iter().filter(|it| it.change.needs_call()) {
+    for it in differences.iter().filter(|it| it.needs_call()) {
         let known = bookings.get(it.booking.as_str());
         let [name, phone] =
             known.map_or(["", ""], |booking| [booking.name.as_str(), booking.phone.as_str()]);
@@ -87,7 +87,7 @@ fn phone_csv(day: &Day, differences: &[Difference], language: Language) -> Vec<u
             text(phone),
             text(&it.booking),
             language.direction(it.direction).to_owned(),
-            language.news(it.change),
+            language.news_and_taxi(it),
             clock(it.before.as_ref()),
             clock(it.after.as_ref()),
             text(vehicle),
@@ -96,7 +96,7 @@ fn phone_csv(day: &Day, differences: &[Difference], language: Language) -> Vec<u
     table.finish()
 }
 
-/// What is new, changed or cancelled for each vehicle, in the order of the fleet; taxis last.
+/// What is new, changed or cancelled for each vehicle, by the clock, in the order of the fleet; taxis last.
 fn changes_csv(day: &Day, differences: &[Difference], language: Language) -> Vec<u8> {
     let mut table = Table::new(&language.changes_columns());
     let words = language.words();
@@ -117,7 +117,10 @@ fn changes_csv(day: &Day, differences: &[Difference], language: Language) -> Vec
     };
     let of_fleet = day.vehicles.iter().map(|vehicle| Some(vehicle.name.as_str()));
     // Who comes late, but was told so and rides so already, changes nothing for the driver.
-    let changed: Vec<&Difference> = differences.iter().filter(|it| it.before != it.after).collect();
+    let mut changed: Vec<&Difference> =
+        differences.iter().filter(|it| it.before != it.after).collect();
+    let told = |it: &Difference| it.after.as_ref().or(it.before.as_ref()).map(|(told, _)| *told);
+    changed.sort_by_key(|it| told(it));
     for vehicle in of_fleet.chain([None]) {
         for it in &changed {
             let before = it.before.as_ref().is_some_and(|(_, by)| by.as_deref() == vehicle);
@@ -134,16 +137,20 @@ fn changes_csv(day: &Day, differences: &[Difference], language: Language) -> Vec
     table.finish()
 }
 
-/// The changes of a plan in figures, for the terminal, and where the lists of them are.
+/// The changes of a plan in figures, for the terminal, what they cost, and where the lists of them are.
+/// `costs` is what the contractor charges before and after.
 pub fn changes_text(
     differences: &[Difference],
+    costs: [Money; 2],
     version: &Version,
     out: &Path,
     language: Language,
 ) -> String {
     let figures = ChangeFigures::of(differences);
+    let head = [language.changed(version.version, &figures), language.price_of_changes(costs)];
     let calls = differences.iter().filter_map(|it| language.call(it));
-    let lines = [language.changed(version.version, &figures)].into_iter().chain(calls);
+    let taxis = differences.iter().filter_map(|it| language.call_taxi(it));
+    let lines = head.into_iter().chain(calls).chain(taxis);
     let lines: String = lines.map(|line| line + "\n").collect();
     let (phone, changes) = (out.join(PHONE_FILE), out.join(CHANGES_FILE));
     lines + &language.lists_of_the_morning(&phone, &changes) + "\n"

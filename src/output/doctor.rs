@@ -4,7 +4,7 @@ use crate::domain::{BookingStatus, Day};
 use crate::output::Language;
 use crate::output::cells::on_one_line;
 use crate::output::terminal::{aligned, headed, left_out_lines};
-use crate::plan::{Findings, Remedy};
+use crate::plan::{Findings, NotPlanned};
 use crate::travel::{ComputedBy, TravelSource};
 
 /// A day's size, its rides that nobody can take, and what looks like a slip.
@@ -32,7 +32,7 @@ pub fn examination_text(
     ];
     let Findings { hopeless, doubts } = findings;
     // What it costs depends on the rest of the plan, which there is none of.
-    let help = |remedy: &Remedy| language.change(remedy, day);
+    let help = |ride: &NotPlanned| Some(language.change(ride.remedy.as_ref()?, day));
     let doubted = doubts.iter().map(|doubt| format!("  {}\n", on_one_line(&language.doubt(doubt))));
     let verdict = match (hopeless.len(), doubts.len()) {
         (0, 0) => words.fine.to_owned(),

@@ -33,7 +33,7 @@ mod travel;
 mod verdict;
 mod words;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -116,7 +116,7 @@ fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {
     let plan_id = contractor::plan_id(plan, &plan_json);
     let list = contractor::lines(plan, &plan_id, &journeys, contents.beside.previous);
     let names = (plan_id.as_str(), contractor::version(contents.beside.previous));
-    let issue = manifest::Issue { language, version: names.1 };
+    let issue = manifest::Issue { language, version: names.1, broken: contents.beside.broken };
     let summary_json = json::pretty(&SummaryFile { plan_id: &plan_id, run, summary });
     let mut files: Vec<folder::NewFile> = vec![
         (PLAN_FILE.into(), plan_json.into_bytes()),
@@ -126,14 +126,8 @@ fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {
         ("suti.xml".into(), contractor::suti(plan, &plan_id, &journeys).into_bytes()),
         ("not_planned.csv".into(), not_planned::not_planned_csv(day, plan, language)),
         ("report.html".into(), report::report(contents, &plan_id, &journeys).into_bytes()),
-        ("manifests.html".into(), manifest::all(day, plan, &journeys, issue).into_bytes()),
     ];
-    let paper = manifest::all_on_paper(day, plan, &journeys, issue);
-    files.push(("manifests.pdf".into(), paper));
-    for (name, bytes) in manifest::one_each(plan, &journeys, issue) {
-        let path: PathBuf = ["manifests", &name].iter().collect();
-        files.push((path, bytes));
-    }
+    files.extend(manifest::files(day, plan, &journeys, issue));
     Ok(files)
 }
 
@@ -156,7 +150,7 @@ mod tests {
 
     fn contents(sample: &Sample, language: Language) -> Contents<'_> {
         let Sample { day, plan, summary, run, roads } = sample;
-        let beside = Beside { roads, course: None, previous: None, changed: &[], recipients: &[] };
+        let beside = Beside::of(roads);
         Contents { day, plan, summary, run, language, beside }
     }
 

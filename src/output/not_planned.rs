@@ -29,7 +29,7 @@ pub(crate) fn not_planned_csv(day: &Day, plan: &Plan, language: Language) -> Vec
         words.cost_column,
     ]);
     for ride in &plan.not_planned {
-        table.row(&list.left_out(ride));
+        table.row(&list.left_out(ride, &plan.not_planned));
     }
     for taxi in &plan.taxis {
         let direction = language.direction(taxi.direction);
@@ -51,10 +51,10 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    fn left_out(&self, ride: &NotPlanned) -> Vec<String> {
+    fn left_out(&self, ride: &NotPlanned, all: &[NotPlanned]) -> Vec<String> {
         let reason = self.language.reason(&ride.reason);
         let remedy = ride.remedy.as_ref();
-        let help = remedy.map_or_else(String::new, |it| self.language.remedy(it, self.day));
+        let help = self.language.remedy(ride, all, self.day).unwrap_or_default();
         let (shortest, longest) = match ride.reason {
             Reason::ImpossibleAlone { shortest_trip_s, longest_trip_s } => (
                 shortest_trip_s.ceil_minutes().to_string(),
@@ -116,4 +116,25 @@ fn extra_cost(remedy: &Remedy) -> Money {
 
 fn kroner(amount: Money) -> String {
     number(amount.as_kroner(), 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Direction;
+    use crate::output::sample::sample;
+
+    #[test]
+    fn a_remedy_says_that_it_helps_one_ride_where_both_are_left_out() {
+        let mut sample = sample();
+        let told = |plan: &Plan| {
+            let list = not_planned_csv(&sample.day, plan, Language::Danish);
+            String::from_utf8(list).expect("UTF-8").matches("; hjælper kun denne tur").count()
+        };
+        let plan = &mut sample.plan;
+        assert_eq!(told(plan), 0);
+        let home = NotPlanned { direction: Direction::Home, ..plan.not_planned[0].clone() };
+        plan.not_planned.push(home);
+        assert_eq!(told(plan), 2);
+    }
 }

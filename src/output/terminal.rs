@@ -9,7 +9,7 @@ use crate::output::archive::ARCHIVE_FILE;
 use crate::output::cells::on_one_line;
 use crate::output::{Contents, Language};
 use crate::plan::summary::{RegularityFigures, RunInfo, Summary, TripFigures};
-use crate::plan::{NotPlanned, Remedy, Status};
+use crate::plan::{NotPlanned, Status};
 
 /// The summary of a plan written to `out`, as lines of text.
 pub fn summary_text(contents: &Contents, out: &Path) -> String {
@@ -188,7 +188,7 @@ fn calculation(run: &RunInfo, language: Language) -> String {
 
 fn not_planned(contents: &Contents) -> String {
     let &Contents { day, plan, language, .. } = contents;
-    let help = |remedy: &Remedy| language.remedy(remedy, day);
+    let help = |ride: &NotPlanned| language.remedy(ride, &plan.not_planned, day);
     let lines = left_out_lines(day, &plan.not_planned, language, help);
     headed(language.words().not_planned_heading, lines)
 }
@@ -198,13 +198,13 @@ pub(super) fn left_out_lines(
     day: &Day,
     rides: &[NotPlanned],
     language: Language,
-    help: impl Fn(&Remedy) -> String,
+    help: impl Fn(&NotPlanned) -> Option<String>,
 ) -> String {
     let words = language.words();
     let bookings = day.bookings_by_reference();
     let mut text = String::new();
     for ride in rides {
-        let remedy = ride.remedy.as_ref().map(&help);
+        let remedy = help(ride);
         let rows = [
             (format!("{}:", words.reason), language.reason(&ride.reason)),
             (format!("{}:", words.remedy), remedy.unwrap_or_else(|| words.no_remedy.to_owned())),

@@ -172,6 +172,37 @@ fn manifests_and_comparisons_are_fit_for_everybody() {
     }
 }
 
+#[test]
+fn printed_pages_of_a_report_are_full() {
+    let Some(browser) = browser() else { return };
+    if Command::new("pdftotext").arg("-v").output().is_err() {
+        let asked = std::env::var("KORSEL_PDFTOTEXT");
+        assert!(asked.is_err(), "KORSEL_PDFTOTEXT is set, and there is no pdftotext");
+        eprintln!("skipped: there is no pdftotext");
+        return;
+    }
+    let home = tempfile::tempdir().expect("a folder");
+    let (out, printed) = (home.path().join("monday"), home.path().join("report.pdf"));
+    planned("monday", &day("monday"), &out);
+    Command::new(browser)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"])
+        .arg(format!("--user-data-dir={}", home.path().join("profile").display()))
+        .arg(format!("--print-to-pdf={}", printed.display()))
+        .arg(format!("file://{}", out.join("report.html").display()))
+        .output()
+        .expect("the browser starts");
+    let words = Command::new("pdftotext").args([text(&printed), "-"]).output().expect("it starts");
+    let words = String::from_utf8_lossy(&words.stdout);
+    let pages: Vec<&str> = words.trim_end_matches('\u{c}').split('\u{c}').collect();
+    assert_eq!(pages.len(), 4, "{words}");
+    for (page, heading) in
+        [(0, "Tidslinje"), (0, "Køres ikke af vognene"), (1, "Kort"), (1, "Hvor god er planen?")]
+    {
+        assert!(pages[page].lines().any(|line| line == heading), "{heading}: {}", pages[page]);
+    }
+    assert!(pages[2].contains("Borgere og ture"), "{}", pages[2]);
+}
+
 /// One vehicle is shown alone, and Escape shows all again.
 fn isolates(name: &str, seen: &Value, rides: u64) {
     assert_eq!(seen["rows"], rides, "{name}");

@@ -21,12 +21,13 @@ const TEXT: Element = (
     &["sendtoInvoice", "sendtoVehicle", "sendtoOperator", "manualText", "vehicleConfirmation"],
     &[],
 );
-const ELEMENTS: [Element; 30] = [
-    ("SUTI", &["orgSender", "orgReceiver", "msg*"], &[], &[]),
+const ELEMENTS: [Element; 31] = [
+    ("SUTI", &["orgSender", "orgReceiver", "msg", "msg*"], &[], &[]),
     ("orgSender", &["idOrg"], &["name"], &[]),
     ("orgReceiver", &["idOrg"], &["name"], &[]),
     ("idOrg", &[], ID, &[]),
-    ("msg", &["idMsg", "order"], &["msgType", "msgName"], &[]),
+    ("msg", &["idMsg", "order?", "manualDescriptionMsg?"], &["msgType", "msgName"], &[]),
+    ("manualDescriptionMsg", TEXT.1, TEXT.2, TEXT.3),
     ("idMsg", &[], ID, &[]),
     ("order", &["idOrder", "resourceOrder", "route"], &[], &[]),
     ("idOrder", &[], ID, &[]),
@@ -87,7 +88,7 @@ fn is_value(element: &str, attribute: &str, value: &str) -> bool {
         }
         ("connection", "connectionType") => value == "meeting",
         ("connection", "connectionArrDep") => value == "A",
-        ("msg", "msgType") => value == "2000",
+        ("msg", "msgType") => matches!(value, "2000" | "5000"),
         ("node", "nodeType") => matches!(value, "pickup" | "destination" | "action"),
         ("node", "subnodeType") => value == "break",
         ("time", "timeType") => matches!(value, "promisedtime" | "scheduledtime"),
@@ -152,11 +153,8 @@ fn check_children(name: &str, children: &[String]) {
     assert_eq!(rest.next(), None, "in {name}: {children:?}");
 }
 
-#[test]
-fn the_xml_has_the_elements_that_suti_describes() {
-    let home = tempfile::tempdir().expect("a folder");
-    let out = home.path().join("plan");
-    assert_eq!(plan(&Path::new(DATA).join("monday"), &out, &[]).code, 0);
+/// Checks the `suti.xml` of a plan; its text, and how many nodes it has.
+fn checked(out: &Path) -> (String, usize) {
     let text = fs::read_to_string(out.join("suti.xml")).expect("a file");
     let mut reader = quick_xml::Reader::from_str(&text);
     let mut open: Vec<(String, Vec<String>)> = vec![(String::new(), Vec::new())];
@@ -180,8 +178,35 @@ fn the_xml_has_the_elements_that_suti_describes() {
             _ => {}
         }
     }
+    assert_eq!(open[0].1, ["SUTI"]);
+    (text, nodes)
+}
+
+#[test]
+fn the_xml_has_the_elements_that_suti_describes() {
+    let home = tempfile::tempdir().expect("a folder");
+    let out = home.path().join("plan");
+    assert_eq!(plan(&Path::new(DATA).join("monday"), &out, &[]).code, 0);
+    let (text, nodes) = checked(&out);
     // 72 rides, each with two ends, and the rests of drivers.
     let rests = text.matches("subnodeType=\"break\"").count();
     assert!(rests > 0, "no rest");
-    assert_eq!((open[0].1.as_slice(), nodes), (&["SUTI".to_owned()][..], 144 + rests));
+    assert_eq!(nodes, 144 + rests);
+}
+
+#[test]
+fn a_plan_in_which_nobody_drives_is_a_message_too() {
+    let home = tempfile::tempdir().expect("a folder");
+    let [day, out] = ["day", "plan"].map(|name| home.path().join(name));
+    fs::create_dir(&day).expect("a folder");
+    for file in fs::read_dir(Path::new(DATA).join("tiny")).expect("a day") {
+        let path = file.expect("a file").path();
+        let text = fs::read_to_string(&path).expect("text").replace(";approved", ";cancelled");
+        fs::write(day.join(path.file_name().expect("a name")), text).expect("written");
+    }
+    let ended = plan(&day, &out, &[]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let (text, nodes) = checked(&out);
+    assert!(text.contains("manualText=\"Ingen vogne kører 2026-12-07\""), "{text}");
+    assert_eq!(nodes, 0);
 }

@@ -1,6 +1,7 @@
 //! `korsel replan` from outside: what has been driven is fixed, told times move as little as possible,
 //! locks hold, and the files say whom to phone.
 
+mod lists;
 mod locks;
 #[path = "../common/program.rs"]
 mod program;
@@ -67,6 +68,27 @@ impl Morning {
         let [day, plan, out] = ["day", "plan", "new"].map(|name| self.at(name));
         let given = ["replan", text(&day), text(&plan), "--out", text(&out), "--language", "en"];
         korsel(&[&given[..], arguments].concat())
+    }
+
+    /// Repairs the plan of a morning on which the first vehicle is broken and nobody else takes anybody in,
+    /// so that its riders go by taxi. Returns which vehicle that is.
+    fn send_a_run_by_taxi(&self, now: &str) -> &str {
+        let day = self.at("day/day.toml");
+        let settings = fs::read_to_string(&day).expect("settings");
+        if !settings.contains("\n[reserve_taxi]") {
+            let taxi = "\n[reserve_taxi]\nstart_fee = 75.00\nper_km = 16.50\nlift = true\n";
+            fs::write(&day, settings + taxi).expect("written");
+        }
+        let locks = self.at("locks.csv");
+        let fleet = fs::read_to_string(self.at("day/fleet.csv")).expect("the fleet");
+        let vehicles = fleet.lines().skip(1).filter_map(|line| line.split(';').next());
+        let rows: String = vehicles.map(|vehicle| format!("run;;;{vehicle}\n")).collect();
+        fs::write(&locks, format!("lock;booking;direction;vehicle\n{rows}")).expect("written");
+        let broken = &self.old.runs[0].vehicle;
+        let given = ["--now", now, "--broken", broken, "--locks", text(&locks)];
+        let (code, _, err) = self.replan(&given);
+        assert!(code <= 1, "{err}");
+        broken
     }
 
     /// The repaired plan, in which all that has been driven is as it was.

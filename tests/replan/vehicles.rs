@@ -149,25 +149,10 @@ fn riders_of_a_late_vehicle_go_over_to_others_where_that_keeps_more_promises() {
 #[test]
 fn who_loses_the_vehicle_goes_by_taxi_at_the_same_minute() {
     let morning = Morning::monday();
-    let day = morning.at("day/day.toml");
-    let settings = fs::read_to_string(&day).expect("settings");
-    if !settings.contains("\n[reserve_taxi]") {
-        let taxi = "\n[reserve_taxi]\nstart_fee = 75.00\nper_km = 16.50\nlift = true\n";
-        fs::write(&day, settings + taxi).expect("written");
-    }
-    let locks = morning.at("locks.csv");
-    let fleet = fs::read_to_string(morning.at("day/fleet.csv")).expect("the fleet");
-    let vehicles = fleet.lines().skip(1).filter_map(|line| line.split(';').next());
-    let rows = vehicles.map(|vehicle| format!("run;;;{vehicle}\n"));
-    let rows: String = rows.collect();
-    fs::write(&locks, format!("lock;booking;direction;vehicle\n{rows}")).expect("written");
-    let broken = &morning.old.runs[0].vehicle;
-    let given = ["--now", "07:00", "--broken", broken, "--locks", text(&locks)];
-    let (code, out, err) = morning.replan(&given);
-    assert!(code <= 1, "{err}");
+    morning.send_a_run_by_taxi("07:00");
     let new = morning.new_plan(Time::hm(7, 0));
-    assert!(!new.taxis.is_empty(), "{out}");
-    assert_eq!(moved(&morning.old, &new), [], "{out}");
+    assert!(!new.taxis.is_empty());
+    assert_eq!(moved(&morning.old, &new), []);
     // Nor does the next repair take anybody out of the taxi.
     let [day, plan, next] = ["day", "new", "next"].map(|name| morning.at(name));
     let given = ["replan", text(&day), text(&plan), "--out", text(&next), "--now", "07:05"];

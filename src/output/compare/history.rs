@@ -70,13 +70,7 @@ pub(super) fn against(
     language: Language,
 ) -> Option<Table> {
     let words = language.words();
-    let is_of = |date: NaiveDate| move |it: &&Compared| it.summary.date == date;
-    let list = |plan: &Compared| own_lists.iter().find(is_of(plan.summary.date)).cloned();
-    let ours: Vec<Compared> =
-        plans.iter().map(|plan| list(plan).unwrap_or_else(|| plan.clone())).collect();
-    let has_list = |it: &Compared| own_lists.iter().any(|own| own.summary.date == it.summary.date);
-    let has_plan = |it: &&Compared| ours.iter().any(|own| own.summary.date == it.summary.date);
-    let are_alike = by_hand.iter().filter(has_plan).all(has_list);
+    let (ours, are_alike) = by_own_lists(by_hand, plans, own_lists);
     let of_dates = |plans: &[Compared], others: &[Compared]| {
         let dates: BTreeSet<NaiveDate> = others.iter().map(|it| it.summary.date).collect();
         let both = plans.iter().filter(|it| dates.contains(&it.summary.date)).cloned();
@@ -107,6 +101,21 @@ pub(super) fn against(
         false => words.against_heading.to_owned(),
     };
     (!rows.is_empty()).then_some(Table { heading, columns, rows, empty: "" })
+}
+
+/// Our plans, each by its own list where there is one, and whether that is so wherever a date has a plan
+/// made by hand too, so that both are reckoned alike.
+fn by_own_lists(
+    by_hand: &[Compared],
+    plans: &[Compared],
+    own_lists: &[Compared],
+) -> (Vec<Compared>, bool) {
+    let is_of = |date: NaiveDate| move |it: &&Compared| it.summary.date == date;
+    let list = |plan: &Compared| own_lists.iter().find(is_of(plan.summary.date));
+    let ours: Vec<Compared> = plans.iter().map(|plan| list(plan).unwrap_or(plan).clone()).collect();
+    let has_plan = |it: &&Compared| ours.iter().any(|own| own.summary.date == it.summary.date);
+    let are_alike = by_hand.iter().filter(has_plan).all(|it| list(it).is_some());
+    (ours, are_alike)
 }
 
 /// The figures of each week in which there is a plan, in order of time.

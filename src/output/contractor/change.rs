@@ -3,11 +3,12 @@
 //! A row is known again by its ride and what is done, or by its vehicle where it is about the vehicle
 //! itself. It is changed if anything in it is that the contractor must act on; a stop's number and the
 //! count of those aboard follow from other rows. Rows that are no more are listed after their vehicle's,
-//! marked cancelled, as the earlier list had them.
+//! marked cancelled, as the earlier list had them; those of a citizen who sits in a vehicle that broke down
+//! are marked broken off, as the citizen was fetched and must not be taken for one who was not.
 
 use rustc_hash::FxHashMap;
 
-use crate::input::{CONTRACTOR_COLUMNS, PreviousList, unescaped};
+use crate::input::{BROKEN_OFF, CANCELLED, CONTRACTOR_COLUMNS, PreviousList, unescaped};
 use crate::output::contractor::{Cell, Line, column_index};
 
 /// What changes without a change of the ride.
@@ -17,11 +18,12 @@ const PASSING: [&str; 5] = ["plan_id", "plan_version", "ændring", "stop_nr", "o
 type Key = (String, String, usize);
 
 /// The rows with their marks, and those of the earlier list that are no more, under the name and the
-/// version of the new plan.
+/// version of the new plan. `stranded` are the rides, by `rejse_id`, that a breakdown has ended.
 pub(super) fn mark(
     mut lines: Vec<Line>,
     previous: Option<&PreviousList>,
     names: &[Cell; 2],
+    stranded: &[String],
 ) -> Vec<Line> {
     let written: Vec<Vec<String>> =
         lines.iter().map(|line| line.cells.iter().map(Cell::written).collect()).collect();
@@ -41,7 +43,9 @@ pub(super) fn mark(
     let kept: rustc_hash::FxHashSet<&Key> = keys.iter().collect();
     let gone = earlier_keys.iter().zip(earlier).filter(|(key, _)| !kept.contains(key));
     for (_, row) in gone {
-        let line = cancelled(row, names);
+        let is_stranded = stranded.contains(&row[column_index("rejse_id")]);
+        let mark = if is_stranded { BROKEN_OFF } else { CANCELLED };
+        let line = no_more(row, names, mark);
         let vehicle = line.cell("vogn");
         let after = lines.iter().rposition(|other| other.cell("vogn") == vehicle);
         lines.insert(after.map_or(lines.len(), |last| last + 1), line);
@@ -69,12 +73,12 @@ fn keys(rows: &[Vec<String>]) -> Vec<Key> {
 }
 
 /// A row of the earlier list that is no more, under the new plan's name.
-fn cancelled(row: &[String], names: &[Cell; 2]) -> Line {
+fn no_more(row: &[String], names: &[Cell; 2], mark: &str) -> Line {
     let words = |cell: &String| Cell::Text(unescaped(cell).to_owned());
     let mut cells: Vec<Cell> = row.iter().map(words).collect();
     for (column, name) in ["plan_id", "plan_version"].into_iter().zip(names) {
         cells[column_index(column)] = name.clone();
     }
-    cells[column_index("ændring")] = Cell::Text("annulleret".to_owned());
+    cells[column_index("ændring")] = Cell::Text(mark.to_owned());
     Line { cells }
 }

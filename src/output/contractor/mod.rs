@@ -17,7 +17,7 @@ use crate::output::Language;
 use crate::output::cells::{Table, number, text};
 use crate::output::journey::{Call, Depot, Event, Journey, name_and_phone};
 use crate::output::words::tenths_of_minutes;
-use crate::plan::{Action, Plan, Rest};
+use crate::plan::{Action, Plan, Reason, Rest};
 use crate::travel::hex;
 pub(crate) use suti::suti;
 pub(crate) use xlsx::contractor_xlsx;
@@ -113,7 +113,18 @@ pub(crate) fn lines(
         }
     }
     let names = [Cell::Text(plan_id.to_owned()), Cell::Number(f64::from(version), 0)];
-    change::mark(lines, previous, &names)
+    change::mark(lines, previous, &names, &stranded(plan))
+}
+
+/// The rides of those who sit in a vehicle that broke down.
+fn stranded(plan: &Plan) -> Vec<String> {
+    let left = plan.not_planned.iter().filter(|it| it.reason == Reason::AboardBrokenVehicle);
+    left.map(|it| ride_name(&it.booking, it.direction)).collect()
+}
+
+/// What the list calls a ride.
+fn ride_name(booking: &str, direction: Direction) -> String {
+    format!("{booking}-{}", Language::Danish.direction(direction))
 }
 
 /// The number of the list that follows.
@@ -193,14 +204,13 @@ fn resting(rest: Rest) -> Details {
 
 fn at_stop(call: &Call) -> Details {
     let Call { stop, booking, .. } = call;
-    let direction = Language::Danish.direction(stop.direction);
     let Address { street, number, floor_door, postcode, town } = call.address();
     let words = |text: &str| Cell::Text(text.to_owned());
     let [name, phone] = name_and_phone(booking);
     Details {
         stop_number: Cell::Number(call.number as f64, 0),
         person: [
-            Cell::Text(format!("{}-{direction}", booking.reference)),
+            Cell::Text(ride_name(&booking.reference, stop.direction)),
             words(&booking.citizen),
             words(name),
             words(phone),

@@ -2,7 +2,7 @@
 //!
 //! Each vehicle's run is an order (message 2000) to be driven as it is: a node for each citizen who boards
 //! or alights, in order, with the time that was told, and on each traveller the longest trip that was
-//! promised; a node for the driver's rest. Elements and attributes are those of `SUTI_Message.xsd`, which
+//! promised; a node for the driver's rest. A plan in which nobody drives is a message that says so (5000). Elements and attributes are those of `SUTI_Message.xsd`, which
 //! SUTI publishes, numbers those of its attribute list; a contractor's system agrees on identifiers first.
 
 use askama::Template;
@@ -15,9 +15,12 @@ use crate::plan::{Action, Plan};
 
 #[derive(Template)]
 #[template(path = "suti.xml")]
-struct File {
+struct File<'a> {
     receiver: &'static str,
+    plan_id: &'a str,
     orders: Vec<Order>,
+    /// What a message says where there is no order: the schema asks for one at least.
+    no_vehicle: String,
 }
 
 /// A vehicle's run.
@@ -77,7 +80,8 @@ pub(crate) fn suti(plan: &Plan, plan_id: &str, journeys: &[Journey]) -> String {
         attributes: equipment(journey),
         nodes: journey.events.iter().filter_map(|event| node(event, journey, plan)).collect(),
     });
-    let file = File { receiver: "vognmand", orders: orders.collect() };
+    let no_vehicle = format!("{} {}", Language::Danish.words().no_vehicle, plan.date);
+    let file = File { receiver: "vognmand", plan_id, orders: orders.collect(), no_vehicle };
     file.render().expect("text is written to memory, and the template calls nothing that fails")
 }
 

@@ -5,16 +5,18 @@
 //! says stands there in words too. The template is `templates/manifest.html`.
 
 mod names;
-mod pdf;
+mod paper;
 mod view;
 
 use askama::Template;
 
 use crate::domain::Day;
 use crate::output::Language;
+use crate::output::folder::NewFile;
 use crate::output::journey::Journey;
 use crate::output::words::Words;
 use crate::plan::Plan;
+use paper::papers;
 use view::{Row, Sheet};
 
 #[derive(Template)]
@@ -27,44 +29,47 @@ struct Page<'a> {
     idle: &'a [&'a str],
 }
 
-/// One page with the manifests of all vehicles, each on a sheet of its own.
-pub(crate) fn all(day: &Day, plan: &Plan, journeys: &[Journey], issue: Issue) -> String {
-    page(title(plan, issue), plan, journeys, &idle(day, plan), issue)
-}
-
-/// The same on paper.
-pub(crate) fn all_on_paper(day: &Day, plan: &Plan, journeys: &[Journey], issue: Issue) -> Vec<u8> {
-    pdf::pdf(&title(plan, issue), plan, journeys, &idle(day, plan), issue)
-}
-
-/// A page per vehicle and the same on paper, with their file names.
-pub(crate) fn one_each(plan: &Plan, journeys: &[Journey], issue: Issue) -> Vec<(String, Vec<u8>)> {
-    let language = issue.language;
+/// The manifests' files: all vehicles in one, and one each in `manifests`, as pages and on paper.
+pub(crate) fn files(day: &Day, plan: &Plan, journeys: &[Journey], issue: Issue) -> Vec<NewFile> {
+    let idle = idle(day, plan);
+    let sheets = || journeys.iter().map(|journey| Sheet::of(plan, journey, issue));
+    let own_title = |journey: &Journey| {
+        let (manifest, vehicle) = (issue.language.words().manifest, &journey.vehicle.name);
+        format!("{manifest} {vehicle}, {}", issue.date(plan))
+    };
+    let titles: Vec<String> = journeys.iter().map(own_title).collect();
+    let title = title(plan, issue);
+    let papers = papers(&title, &titles, plan, &sheets().collect::<Vec<_>>(), &idle, issue);
+    let page = |title: String, sheets: Vec<Sheet>, idle| {
+        let page = Page { words: issue.language.words(), title, sheets, idle };
+        page.render().expect("text is written to memory, and the template calls nothing that fails")
+    };
+    let all = page(title, sheets().collect(), &idle);
+    let mut files: Vec<NewFile> =
+        vec![("manifests.html".into(), all.into_bytes()), ("manifests.pdf".into(), papers.all)];
     let vehicles = journeys.iter().map(|journey| journey.vehicle.name.as_str());
-    let stems = names::file_stems(vehicles, language);
-    let files = journeys.iter().zip(stems).flat_map(|(journey, stem)| {
-        let date = issue.date(plan);
-        let title = format!("{} {}, {date}", language.words().manifest, journey.vehicle.name);
-        let journey = std::slice::from_ref(journey);
-        let paper = pdf::pdf(&title, plan, journey, &[], issue);
-        let page = page(title, plan, journey, &[], issue).into_bytes();
-        [(format!("{stem}.html"), page), (format!("{stem}.pdf"), paper)]
-    });
-    files.collect()
+    let stems = names::file_stems(vehicles, issue.language);
+    for (((sheet, title), paper), stem) in sheets().zip(titles).zip(papers.each).zip(stems) {
+        let own = page(title, vec![sheet], &[]);
+        let path = |ending: &str| ["manifests", &format!("{stem}.{ending}")].iter().collect();
+        files.extend([(path("html"), own.into_bytes()), (path("pdf"), paper)]);
+    }
+    files
 }
 
 fn title(plan: &Plan, issue: Issue) -> String {
     format!("{}, {}", issue.language.words().manifests, issue.date(plan))
 }
 
-/// In which language manifests are, and of which version of the plan.
+/// In which language manifests are, of which version of the plan, and which vehicles have broken down by then.
 #[derive(Clone, Copy)]
-pub(crate) struct Issue {
+pub(crate) struct Issue<'a> {
     pub language: Language,
     pub version: u32,
+    pub broken: &'a [String],
 }
 
-impl Issue {
+impl Issue<'_> {
     /// The date, and which version holds where there was one before, so that no driver mistakes a sheet.
     pub fn date(self, plan: &Plan) -> String {
         let date = self.language.date(plan.date);
@@ -81,32 +86,27 @@ fn idle<'a>(day: &'a Day, plan: &Plan) -> Vec<&'a str> {
     day.vehicles.iter().map(|it| it.name.as_str()).filter(|name| !drives(name)).collect()
 }
 
-fn page(title: String, plan: &Plan, journeys: &[Journey], idle: &[&str], issue: Issue) -> String {
-    let sheets = journeys.iter().map(|journey| Sheet::of(plan, journey, issue)).collect();
-    let page = Page { words: issue.language.words(), title, sheets, idle };
-    page.render().expect("text is written to memory, and the template calls nothing that fails")
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
     use crate::output::journey::journeys;
     use crate::output::sample::{Sample, sample};
-
-    fn first(language: Language) -> Issue {
-        Issue { language, version: 1 }
-    }
 
     #[test]
     fn vehicles_that_have_nothing_to_drive_are_named() {
         let Sample { mut day, plan, summary, .. } = sample();
         day.vehicles[1].name = "Bus \"2\"".to_owned();
         let journeys = journeys(&day, &plan, &summary).expect("the plan is of this day");
-        let page = all(&day, &plan, &journeys, first(Language::English));
+        let issue = Issue { language: Language::English, version: 1, broken: &[] };
+        let files = files(&day, &plan, &journeys, issue);
+        let page = |name: &str| {
+            let file = files.iter().find(|(path, _)| path == Path::new(name));
+            String::from_utf8_lossy(&file.expect(name).1).into_owned()
+        };
         let line = "<h2>Does not drive this day</h2>\n<p>Bus &#34;2&#34;</p>";
-        assert!(page.contains(line), "{page}");
-        let each = one_each(&plan, &journeys, first(Language::English));
-        let own = each.iter().find(|(name, _)| name == "Bus-1.html").expect("its page");
-        assert!(!String::from_utf8_lossy(&own.1).contains("Does not drive"));
+        assert!(page("manifests.html").contains(line), "{}", page("manifests.html"));
+        assert!(!page("manifests/Bus-1.html").contains("Does not drive"));
     }
 }

@@ -1,17 +1,20 @@
-//! What stands on a manifest, as text ready for the template.
+//! What stands on a manifest, as text ready for the templates: askama's reads the fields, typst's has them by name.
+
+use serde::Serialize;
 
 use crate::domain::{Address, Coordinates, Direction, Duration, Time};
 use crate::output::Language;
 use crate::output::beside::attribution;
 use crate::output::journey::{Call, Depot, Event, Journey, name_and_phone};
 use crate::output::manifest::Issue;
-use crate::output::words::clock_span;
+use crate::output::words::{Words, clock_span};
 use crate::plan::{Action, Plan, PlannedLeg, Rest};
 
 /// A wait this long is told; shorter ones are in the rounding to minutes.
 const LONG_WAIT: Duration = Duration::minutes(3);
 
 /// One vehicle's sheet.
+#[derive(Serialize)]
 pub(super) struct Sheet {
     pub date: String,
     pub vehicle: String,
@@ -29,12 +32,15 @@ pub(super) struct Sheet {
 }
 
 /// A row of the sheet, in order of time.
+#[derive(Serialize)]
+#[serde(tag = "row", rename_all = "lowercase")]
 pub(super) enum Row {
     Stop(Stop),
     Other(Other),
 }
 
 /// A place where people board or alight.
+#[derive(Serialize)]
 pub(super) struct Stop {
     pub number: usize,
     /// When the vehicle is due: the first citizen's time, or the arrival where somebody alights first,
@@ -58,6 +64,7 @@ pub(super) struct Stop {
 }
 
 /// One citizen at a stop.
+#[derive(Serialize)]
 pub(super) struct Person {
     pub boards: bool,
     /// The citizen's own time, where it is not the stop's.
@@ -80,6 +87,7 @@ pub(super) struct Person {
 }
 
 /// Departure, break or return.
+#[derive(Serialize)]
 pub(super) struct Other {
     pub time: String,
     pub what: String,
@@ -99,6 +107,8 @@ impl Sheet {
             let rest = journey.printed(rest);
             language.between(rest.begins, rest.ends)
         };
+        let ending = Ending::of(journey, issue);
+        let is_had = |rest: &Rest| ending == Ending::Returns || rest.after_stops < run.stops.len();
         Self {
             date: issue.date(plan),
             vehicle: journey.vehicle.name.clone(),
@@ -106,13 +116,34 @@ impl Sheet {
             depot: depots(&journey.start, &journey.end),
             shift: shift(journey),
             leaves: run.leaves.hh_mm(),
-            returns: journey.returns().hh_mm(),
-            distance: language.km(run.distance_m),
+            returns: match ending {
+                Ending::Returns => journey.returns().hh_mm(),
+                Ending::BreaksDown => language.words().broke_down.to_owned(),
+            },
+            distance: language.km(match ending {
+                Ending::Returns => run.distance_m,
+                Ending::BreaksDown => run.distance_m - run.last_leg.distance_m,
+            }),
             citizens: citizens.len(),
-            rest: run.rest.map_or_else(|| language.words().no_rest.to_owned(), rest),
-            rows: rows(journey, language),
+            rest: run.rest.filter(is_had).map_or_else(|| language.words().no_rest.to_owned(), rest),
+            rows: rows(journey, ending, language),
             attribution: attribution(&plan.travel),
         }
+    }
+}
+
+/// How a run ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Returns,
+    /// Where its last stop is or later; nothing that was to come then is driven.
+    BreaksDown,
+}
+
+impl Ending {
+    fn of(journey: &Journey, issue: Issue) -> Self {
+        let is_broken = issue.broken.contains(&journey.vehicle.name);
+        if is_broken { Self::BreaksDown } else { Self::Returns }
     }
 }
 
@@ -129,10 +160,15 @@ fn depots(start: &Depot, end: &Depot) -> String {
     }
 }
 
-fn rows(journey: &Journey, language: Language) -> Vec<Row> {
+fn rows(journey: &Journey, ending: Ending, language: Language) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut aboard: Vec<&Call> = Vec::new();
-    for event in &journey.events {
+    let is_call = |event: &Event| matches!(event, Event::Calls(_));
+    let driven = match ending {
+        Ending::Returns => journey.events.len(),
+        Ending::BreaksDown => journey.events.iter().rposition(is_call).map_or(0, |last| last + 1),
+    };
+    for event in &journey.events[..driven] {
         match event {
             Event::Calls(call) => {
                 match rows.last_mut() {
@@ -151,6 +187,11 @@ fn rows(journey: &Journey, language: Language) -> Vec<Row> {
             }
             other => rows.push(Row::Other(Other::of(other, journey, language))),
         }
+    }
+    if ending == Ending::BreaksDown {
+        let Words { broke_down, drives_no_further, .. } = language.words();
+        let (what, details) = ((*broke_down).to_owned(), (*drives_no_further).to_owned());
+        rows.push(Row::Other(Other { time: String::new(), what, details }));
     }
     rows
 }
@@ -227,12 +268,6 @@ impl Stop {
 }
 
 impl Person {
-    /// Whether the citizen walks and asks for nothing.
-    pub fn needs_nothing(&self) -> bool {
-        let asks = self.front_seat || self.alone || self.lift;
-        self.symbol.is_none() && self.companions.is_none() && !asks
-    }
-
     fn of(call: &Call, time: Option<String>, language: Language) -> Self {
         let booking = call.booking;
         let walks = booking.mobility.plain_name() == "walks";

@@ -59,7 +59,8 @@ struct Page<'a> {
 pub(crate) fn report(contents: &Contents, plan_id: &str, journeys: &[Journey]) -> String {
     let &Contents { plan, language, beside, .. } = contents;
     let words = language.words();
-    let issue = Issue { language, version: contractor::version(beside.previous) };
+    let version = contractor::version(beside.previous);
+    let issue = Issue { language, version, broken: beside.broken };
     let course = beside
         .course
         .map(|course| (base64(plan_plot(course, language).as_bytes()), course.in_words(language)));
@@ -94,7 +95,7 @@ mod tests {
 
     fn page(sample: &Sample, language: Language) -> String {
         let Sample { day, plan, summary, run, roads } = sample;
-        let beside = Beside { roads, course: None, previous: None, changed: &[], recipients: &[] };
+        let beside = Beside::of(roads);
         let contents = Contents { day, plan, summary, run, language, beside };
         let journeys = journeys(day, plan, summary).expect("the plan is of this day");
         report(&contents, "2026-12-07-test", &journeys)

@@ -146,7 +146,7 @@ pub(super) fn left_out(contents: &Contents) -> Vec<Listed> {
         Listed { state, who, booking, direction, session, why, remedy }
     };
     let not_planned = plan.not_planned.iter().map(|ride| {
-        let remedy = ride.remedy.as_ref().map(|remedy| language.remedy(remedy, day));
+        let remedy = language.remedy(ride, &plan.not_planned, day);
         let remedy = remedy.unwrap_or_else(|| words.no_remedy.to_owned());
         let why = language.reason(&ride.reason);
         let direction = language.direction(ride.direction);

@@ -1,8 +1,8 @@
 //! Sentences about what a repaired plan changes.
 
-use crate::domain::{Duration, Time};
+use crate::domain::{Duration, Money, Time};
 use crate::output::Language;
-use crate::plan::replan::{Change, Difference};
+use crate::plan::replan::{Change, Difference, TaxiCall};
 
 /// How many promises a repaired plan changes.
 pub(crate) struct ChangeFigures {
@@ -51,6 +51,52 @@ impl Language {
                  {cancelled} cancelled, {vehicle} in another vehicle at the same minute",
                 if times == 1 { "1 told time".to_owned() } else { format!("{times} told times") }
             ),
+        }
+    }
+
+    /// What the contractor and the taxis cost before and after, and the difference.
+    pub(crate) fn price_of_changes(self, [before, after]: [Money; 2]) -> String {
+        let difference = self.extra_money(after - before);
+        let [before, after] = [before, after].map(|it| self.money(it));
+        match self {
+            Self::Danish => format!("pris: {before} før, {after} nu ({difference})"),
+            Self::English => format!("cost: {before} before, {after} now ({difference})"),
+        }
+    }
+
+    /// What to tell the taxi firm; `None` if nothing.
+    pub(crate) fn call_taxi(self, ride: &Difference) -> Option<String> {
+        let call = self.taxi_news(ride.taxi_call()?);
+        let told = match ride.taxi_call()? {
+            TaxiCall::Cancel => &ride.before,
+            TaxiCall::Order | TaxiCall::Move => &ride.after,
+        };
+        let at = told.as_ref().map_or_else(String::new, |(told, _)| told.hh_mm());
+        let (citizen, direction) = (&ride.citizen, self.direction(ride.direction));
+        Some(match self {
+            Self::Danish => format!("{call}: {citizen}, {direction} kl. {at}"),
+            Self::English => format!("{call}: {citizen}, {direction} at {at}"),
+        })
+    }
+
+    fn taxi_news(self, call: TaxiCall) -> &'static str {
+        let (danish, english) = match call {
+            TaxiCall::Order => ("bestil taxa", "order a taxi"),
+            TaxiCall::Move => ("giv taxaen det nye tidspunkt", "tell the taxi the new time"),
+            TaxiCall::Cancel => ("afbestil taxaen", "cancel the taxi"),
+        };
+        match self {
+            Self::Danish => danish,
+            Self::English => english,
+        }
+    }
+
+    /// What has become of a ride, and what the taxi firm must be told of it, in a cell.
+    pub(crate) fn news_and_taxi(self, ride: &Difference) -> String {
+        let news = self.news(ride.change);
+        match ride.taxi_call() {
+            Some(call) => format!("{news}, {}", self.taxi_news(call)),
+            None => news,
         }
     }
 
@@ -117,7 +163,7 @@ impl Language {
     }
 
     /// What has become of a ride, in a cell.
-    pub(crate) fn news(self, change: Change) -> String {
+    fn news(self, change: Change) -> String {
         let (danish, english) = match change {
             Change::Late(comes) => {
                 let comes = comes.hh_mm();

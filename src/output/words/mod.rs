@@ -12,6 +12,8 @@ mod phrases;
 mod report;
 mod rules;
 
+use serde::Serialize;
+
 pub(crate) use changes::ChangeFigures;
 pub(crate) use numbers::{clock_span, nearest_minute, tenths_of_minutes, whole_minutes};
 
@@ -40,6 +42,7 @@ impl Language {
 macro_rules! words {
     ($($name:ident: $danish:literal, $english:literal;)+) => {
         /// Words that stand alone.
+        #[derive(Serialize)]
         pub(crate) struct Words { $(pub(crate) $name: &'static str,)+ }
         const DANISH: Words = Words { $($name: $danish,)+ };
         const ENGLISH: Words = Words { $($name: $english,)+ };
@@ -60,6 +63,8 @@ words! {
     depot: "Depot", "Depot";
     leaves: "Afgang", "Leaves";
     returns: "Retur", "Returns";
+    broke_down: "Brudt ned", "Broken down";
+    drives_no_further: "vognen kører ikke videre", "the vehicle drives no further";
     distance: "Kørsel", "Distance";
     citizens: "Borgere", "Citizens";
     rest: "Pause", "Break";

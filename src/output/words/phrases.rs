@@ -5,7 +5,7 @@ use crate::domain::{BookingStatus, Day, Direction, Duration, Money, Rides, Time}
 use crate::output::Language;
 use crate::output::words::clock_span;
 use crate::plan::summary::gap_percent;
-use crate::plan::{Reason, Remedy};
+use crate::plan::{NotPlanned, Reason, Remedy};
 
 impl Language {
     /// How good the best plan so far is, and how good a plan can be at most.
@@ -265,11 +265,22 @@ impl Language {
     }
 
     /// The single change by which a ride could be planned, and what the plan would then cost more.
-    pub(crate) fn remedy(self, remedy: &Remedy, day: &Day) -> String {
+    ///
+    /// Remedies are found for one ride: where the citizen's other ride is left out too, that is told.
+    pub(crate) fn remedy(self, ride: &NotPlanned, all: &[NotPlanned], day: &Day) -> Option<String> {
+        let remedy = ride.remedy.as_ref()?;
         let (Remedy::ExtraVehicle { cost_ore, .. }
         | Remedy::MovedSession { cost_ore, .. }
         | Remedy::LongerShift { cost_ore, .. }) = remedy;
-        format!("{} ({})", self.change(remedy, day), self.extra_money(*cost_ore))
+        let change = self.change(remedy, day);
+        let is_other =
+            |it: &NotPlanned| it.booking == ride.booking && it.direction != ride.direction;
+        let alone = match (self, all.iter().any(is_other)) {
+            (_, false) => "",
+            (Self::Danish, true) => "; hjælper kun denne tur",
+            (Self::English, true) => "; helps this ride alone",
+        };
+        Some(format!("{change} ({}){alone}", self.extra_money(*cost_ore)))
     }
 
     /// The single change by which a ride could be planned.

@@ -51,6 +51,17 @@ impl Change {
     }
 }
 
+/// What is to be told to the taxi firm.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TaxiCall {
+    /// To come.
+    Order,
+    /// To come at another minute.
+    Move,
+    /// Not to come.
+    Cancel,
+}
+
 /// All rides that are not as they were: those aboard of a broken vehicle first, then those to be phoned,
 /// each kind by the new time or the old.
 pub fn differences(old: &Plan, new: &Plan) -> Vec<Difference> {
@@ -66,13 +77,7 @@ pub fn differences(old: &Plan, new: &Plan) -> Vec<Difference> {
     all.extend(added.map(|(_, is)| difference(is, Change::New, None, Some(is))));
     all.sort_by_key(|it| {
         let moment = it.after.as_ref().or(it.before.as_ref()).map(|(told, _)| *told);
-        (
-            !it.change.needs_call(),
-            it.change != Change::Stranded,
-            moment,
-            it.booking.clone(),
-            it.direction,
-        )
+        (!it.needs_call(), it.change != Change::Stranded, moment, it.booking.clone(), it.direction)
     });
     all
 }
@@ -102,6 +107,25 @@ pub fn with_late(all: Vec<Difference>, plan: &Plan, late: &[Violation]) -> Vec<D
 }
 
 impl Difference {
+    /// Whether the citizen must be phoned, or the taxi firm for them.
+    pub fn needs_call(&self) -> bool {
+        self.change.needs_call() || self.taxi_call().is_some()
+    }
+
+    /// What the taxi firm must be told, if anything.
+    pub fn taxi_call(&self) -> Option<TaxiCall> {
+        let due = |told: &Option<(Time, Option<String>)>| match told {
+            Some((due, None)) => Some(*due),
+            _ => None,
+        };
+        match (due(&self.before), due(&self.after)) {
+            (None, Some(_)) => Some(TaxiCall::Order),
+            (Some(_), None) => Some(TaxiCall::Cancel),
+            (Some(before), Some(after)) => (before != after).then_some(TaxiCall::Move),
+            (None, None) => None,
+        }
+    }
+
     fn is_of(&self, ride: &DrivenRide) -> bool {
         (&self.booking, self.direction) == (&ride.booking, ride.direction)
     }

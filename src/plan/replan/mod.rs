@@ -15,7 +15,7 @@ mod repair;
 mod state;
 mod timing;
 
-pub use difference::{Change, Difference, differences, with_late};
+pub use difference::{Change, Difference, TaxiCall, differences, with_late};
 pub use morning::{Lock, Locked, Morning, Prices};
 
 use std::sync::Arc;

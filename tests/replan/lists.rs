@@ -1,0 +1,103 @@
+//! What people read of a repaired plan: drivers, the coordinator, and who orders taxis.
+
+use super::*;
+
+/// The rows of a list of the repaired plan, by the names of its columns.
+fn rows(morning: &Morning, file: &str) -> Vec<BTreeMap<String, String>> {
+    let list = fs::read_to_string(morning.at("new").join(file)).expect("a list");
+    let list = list.trim_start_matches('\u{feff}');
+    let mut lines = list.lines().map(|line| line.split(';').map(str::to_owned));
+    let names: Vec<String> = lines.next().expect("a header").collect();
+    lines.map(|cells| names.iter().cloned().zip(cells).collect()).collect()
+}
+
+#[test]
+fn the_manifest_of_a_broken_vehicle_ends_where_it_broke_down() {
+    let morning = Morning::monday();
+    let (code, _, err) = morning.replan(&["--now", "10:40", "--broken", "Vogn 1"]);
+    assert!(code <= 1, "{err}");
+    let sheet = |vehicle: &str| {
+        let path = morning.at("new").join(format!("manifests/{vehicle}.html"));
+        fs::read_to_string(path).expect("a manifest")
+    };
+    let broken = sheet("Vogn-1");
+    let last = broken.rsplit("<tbody").next().expect("a row");
+    assert!(last.contains("<b>Broken down</b> · the vehicle drives no further"), "{last}");
+    assert!(broken.contains("<dt>Returns</dt><dd>Broken down</dd>"));
+    assert!(broken.contains("<dt>Break</dt><dd>none</dd>"));
+    let other = sheet("Vogn-2");
+    assert!(other.contains("<b>Returns</b>") && !other.contains("roken down"));
+}
+
+#[test]
+fn a_taxi_that_is_to_be_ordered_or_cancelled_is_on_the_list_of_whom_to_phone() {
+    let morning = Morning::monday();
+    let broken = morning.send_a_run_by_taxi("07:00");
+    let new = morning.new_plan(Time::hm(7, 0));
+    let phone = rows(&morning, "phone.csv");
+    for taxi in &new.taxis {
+        let direction = if taxi.direction == Direction::Out { "out" } else { "home" };
+        let row = phone
+            .iter()
+            .find(|row| row["booking"] == taxi.booking && row["direction"] == direction);
+        let row = row.expect("a row for the taxi");
+        assert!(row["what"].ends_with(", order a taxi"), "{row:?}");
+        assert_eq!((&row["now"], row["vehicle_now"].as_str()), (&taxi.due.hh_mm(), "taxi"));
+    }
+    // The citizen who has a taxi, and now cancels.
+    let taxi = &new.taxis[0];
+    morning.change("bookings.csv", &taxi.booking, ";godkendt", ";afbud");
+    let [day, plan, next] = ["day", "new", "next"].map(|name| morning.at(name));
+    let given = ["replan", text(&day), text(&plan), "--out", text(&next), "--now", "07:05"];
+    let (_, out, _) = korsel(&[&given[..], &["--language", "en"]].concat());
+    let citizen = &taxi.citizen;
+    assert!(out.contains(&format!("cancel the taxi: {citizen}, ")), "{broken}: {out}");
+}
+
+#[test]
+fn changes_are_by_the_clock_within_a_vehicle_and_their_price_is_told() {
+    let morning = Morning::monday();
+    let (code, out, err) = morning.replan(&["--now", "08:30", "--broken", "Vogn 1"]);
+    assert!(code <= 1, "{err}");
+    let changes = rows(&morning, "changes.csv");
+    let clock = |row: &BTreeMap<String, String>| match row["now"].as_str() {
+        "" => row["before"].clone(),
+        now => now.to_owned(),
+    };
+    let neighbours = changes.windows(2).filter(|pair| pair[0]["vehicle"] == pair[1]["vehicle"]);
+    let out_of_order = neighbours.filter(|pair| clock(&pair[0]) > clock(&pair[1])).count();
+    assert_eq!(out_of_order, 0, "{changes:?}");
+    assert!(changes.len() > 10, "{}", changes.len());
+
+    let new = read_plan(&morning.at("new")).expect("a plan");
+    let kroner = |ore: korsel::domain::Money| {
+        let (whole, rest) = (ore.as_ore() / 100, ore.as_ore() % 100);
+        format!("{},{:03}.{rest:02} kr", whole / 1000, whole % 1000)
+    };
+    let costs = [morning.old.cost_ore, new.cost_ore].map(kroner);
+    let told = format!("cost: {} before, {} now (", costs[0], costs[1]);
+    let line = out.lines().nth(1).expect("a second line");
+    assert!(line.starts_with(&told), "{told} in {out}");
+}
+
+#[test]
+fn who_sits_in_a_broken_vehicle_was_fetched_and_is_not_marked_as_cancelled() {
+    let morning = Morning::monday();
+    let (code, _, err) = morning.replan(&["--now", "10:40", "--broken", "Vogn 1"]);
+    assert_eq!(code, 1, "{err}");
+    let new = morning.new_plan(Time::hm(10, 40));
+    let stranded = new.not_planned.iter().filter(|it| it.reason == Reason::AboardBrokenVehicle);
+    let stranded: Vec<String> = stranded
+        .map(|it| {
+            format!("{}-{}", it.booking, if it.direction == Direction::Out { "ud" } else { "hjem" })
+        })
+        .collect();
+    assert!(!stranded.is_empty());
+    let list = rows(&morning, "contractor.csv");
+    for row in list.iter().filter(|row| stranded.contains(&row["rejse_id"])) {
+        assert_eq!(row["ændring"], "afbrudt", "{row:?}");
+    }
+    let marked = |mark: &str| list.iter().filter(|row| row["ændring"] == mark).count();
+    assert_eq!(marked("afbrudt"), 2 * stranded.len());
+    assert!(marked("annulleret") > 0);
+}
