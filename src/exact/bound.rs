@@ -66,6 +66,9 @@ pub(super) struct Exact {
 /// Whether an exact pricing is due, given the last one.
 pub(super) type IsDue<'a> = &'a dyn Fn(Option<Exact>) -> bool;
 
+/// What tells paths apart.
+type Course = (TypeId, Option<(End, End)>, Vec<NodeId>);
+
 /// By what share of the relaxation the bound may be below it.
 #[derive(Clone, Copy)]
 pub(super) struct Close {
@@ -108,7 +111,7 @@ pub(super) struct Generation<'a> {
     is_due: IsDue<'a>,
     pub exact: Option<Exact>,
     /// Paths added since the relaxation was solved, which may be found again.
-    fresh: FxHashSet<(TypeId, Option<(End, End)>, Vec<NodeId>)>,
+    fresh: FxHashSet<Course>,
 }
 
 impl<'a> Generation<'a> {
