@@ -124,13 +124,7 @@ impl<'a> Generation<'a> {
         memory: &Memory,
         is_due: IsDue<'a>,
     ) -> Self {
-        let kinds = (0..instance.types().len() as u32).map(TypeId);
-        let pricers = kinds.flat_map(|kind| {
-            let way = (network, Direction::Forward);
-            let waves = 0..links.waves.number();
-            waves.map(move |wave| Pricer::new(instance, way, (links, wave), kind, memory))
-        });
-        let pricers = pricers.collect();
+        let pricers = pricers(instance, (network, links), memory);
         let shares = shares(instance, known, prices);
         let columns: Vec<Column> = known.iter().map(|route| Column::of(instance, route)).collect();
         let unit = typical_cost(&columns);
@@ -241,6 +235,21 @@ impl<'a> Generation<'a> {
         }
         has_any
     }
+}
+
+/// For each vehicle type and wave.
+fn pricers<'a>(
+    instance: &'a Instance,
+    (network, links): (&'a Network, &'a Links),
+    memory: &Memory,
+) -> Vec<Pricer<'a>> {
+    let kinds = (0..instance.types().len() as u32).map(TypeId);
+    let pricers = kinds.flat_map(|kind| {
+        let way = (network, Direction::Forward);
+        let waves = 0..links.waves.number();
+        waves.map(move |wave| Pricer::new(instance, way, (links, wave), kind, memory))
+    });
+    pricers.collect()
 }
 
 /// The most known routes that are parted into wave routes.
