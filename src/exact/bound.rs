@@ -13,19 +13,22 @@
 //! waves, r_k is no less than the sum, over all waves, of the least that a wave route costs beyond the
 //! duals of whom it serves and of its ends, as no link costs less than the duals of its ends differ.
 //! What is to be paid for cuts counts with paths, and is taken off the bound. It is computed in
-//! whole numbers, so what HiGHS rounds can make it weaker but not wrong. Duals are smoothed halfway
-//! towards the best so far (Wentges 1997, doi:10.1111/1475-3995.00016), without which they leap about.
+//! whole numbers, so what HiGHS rounds can make it weaker but not wrong. Duals are smoothed
+//! towards the best so far (Wentges 1997, doi:10.1111/1475-3995.00016), without which they leap about: the
+//! farther, the less they prove (Pessoa, Sadykov, Uchoa and Vanderbeck 2018, doi:10.1287/ijoc.2017.0784).
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use rustc_hash::FxHashSet;
 
 use crate::domain::{Instance, Tariff, TypeId};
 use crate::error::Result;
 use crate::evaluate::Route;
 use crate::exact::fleet::Fleet;
-use crate::exact::links::Links;
+use crate::exact::links::{End, Links};
 use crate::exact::memory::Memory;
-use crate::exact::network::{Direction, Network};
+use crate::exact::network::{Direction, Network, NodeId};
 use crate::exact::parts::Parts;
 use crate::exact::pricing::{Care, Duals, Found, Pricer};
 use crate::exact::relaxation::{Column, Optimum, Relaxation};
@@ -51,8 +54,20 @@ impl Bound {
 
 /// Labels of all exact pricings that run at a time, together: about two gigabytes.
 const MOST_LABELS: usize = 4_000_000;
-/// Where exact pricings are due, so many times as long as one of them goes by before the next.
-const SELDOM: u32 = 2;
+
+/// An exact pricing.
+#[derive(Clone, Copy)]
+pub(super) struct Exact {
+    /// How long it took.
+    pub length: Duration,
+    pub ended: Instant,
+}
+
+/// Whether an exact pricing is due, given the last one.
+pub(super) type IsDue<'a> = &'a dyn Fn(Option<Exact>) -> bool;
+
+/// What tells paths apart.
+type Course = (TypeId, Option<(End, End)>, Vec<NodeId>);
 
 /// By what share of the relaxation the bound may be below it.
 #[derive(Clone, Copy)]
@@ -88,12 +103,15 @@ pub(super) struct Generation<'a> {
     pub relaxation: Relaxation<'a>,
     /// What leaving a request out may cost for now.
     most: i64,
+    /// What each request costs in a known plan, more or less.
+    pub shares: Vec<i64>,
     /// A smaller gain, in parts of an øre, is none to HiGHS.
     least_gain: i64,
-    /// Whether it is time for a first bound, however good.
-    is_due: &'a (dyn Fn() -> bool + Sync),
-    /// How long the last exact pricing took, and when it ended.
-    pub exact: Option<(Duration, Instant)>,
+    /// Whether an exact pricing is due although a quick one may do, after such a last one.
+    is_due: IsDue<'a>,
+    pub exact: Option<Exact>,
+    /// Paths added since the relaxation was solved, which may be found again.
+    fresh: FxHashSet<Course>,
 }
 
 impl<'a> Generation<'a> {
@@ -104,15 +122,10 @@ impl<'a> Generation<'a> {
         known: &[Arc<Route>],
         prices: &'a [i64],
         memory: &Memory,
-        is_due: &'a (dyn Fn() -> bool + Sync),
+        is_due: IsDue<'a>,
     ) -> Self {
-        let kinds = (0..instance.types().len() as u32).map(TypeId);
-        let pricers = kinds.flat_map(|kind| {
-            let way = (network, Direction::Forward);
-            let waves = 0..links.waves.number();
-            waves.map(move |wave| Pricer::new(instance, way, (links, wave), kind, memory))
-        });
-        let pricers = pricers.collect();
+        let pricers = pricers(instance, (network, links), memory);
+        let shares = shares(instance, known, prices);
         let columns: Vec<Column> = known.iter().map(|route| Column::of(instance, route)).collect();
         let unit = typical_cost(&columns);
         let mut relaxation = Relaxation::new(instance, links, prices, unit);
@@ -126,8 +139,20 @@ impl<'a> Generation<'a> {
         let least_gain = (unit / 1_000_000).max(1);
         let most = unit * PRICE.0;
         relaxation.limit_prices(prices, most);
-        let exact = None;
-        Self { network, links, prices, pricers, relaxation, most, least_gain, is_due, exact }
+        let (exact, fresh) = (None, FxHashSet::default());
+        Self {
+            network,
+            links,
+            prices,
+            pricers,
+            relaxation,
+            most,
+            shares,
+            least_gain,
+            is_due,
+            exact,
+            fresh,
+        }
     }
 
     /// Lets paths remember otherwise, and drops those that would not.
@@ -159,6 +184,7 @@ impl<'a> Generation<'a> {
         while !is_over() {
             let is_quick = matches!(rounds.care, Care::Quick(_)) && rounds.centre.is_some();
             let optimum = rounds.generation.relaxation.solve(!is_quick)?;
+            rounds.generation.fresh.clear();
             let before = rounds.proven();
             let goes_on = rounds.round(&optimum, is_over);
             if rounds.proven() > before {
@@ -180,8 +206,7 @@ impl<'a> Generation<'a> {
     /// Whether it is time for an exact pricing although a quick one may do: now and then, so that there
     /// is a bound whenever the time is over.
     pub fn is_exact_due(&self) -> bool {
-        let is_long_ago = |(length, ended): (Duration, Instant)| ended.elapsed() > length * SELDOM;
-        self.exact.is_none_or(is_long_ago) && (self.is_due)()
+        (self.is_due)(self.exact)
     }
 
     /// Lets leaving somebody out cost more, if the optimum does so for too little.
@@ -196,21 +221,53 @@ impl<'a> Generation<'a> {
 
     /// Adds the paths that improve the relaxation with these duals; whether there were any.
     pub fn add(&mut self, found: &[Found], duals: &Duals) -> bool {
-        let before = self.relaxation.columns().len();
+        let mut has_any = false;
         for (pricer, found) in self.pricers.iter().zip(found) {
             for path in &found.paths {
                 let column = Column::of_path(self.network, self.links, pricer.kind(), path);
                 if column.reduced_cost(self.links, duals) < -self.least_gain {
-                    self.relaxation.add(column);
+                    has_any = true;
+                    if self.fresh.insert((column.kind, column.ends, path.nodes.clone())) {
+                        self.relaxation.add(column);
+                    }
                 }
             }
         }
-        self.relaxation.columns().len() > before
+        has_any
     }
+}
+
+/// For each vehicle type and wave.
+fn pricers<'a>(
+    instance: &'a Instance,
+    (network, links): (&'a Network, &'a Links),
+    memory: &Memory,
+) -> Vec<Pricer<'a>> {
+    let kinds = (0..instance.types().len() as u32).map(TypeId);
+    let pricers = kinds.flat_map(|kind| {
+        let way = (network, Direction::Forward);
+        let waves = 0..links.waves.number();
+        waves.map(move |wave| Pricer::new(instance, way, (links, wave), kind, memory))
+    });
+    pricers.collect()
 }
 
 /// The most known routes that are parted into wave routes.
 const MOST_PARTED: usize = 300;
+
+/// What each request costs in the plan that known routes begin with: all of a route cost the same.
+fn shares(instance: &Instance, known: &[Arc<Route>], prices: &[i64]) -> Vec<i64> {
+    let mut shares: Vec<Option<i64>> = vec![None; prices.len()];
+    for route in known {
+        let Column { cost, serves, .. } = Column::of(instance, route);
+        if serves.iter().any(|rider| shares[rider.index()].is_some()) {
+            break;
+        }
+        let share = cost / serves.len().max(1) as i64;
+        serves.iter().for_each(|rider| shares[rider.index()] = Some(share));
+    }
+    shares.iter().zip(prices).map(|(share, &price)| share.unwrap_or(price).min(price)).collect()
+}
 
 /// What a request costs, more or less.
 fn typical_cost(columns: &[Column]) -> i64 {

@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use crate::domain::Instance;
 use crate::error::Result;
 use crate::evaluate::Route;
-use crate::exact::bound::{Bound, Close, Generation};
+use crate::exact::bound::{Bound, Close, Exact, Generation, IsDue};
 use crate::exact::closing::close;
 use crate::exact::fleet::Fleet;
 use crate::exact::highs::Effort;
@@ -36,6 +36,11 @@ const EQUAL: Close = Close { whole: 1e-7, parts: 1e-7, gives_up: true };
 /// a first bound, however good, as parts of the time.
 const DUE: (f64, f64) = (0.2, 0.35);
 
+/// Where exact pricings are due, so many times as long as one of them goes by before the next.
+const SELDOM: u32 = 2;
+/// When so many times as long as an exact pricing takes is left, there is time for one more.
+const LAST: (f64, f64) = (1.3, 1.8);
+
 /// What is to be bounded.
 pub(super) struct Task<'a> {
     pub instance: &'a Instance,
@@ -60,16 +65,23 @@ pub(super) struct Task<'a> {
 }
 
 impl<'a> Task<'a> {
-    fn generation<'b>(
-        &self,
-        memory: &Memory,
-        is_due: &'b (dyn Fn() -> bool + Sync),
-    ) -> Generation<'b>
+    fn generation<'b>(&self, memory: &Memory, is_due: IsDue<'b>) -> Generation<'b>
     where
         'a: 'b,
     {
         let graph = (self.network, self.links);
         Generation::new(self.instance, graph, self.start, self.prices, memory, is_due)
+    }
+
+    /// Whether an exact pricing is due although a quick one may do: for a first bound, now and then,
+    /// and for a last bound.
+    fn is_exact_due(&self, last: Option<Exact>) -> bool {
+        let Some(Exact { length, ended }) = last else { return (self.spent)() > DUE.1 };
+        let is_last_call = match (self.effort)() {
+            Effort::Time(left) => (length.mul_f64(LAST.0)..length.mul_f64(LAST.1)).contains(&left),
+            Effort::Nodes(_) => false,
+        };
+        is_last_call || ((self.spent)() > DUE.1 && ended.elapsed() > length * SELDOM)
     }
 }
 
@@ -93,7 +105,7 @@ struct Part {
 /// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
 pub(super) fn strict_bound(task: &Task) -> Result<Option<Bound>> {
     let memory = Memory::of_everybody(task.network);
-    let mut generation = task.generation(&memory, &|| false);
+    let mut generation = task.generation(&memory, &|_| false);
     let has_bound = AtomicBool::new(false);
     let is_hopeless = || !has_bound.load(Relaxed) && (task.spent)() > DUE.0;
     let is_over = || (task.is_over)() || is_hopeless();
@@ -115,7 +127,7 @@ pub(super) fn climb(task: &Task) -> Result<Option<(i64, Vec<Prices>)>> {
         true => (STRICT, Memory::of_everybody(task.network)),
         false => (NEAREST, Memory::of_nearest(task.network, NEAREST)),
     };
-    let is_due = || (task.spent)() > DUE.1;
+    let is_due = |last| task.is_exact_due(last);
     let generation = task.generation(&memory, &is_due);
     let fleet = Fleet::of(task.instance);
     let parts = vec![Part { fleet, bound: i64::MIN, grounds: None, sharp: None, cuts: 0 }];

@@ -78,6 +78,21 @@ impl Links {
         link.cost + begins + link.to.map_or(0, worth)
     }
 
+    /// Makes ends worth what it costs to come from the depot and to go back to it.
+    pub fn settle_at_depot(&self, duals: &mut Duals) {
+        duals.ends.fill(0);
+        for link in &self.all {
+            let row = |end: Option<End>| end.and_then(|end| self.row(link.kind, end));
+            match (row(link.from), row(link.to)) {
+                (Some(last), None) => duals.ends[last] = link.cost,
+                // As little as any link to it allows.
+                (_, Some(first)) => duals.ends[first] = i64::MIN,
+                (None, None) => {}
+            }
+        }
+        self.settle(duals);
+    }
+
     /// Changes what ends are worth as far as a link costs less than that.
     pub fn settle(&self, duals: &mut Duals) {
         let worth = |end: Option<End>, kind, duals: &Duals| match end {

@@ -164,11 +164,6 @@ impl<'a> Relaxation<'a> {
         }
     }
 
-    /// The columns, in the order in which they were added.
-    pub fn columns(&self) -> impl ExactSizeIterator<Item = &Column> {
-        self.columns.iter().map(|(column, _)| column)
-    }
-
     /// Lets leaving a request out cost no more than that, in parts of an øre: prices that are too low
     /// keep duals moderate as long as nobody is left out.
     pub fn limit_prices(&mut self, prices: &[i64], most: i64) {

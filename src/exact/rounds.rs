@@ -5,7 +5,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use crate::domain::TypeId;
-use crate::exact::bound::{Bound, Close, Generation};
+use crate::exact::bound::{Bound, Close, Exact, Generation};
 use crate::exact::cuts::Triple;
 use crate::exact::fleet::Fleet;
 use crate::exact::pricing::{Care, Duals, Found, Pricer};
@@ -16,6 +16,18 @@ const QUICK: (usize, usize) = (2, 10);
 /// A quick pricing seems to have met the relaxation when it comes so close: where the day is one wave,
 /// and where an exact pricing of its waves is to come closer yet.
 const SEEMS_CLOSE: (f64, f64) = (2e-3, 2e-4);
+/// Where the bound is as far from the relaxation as this, the least care will do.
+const FAR: f64 = 0.02;
+/// How much of smoothed duals is the centre's: at first, at least and at most.
+const PULL: (f64, f64, f64) = (0.5, 0.1, 0.95);
+/// It is so much less where they prove more than the centre, and where they do not, such a part of
+/// the rest is the centre's too.
+const LOOSER: f64 = 0.1;
+const TIGHTER: f64 = 0.3;
+/// What requests cost in a known plan is scaled by these in turn, as no route should gain much.
+const SCALES: [f64; 4] = [0.35, 0.5, 0.65, 0.8];
+/// So many pricings follow one solution of the relaxation at most.
+const TRIES: usize = 4;
 /// Columns added at a time, of all pricings together, and of each at most and at least.
 const COLUMNS: (usize, usize, usize) = (1_500, 600, 30);
 
@@ -30,6 +42,8 @@ pub(super) struct Rounds<'a, 'b> {
     pub care: Care,
     /// Whether the next duals are to be smoothed.
     smooths: bool,
+    /// How much of smoothed duals is the centre's.
+    pull: f64,
     /// Whether paths that are too many for a quick pricing are too many for any.
     gives_up: bool,
 }
@@ -49,8 +63,8 @@ impl<'a, 'b> Rounds<'a, 'b> {
         target: i64,
         gives_up: bool,
     ) -> Self {
-        let (care, smooths) = (Care::Quick(QUICK.0), true);
-        Self { generation, fleet, target, best: None, centre: None, care, smooths, gives_up }
+        let (care, smooths, pull) = (Care::Quick(QUICK.0), true, PULL.0);
+        Self { generation, fleet, target, best: None, centre: None, care, smooths, pull, gives_up }
     }
 
     /// Prices from here on as at the beginning, duals having become others.
@@ -71,10 +85,30 @@ impl<'a, 'b> Rounds<'a, 'b> {
         optimum.value - self.proven() as f64 <= close * optimum.value.abs()
     }
 
-    /// One pricing; false if nothing more can come of it.
+    /// Pricings of duals that come from one solution of the relaxation; false if nothing more can come
+    /// of it.
     pub fn round(&mut self, optimum: &Optimum, is_over: &(dyn Fn() -> bool + Sync)) -> bool {
-        let duals = self.smoothed(&optimum.duals);
+        for _ in 0..TRIES {
+            let pull = self.pull;
+            if !self.price(optimum, is_over) {
+                return false;
+            }
+            // Duals that prove no more than the centre are too far from it; to price others is quicker
+            // than to solve the relaxation again.
+            if self.pull <= pull || is_over() {
+                break;
+            }
+        }
+        true
+    }
+
+    /// One pricing; false if nothing more can come of it.
+    fn price(&mut self, optimum: &Optimum, is_over: &(dyn Fn() -> bool + Sync)) -> bool {
         let care = self.care;
+        if matches!(care, Care::Exact(_)) && self.best.is_none() {
+            self.fall_back(optimum.duals.nothing(), is_over);
+        }
+        let duals = self.smoothed(&optimum.duals);
         let (all, most, least) = COLUMNS;
         let most = (all / self.generation.pricers.len()).clamp(least, most);
         let pricers = self.generation.pricers.par_iter_mut();
@@ -83,7 +117,8 @@ impl<'a, 'b> Rounds<'a, 'b> {
         let found: Vec<Found> = pricers.map(price).collect();
         let is_exact = found.iter().all(|found| found.is_exact);
         if matches!(care, Care::Exact(_)) {
-            self.generation.exact = Some((began.elapsed(), Instant::now()));
+            let exact = Exact { length: began.elapsed(), ended: Instant::now() };
+            self.generation.exact = Some(exact);
         }
         let is_whole = found.iter().all(|found| found.is_whole);
         if !is_exact && (matches!(care, Care::Exact(_)) || (self.gives_up && !is_whole)) {
@@ -92,6 +127,10 @@ impl<'a, 'b> Rounds<'a, 'b> {
         let is_new = self.generation.add(&found, &optimum.duals);
         let least = self.least(&found, &duals);
         self.judge(duals, least, is_exact);
+        if !is_exact && self.centre.as_ref().is_some_and(|centre| centre.value < 0) {
+            // Duals that prove less than nothing are no place to start from.
+            self.centre = Some(Centre { value: 0, duals: optimum.duals.nothing(), is_exact });
+        }
         self.turn_to(is_new, optimum.value);
         !self.is_exhausted()
     }
@@ -114,12 +153,39 @@ impl<'a, 'b> Rounds<'a, 'b> {
     fn judge(&mut self, duals: Duals, least: Vec<i64>, is_exact: bool) {
         let Some(value) = self.lagrangian(&duals, &least) else { return };
         let centre = self.centre.as_ref();
+        if let Some(centre) = centre.filter(|_| self.smooths && !is_exact) {
+            let (_, least, most) = PULL;
+            let tighter = self.pull + (1.0 - self.pull) * TIGHTER;
+            let pull = if centre.value < value { self.pull - LOOSER } else { tighter };
+            self.pull = pull.clamp(least, most);
+        }
         // What a quick pricing seemed to prove may not be so.
         if centre.is_none_or(|centre| centre.value < value || (is_exact && !centre.is_exact)) {
             self.centre = Some(Centre { value, duals: duals.clone(), is_exact });
         }
         if is_exact && self.best.as_ref().is_none_or(|best| best.value < value) {
             self.best = Some(Bound { value, duals, least });
+        }
+    }
+
+    /// Takes for the centre what requests cost in a known plan, scaled, where that seems to prove more:
+    /// where there are too many paths, a linear program over few of them proves little for long.
+    fn fall_back(&mut self, nothing: Duals, is_over: &(dyn Fn() -> bool + Sync)) {
+        for part in SCALES {
+            let mut duals = nothing.clone();
+            let shares = self.generation.shares.iter();
+            duals.requests = shares.map(|&share| (share as f64 * part) as i64).collect();
+            self.generation.links.settle_at_depot(&mut duals);
+            let pricers = self.generation.pricers.par_iter_mut();
+            let care = Care::Quick(QUICK.0);
+            let price = |pricer: &mut Pricer| pricer.price(&duals, care, 0, is_over);
+            let found: Vec<Found> = pricers.map(price).collect();
+            let least = self.least(&found, &duals);
+            let Some(value) = self.lagrangian(&duals, &least) else { return };
+            if self.centre.as_ref().is_some_and(|centre| value <= centre.value) {
+                return;
+            }
+            self.centre = Some(Centre { value, duals, is_exact: false });
         }
     }
 
@@ -136,7 +202,11 @@ impl<'a, 'b> Rounds<'a, 'b> {
             (.., Care::Quick(_)) if is_due => (self.care, self.smooths) = (self.exact(), true),
             (true, _, Care::Quick(_)) if seems_closed => self.more_care(),
             (true, _, Care::Quick(_)) => self.smooths = true,
-            (true, _, Care::Exact(_)) => (self.care, self.smooths) = (Care::Quick(QUICK.1), true),
+            (true, _, Care::Exact(_)) => {
+                let is_far = self.proven() as f64 <= value - FAR * value.abs();
+                let most = if is_far { QUICK.0 } else { QUICK.1 };
+                (self.care, self.smooths) = (Care::Quick(most), true);
+            }
             // The next pricing is of the relaxation's own duals.
             (false, true, _) => self.smooths = false,
             (false, false, _) => self.more_care(),
@@ -171,10 +241,10 @@ impl<'a, 'b> Rounds<'a, 'b> {
             None => duals.clone(),
             Some(centre) if matches!(self.care, Care::Exact(_)) => centre.duals.clone(),
             Some(Centre { duals: centre, .. }) => Duals {
-                requests: halfway(&duals.requests, &centre.requests),
-                types: halfway(&duals.types, &centre.types),
-                ends: halfway(&duals.ends, &centre.ends),
-                cuts: halfway_cuts(&duals.cuts, &centre.cuts),
+                requests: between(&duals.requests, &centre.requests, self.pull),
+                types: between(&duals.types, &centre.types, self.pull),
+                ends: between(&duals.ends, &centre.ends, self.pull),
+                cuts: cuts_between(&duals.cuts, &centre.cuts, self.pull),
             },
         };
         for (dual, &price) in duals.requests.iter_mut().zip(self.generation.prices) {
@@ -193,12 +263,17 @@ impl<'a, 'b> Rounds<'a, 'b> {
     }
 }
 
-fn halfway(one: &[i64], two: &[i64]) -> Vec<i64> {
-    one.iter().zip(two).map(|(one, two)| (one + two) / 2).collect()
+/// Such a part of the way from one to the other.
+fn between(one: &[i64], other: &[i64], part: f64) -> Vec<i64> {
+    let worth = |(&one, &other): (&i64, &i64)| one + ((other - one) as f64 * part) as i64;
+    one.iter().zip(other).map(worth).collect()
 }
 
 /// The newer duals may have more cuts.
-fn halfway_cuts(one: &[(Triple, i64)], two: &[(Triple, i64)]) -> Vec<(Triple, i64)> {
-    let two = two.iter().map(|&(_, price)| price).chain(std::iter::repeat(0));
-    one.iter().zip(two).map(|(&(triple, one), two)| (triple, (one + two) / 2)).collect()
+fn cuts_between(new: &[(Triple, i64)], old: &[(Triple, i64)], part: f64) -> Vec<(Triple, i64)> {
+    let prices = |cuts: &[(Triple, i64)]| cuts.iter().map(|&(_, price)| price).collect::<Vec<_>>();
+    let mut old = prices(old);
+    old.resize(new.len(), 0);
+    let prices = between(&prices(new), &old, part);
+    new.iter().zip(prices).map(|(&(triple, _), price)| (triple, price)).collect()
 }

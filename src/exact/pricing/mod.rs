@@ -37,6 +37,19 @@ pub(super) struct Duals {
     pub cuts: Vec<(Triple, i64)>,
 }
 
+impl Duals {
+    /// Of as many rows, each worth nothing.
+    pub fn nothing(&self) -> Self {
+        let zeros = |all: &[i64]| vec![0; all.len()];
+        Self {
+            requests: zeros(&self.requests),
+            types: zeros(&self.types),
+            ends: zeros(&self.ends),
+            cuts: self.cuts.iter().map(|&(triple, _)| (triple, 0)).collect(),
+        }
+    }
+}
+
 /// How much work to put into a pricing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Care {
