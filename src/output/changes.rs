@@ -125,19 +125,21 @@ fn changes_csv(day: &Day, differences: &[Difference], language: Language) -> Vec
     // Who comes late, but was told so and rides so already, changes nothing for the driver.
     let mut changed: Vec<&Difference> =
         differences.iter().filter(|it| it.before != it.after).collect();
-    let told = |it: &Difference| it.after.as_ref().or(it.before.as_ref()).map(|(told, _)| *told);
-    changed.sort_by_key(|it| told(it));
     for vehicle in of_fleet.chain([None]) {
+        let here = |when: &Option<(Time, Option<String>)>| {
+            let here = when.as_ref().filter(|(_, by)| by.as_deref() == vehicle);
+            here.map(|(told, _)| *told)
+        };
+        // A ride that goes to another vehicle stands where it was to be driven.
+        changed.sort_by_key(|it| here(&it.after).or(here(&it.before)));
         for it in &changed {
-            let before = it.before.as_ref().is_some_and(|(_, by)| by.as_deref() == vehicle);
-            let after = it.after.as_ref().is_some_and(|(_, by)| by.as_deref() == vehicle);
-            let mark = match (before, after) {
-                (true, true) => words.change_changed,
-                (true, false) => words.change_cancelled,
-                (false, true) => words.change_new,
-                (false, false) => continue,
+            let mark = match (here(&it.before), here(&it.after)) {
+                (Some(_), Some(_)) => words.change_changed.to_owned(),
+                (Some(_), None) => language.leaves_vehicle(it),
+                (None, Some(_)) => words.change_new.to_owned(),
+                (None, None) => continue,
             };
-            row(by(vehicle, language), mark, it);
+            row(by(vehicle, language), &mark, it);
         }
     }
     table.finish()

@@ -60,10 +60,13 @@ fn changes_are_by_the_clock_within_a_vehicle_and_their_price_is_told() {
     let (code, out, err) = morning.replan(&["--now", "08:30", "--broken", "Vogn 1"]);
     assert!(code <= 1, "{err}");
     let changes = rows(&morning, "changes.csv");
-    let clock = |row: &BTreeMap<String, String>| match row["now"].as_str() {
-        "" => row["before"].clone(),
-        now => now.to_owned(),
+    // Who goes by another vehicle stands where they were to be driven.
+    let clock = |row: &BTreeMap<String, String>| match row["change"].as_str() {
+        "changed" | "new" => row["now"].clone(),
+        _ => row["before"].clone(),
     };
+    assert!(changes.iter().any(|row| row["change"].starts_with("goes by Vogn")), "{changes:?}");
+    assert!(changes.iter().all(|row| row["change"] != "cancelled"), "{changes:?}");
     let neighbours = changes.windows(2).filter(|pair| pair[0]["vehicle"] == pair[1]["vehicle"]);
     let out_of_order = neighbours.filter(|pair| clock(&pair[0]) > clock(&pair[1])).count();
     assert_eq!(out_of_order, 0, "{changes:?}");

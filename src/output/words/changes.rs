@@ -187,6 +187,18 @@ impl Language {
             Self::English => english.to_owned(),
         }
     }
+
+    /// Why a vehicle drives a ride no more.
+    pub(crate) fn leaves_vehicle(self, it: &Difference) -> String {
+        let words = self.words();
+        match &it.after {
+            Some((_, vehicle)) => {
+                format!("{} {}", words.goes_by, vehicle.as_deref().unwrap_or(words.by_taxi))
+            }
+            None if it.change == Change::Cancelled => words.change_cancelled.to_owned(),
+            None => words.not_driven.to_owned(),
+        }
+    }
 }
 
 #[cfg(test)]

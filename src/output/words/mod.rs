@@ -250,6 +250,8 @@ words! {
     change_new: "ny", "new";
     change_changed: "ændret", "changed";
     change_cancelled: "aflyst", "cancelled";
+    goes_by: "køres af", "goes by";
+    not_driven: "køres ikke", "not driven";
 
     // The referee.
     line: "linje", "line";
