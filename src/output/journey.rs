@@ -305,6 +305,29 @@ mod tests {
     }
 
     #[test]
+    fn a_late_vehicle_arrives_when_it_does_and_does_not_wait() {
+        let mut sample = sample();
+        let stops = &mut sample.plan.runs[0].stops;
+        stops[1].arrives = stops[1].begins - Duration::minutes(15);
+        let until = stops[1].begins - Duration::seconds(20);
+        let Sample { day, plan, summary, .. } = &sample;
+        let mut journeys = journeys(day, plan, summary).expect("the plan is of this day");
+        let arrivals = |journey: &Journey| -> Vec<Time> {
+            let events = journey.events.iter();
+            let arrives = events.filter_map(|event| match event {
+                Event::Calls(call) => Some(call.arrives),
+                _ => None,
+            });
+            arrives.collect()
+        };
+        let before = arrivals(&journeys[0]);
+        delay(&mut journeys, &[(plan.runs[0].vehicle.clone(), until)]);
+        let after = arrivals(&journeys[0]);
+        assert_eq!(after[1], until);
+        assert_eq!((after[0], &after[2..]), (before[0], &before[2..]));
+    }
+
+    #[test]
     fn two_homes_at_one_address_are_one_stop() {
         let mut sample = sample();
         let stops = &mut sample.plan.runs[0].stops;
