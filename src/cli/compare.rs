@@ -59,7 +59,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
             }
             Comparison::of_weeks(&history.plans, &by_hand, &own, language)
         }
-        None => Comparison::of_plans(&plans(arguments)?, language),
+        None => {
+            let plans = plans(arguments)?;
+            let others = plans.iter().skip(1).filter(|it| it.is_of_other_rides(&plans[0]));
+            others.for_each(|it| tell(&language.other_rides(&it.name, &plans[0].name)));
+            Comparison::of_plans(&plans, language)
+        }
     };
     if let Some(page) = &arguments.html {
         write_file(page, comparison.page().as_bytes(), is_comparison)?;

@@ -11,10 +11,12 @@ mod tables;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashMap;
+
 use crate::error::{Error, Flaw, Result};
 use crate::input::is_contractor_list;
 use crate::output::Language;
-use crate::plan::summary::{SUMMARY_SCHEMA, Summary};
+use crate::plan::summary::{SUMMARY_SCHEMA, Summary, Trip};
 
 use figures::{changes, figures};
 use tables::{compared_page, compared_text};
@@ -26,6 +28,16 @@ pub struct Compared {
     pub name: String,
     /// Its figures.
     pub summary: Summary,
+}
+
+impl Compared {
+    /// Whether a booking of both is another citizen's in each, so that these are not the same rides.
+    pub fn is_of_other_rides(&self, other: &Self) -> bool {
+        let rider = |it: &Trip| (it.booking.clone(), it.citizen.clone());
+        let riders: FxHashMap<String, String> = other.summary.trips.iter().map(rider).collect();
+        let mut trips = self.summary.trips.iter();
+        trips.any(|it| riders.get(&it.booking).is_some_and(|citizen| *citizen != it.citizen))
+    }
 }
 
 /// What a comparison shows, for a terminal or as a page.
@@ -206,6 +218,14 @@ mod tests {
             let text = Comparison::of_plans(&plans(), language).text();
             insta::assert_snapshot!(format!("compared_{name}"), text);
         }
+    }
+
+    #[test]
+    fn plans_whose_bookings_are_other_citizens_are_of_other_rides() {
+        let [first, mut second] = plans();
+        assert!(!second.is_of_other_rides(&first));
+        second.summary.trips.iter_mut().for_each(|trip| trip.citizen = "C-900".to_owned());
+        assert!(second.is_of_other_rides(&first) && first.is_of_other_rides(&second));
     }
 
     #[test]

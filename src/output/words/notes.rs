@@ -155,6 +155,20 @@ impl Language {
         }
     }
 
+    /// That two plans compared are not of the same rides.
+    pub fn other_rides(self, plan: &str, first: &str) -> String {
+        self.note(match self {
+            Self::Danish => format!(
+                "{plan} har andre borgere under samme bestillinger end {first}: det er ikke de samme ture, så kun \
+                 de samlede tal kan sammenlignes"
+            ),
+            Self::English => format!(
+                "{plan} has other citizens under the same bookings than {first}: these are not the same rides, \
+                 so that only the figures of the whole compare"
+            ),
+        })
+    }
+
     /// That a vehicle which was late before is late still.
     pub fn still_late(self, vehicle: &str, until: Time) -> String {
         let until = until.ceil_to_minute();
