@@ -81,16 +81,16 @@ pub(super) struct Arguments {
 
 impl Arguments {
     fn morning(&self, before: Option<&Version>, broken: Vec<String>, locks: Vec<Lock>) -> Morning {
-        let late = before.into_iter().flat_map(|before| before.late.clone());
+        let late = before.into_iter().flat_map(|before| before.late_until.clone());
         let is_late = |(name, until): &(String, Time)| !broken.contains(name) && *until > self.now;
-        let held: Vec<(String, Time)> = late.filter(is_late).collect();
+        let late_until: Vec<(String, Time)> = late.filter(is_late).collect();
         let language = self.language.language();
-        held.iter().for_each(|(name, until)| tell(&language.still_late(name, *until)));
+        late_until.iter().for_each(|(name, until)| tell(&language.still_late(name, *until)));
         Morning {
             now: self.now,
             broken,
             late: self.late.clone(),
-            held,
+            late_until,
             locks,
             prices: Prices { promise: self.promise_price, minute: self.minute_price },
         }
@@ -170,13 +170,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let recipients = arguments.encrypt.encrypt_to.as_slice();
     let changed = with_late(differences(&old, plan), plan, &late);
     let broken = morning.broken.as_slice();
-    let late_vehicles = replanned.held.as_slice();
-    let changes = Beside { changed: &changed, broken, late: late_vehicles, ..Beside::of(&roads) };
+    let late_until = replanned.late_until.as_slice();
+    let changes = Beside { changed: &changed, broken, late_until, ..Beside::of(&roads) };
     let beside = Beside { recipients, ..changes };
     let run = run_info(started);
     let contents = Contents { day: &day, plan, summary: &summary, run: &run, language, beside };
     let list = list_of(&arguments.plan, &day, language);
-    let next = Version::next(before.as_ref(), &old, list.as_ref(), &morning, late_vehicles);
+    let next = Version::next(before.as_ref(), &old, list.as_ref(), &morning, late_until);
     let version = keep(arguments, &contents, list.as_ref(), &next, &travel)?;
     let costs = [old.cost_ore, plan.cost_ore];
     print(&changes_text(&changed, costs, &version, &arguments.out, language));

@@ -23,7 +23,7 @@ pub struct Beside<'a> {
     /// The vehicles that have broken down and drive no more.
     pub broken: &'a [String],
     /// The vehicles that are late, and when they reach the stop that they are on their way to.
-    pub late: &'a [(String, Time)],
+    pub late_until: &'a [(String, Time)],
     /// Who can open the archive of the contractor's files; there is none without.
     pub recipients: &'a [Recipient],
 }
@@ -31,8 +31,8 @@ pub struct Beside<'a> {
 impl<'a> Beside<'a> {
     /// Where roads run, and nothing else.
     pub fn of(roads: &'a RoadMap) -> Self {
-        let (changed, broken, late, recipients) = (&[], &[], &[], &[]);
-        Self { roads, course: None, previous: None, changed, broken, late, recipients }
+        let (changed, broken, late_until, recipients) = (&[], &[], &[], &[]);
+        Self { roads, course: None, previous: None, changed, broken, late_until, recipients }
     }
 }
 

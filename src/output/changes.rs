@@ -34,7 +34,7 @@ pub struct Version {
     pub broken: Vec<String>,
     /// Vehicles that are late, and when they reach the stop that they are on their way to.
     #[serde(default)]
-    pub late: BTreeMap<String, Time>,
+    pub late_until: BTreeMap<String, Time>,
 }
 
 impl Version {
@@ -53,13 +53,13 @@ impl Version {
         old: &Plan,
         list: Option<&PreviousList>,
         morning: &Morning,
-        late: &[(String, Time)],
+        late_until: &[(String, Time)],
     ) -> Self {
         let (now, broken) = (morning.now, morning.broken.clone());
-        let late = late.iter().cloned().collect();
+        let late_until = late_until.iter().cloned().collect();
         let before = before.map_or(1, |before| before.version);
         let before = before.max(list.map_or(1, |list| list.version));
-        Self { version: before.saturating_add(1), replaces: plan_id(old), now, broken, late }
+        Self { version: before.saturating_add(1), replaces: plan_id(old), now, broken, late_until }
     }
 }
 
@@ -107,19 +107,8 @@ fn changes_csv(day: &Day, differences: &[Difference], language: Language) -> Vec
     let mut table = Table::new(&language.changes_columns());
     let words = language.words();
     let bookings = day.bookings_by_reference();
-    let mut row = |vehicle: &str, mark: &str, it: &Difference| {
-        table.row(&[
-            text(vehicle),
-            mark.to_owned(),
-            text(&it.booking),
-            text(&it.citizen),
-            text(
-                bookings.get(it.booking.as_str()).map_or("", |booking| name_and_phone(booking)[0]),
-            ),
-            language.direction(it.direction).to_owned(),
-            clock(it.before.as_ref()),
-            clock(it.after.as_ref()),
-        ]);
+    let name = |it: &Difference| {
+        bookings.get(it.booking.as_str()).map_or("", |booking| name_and_phone(booking)[0])
     };
     let of_fleet = day.vehicles.iter().map(|vehicle| Some(vehicle.name.as_str()));
     // Who comes late, but was told so and rides so already, changes nothing for the driver.
@@ -139,7 +128,16 @@ fn changes_csv(day: &Day, differences: &[Difference], language: Language) -> Vec
                 (None, Some(_)) => words.change_new.to_owned(),
                 (None, None) => continue,
             };
-            row(by(vehicle, language), &mark, it);
+            table.row(&[
+                text(by(vehicle, language)),
+                text(&mark),
+                text(&it.booking),
+                text(&it.citizen),
+                text(name(it)),
+                language.direction(it.direction).to_owned(),
+                clock(it.before.as_ref()),
+                clock(it.after.as_ref()),
+            ]);
         }
     }
     table.finish()

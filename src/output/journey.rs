@@ -259,11 +259,10 @@ fn unknown(what: &str, name: &str) -> Error {
 }
 
 /// Lets late vehicles arrive when they do, which a plan has as waiting.
-pub(super) fn delay(journeys: &mut [Journey], late: &[(String, Time)]) {
+pub(super) fn delay(journeys: &mut [Journey], late_until: &[(String, Time)]) {
     for journey in journeys {
-        let Some(&(_, until)) = late.iter().find(|(name, _)| *name == journey.vehicle.name) else {
-            continue;
-        };
+        let mut late = late_until.iter().filter(|(name, _)| *name == journey.vehicle.name);
+        let Some(&(_, until)) = late.next() else { continue };
         for event in &mut journey.events {
             if let Event::Calls(call) = event
                 && call.stop.begins >= until

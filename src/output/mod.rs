@@ -112,7 +112,7 @@ pub fn plan_id(plan: &Plan) -> String {
 fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {
     let &Contents { day, plan, summary, run, language, .. } = contents;
     let mut journeys = journey::journeys(day, plan, summary)?;
-    journey::delay(&mut journeys, contents.beside.late);
+    journey::delay(&mut journeys, contents.beside.late_until);
     let plan_json = plan_json(plan);
     let plan_id = contractor::plan_id(plan, &plan_json);
     let list = contractor::lines(plan, &plan_id, &journeys, contents.beside.previous);

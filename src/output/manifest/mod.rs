@@ -24,7 +24,7 @@ use view::{Row, Sheet};
 struct Page<'a> {
     words: &'static Words,
     title: String,
-    sheets: Vec<Sheet>,
+    sheets: &'a [Sheet],
     /// Vehicles that have nothing to drive, by name.
     idle: &'a [&'a str],
 }
@@ -32,25 +32,26 @@ struct Page<'a> {
 /// The manifests' files: all vehicles in one, and one each in `manifests`, as pages and on paper.
 pub(crate) fn files(day: &Day, plan: &Plan, journeys: &[Journey], issue: Issue) -> Vec<NewFile> {
     let idle = idle(day, plan);
-    let sheets = || journeys.iter().map(|journey| Sheet::of(plan, journey, issue));
+    let sheets: Vec<Sheet> =
+        journeys.iter().map(|journey| Sheet::of(plan, journey, issue)).collect();
     let own_title = |journey: &Journey| {
         let (manifest, vehicle) = (issue.language.words().manifest, &journey.vehicle.name);
         format!("{manifest} {vehicle}, {}", issue.date(plan))
     };
     let titles: Vec<String> = journeys.iter().map(own_title).collect();
     let title = title(plan, issue);
-    let papers = papers(&title, &titles, plan, &sheets().collect::<Vec<_>>(), &idle, issue);
-    let page = |title: String, sheets: Vec<Sheet>, idle| {
+    let papers = papers(&title, &titles, plan, &sheets, &idle, issue);
+    let page = |title: String, sheets: &[Sheet], idle: &[&str]| {
         let page = Page { words: issue.language.words(), title, sheets, idle };
         page.render().expect("text is written to memory, and the template calls nothing that fails")
     };
-    let all = page(title, sheets().collect(), &idle);
+    let all = page(title, &sheets, &idle);
     let mut files: Vec<NewFile> =
         vec![("manifests.html".into(), all.into_bytes()), ("manifests.pdf".into(), papers.all)];
     let vehicles = journeys.iter().map(|journey| journey.vehicle.name.as_str());
     let stems = names::file_stems(vehicles, issue.language);
-    for (((sheet, title), paper), stem) in sheets().zip(titles).zip(papers.each).zip(stems) {
-        let own = page(title, vec![sheet], &[]);
+    for (((sheet, title), paper), stem) in sheets.iter().zip(titles).zip(papers.each).zip(stems) {
+        let own = page(title, std::slice::from_ref(sheet), &[]);
         let path = |ending: &str| ["manifests", &format!("{stem}.{ending}")].iter().collect();
         files.extend([(path("html"), own.into_bytes()), (path("pdf"), paper)]);
     }

@@ -20,7 +20,7 @@ pub use morning::{Lock, Locked, Morning, Prices};
 
 use std::sync::Arc;
 
-use crate::domain::{Day, Direction, Instance, Problem, Time};
+use crate::domain::{Day, Direction, Instance, Problem, Stop, Time};
 use crate::error::Result;
 use crate::evaluate::{Route, Solution};
 use crate::plan::Plan;
@@ -42,7 +42,7 @@ pub struct Replanned {
     /// plan can keep it.
     pub late: Vec<(String, Direction)>,
     /// Vehicles that are late, and when they reach the stop that they are on their way to.
-    pub held: Vec<(String, Time)>,
+    pub late_until: Vec<(String, Time)>,
     /// Vehicles that are too late to be back in time, or to rest, once they have brought on who is aboard.
     pub overtime: Vec<String>,
 }
@@ -65,20 +65,14 @@ pub fn replan(
     let boarded = state.with_boarded(&problem.instance)?;
     let mut repair = Repair::new(&boarded, state, morning);
     repair.run();
-    let held = repair.held().into_iter().map(|(at, until)| (day.vehicles[at].name.clone(), until));
-    let held = held.collect();
-    let names = repair.overtime.iter().map(|&at| day.vehicles[at].name.clone());
-    let overtime = names.collect();
+    let name = |at: usize| day.vehicles[at].name.clone();
+    let late_until = repair.late_until().map(|(at, until)| (name(at), until)).collect();
+    let overtime = repair.overtime.iter().map(|&at| name(at)).collect();
     let (requests, vehicles, orders) = repair.finish();
     let rush_hours = problem.instance.rush_hours().to_vec();
     let table = Arc::clone(problem.instance.travel());
     let instance = Instance::new(requests, vehicles, table, rush_hours)?;
-    let mut solution = Solution::empty(&instance);
-    for (vehicle, stops) in instance.vehicle_ids().zip(orders) {
-        if let Some(route) = Route::new(&instance, instance.type_of(vehicle), stops) {
-            solution.replace(&instance, vehicle, Arc::new(route));
-        }
-    }
+    let solution = driven(&instance, orders);
     let (rides, impossible) = (problem.rides.clone(), problem.impossible.clone());
     let pinned = Problem { instance, rides, impossible };
     let outcome = Outcome {
@@ -92,5 +86,16 @@ pub fn replan(
     };
     let not_planned = explain_morning(day, &pinned, &outcome.solution, old, morning);
     let plan = assemble_explained(day, &pinned, &outcome, travel, not_planned);
-    Ok(Replanned { plan, stranded, late, held, overtime })
+    Ok(Replanned { plan, stranded, late, late_until, overtime })
+}
+
+/// The solution in which each vehicle drives its order of stops.
+fn driven(instance: &Instance, orders: Vec<Vec<Stop>>) -> Solution {
+    let mut solution = Solution::empty(instance);
+    for (vehicle, stops) in instance.vehicle_ids().zip(orders) {
+        if let Some(route) = Route::new(instance, instance.type_of(vehicle), stops) {
+            solution.replace(instance, vehicle, Arc::new(route));
+        }
+    }
+    solution
 }

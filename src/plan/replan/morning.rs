@@ -12,7 +12,7 @@ pub struct Morning {
     /// Vehicles that are late, and by how much later than in the plan that is repaired.
     pub late: Vec<(String, Duration)>,
     /// Vehicles that were late before, and when they reach where they were on their way to: not earlier.
-    pub held: Vec<(String, Time)>,
+    pub late_until: Vec<(String, Time)>,
     /// What must stay as it is.
     pub locks: Vec<Lock>,
     /// What a change costs.

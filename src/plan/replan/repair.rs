@@ -132,15 +132,14 @@ impl<'a> Repair<'a> {
     }
 
     /// The vehicles that are late, and when they reach the first stop ahead.
-    pub fn held(&self) -> Vec<(usize, Time)> {
-        let reaches = |at: usize| {
+    pub fn late_until(&self) -> impl Iterator<Item = (usize, Time)> {
+        (0..self.ahead.len()).filter_map(|at| {
             let run = &self.state.runs[at];
-            let is_late = run.late > Duration::ZERO || run.not_before.is_some();
+            let is_late = run.late > Duration::ZERO || run.late_until.is_some();
             let (stops, settled) = &self.ahead[at];
             let first = stops.first().filter(|_| is_late)?;
             Some((at, self.timing(at).reaches(*first, settled.windows[0])))
-        };
-        (0..self.ahead.len()).filter_map(reaches).collect()
+        })
     }
 
     fn timing(&self, at: usize) -> Ahead<'_> {

@@ -56,7 +56,7 @@ pub(super) struct RunState {
     /// By how much it is late.
     pub late: Duration,
     /// It reaches where it was on its way to no earlier, as it was late before.
-    pub not_before: Option<Time>,
+    pub late_until: Option<Time>,
     /// Whether nobody may be added.
     pub is_closed: bool,
     /// Whether no time may move.
@@ -68,14 +68,7 @@ pub(super) struct RunState {
 impl State {
     /// The state of the day by the old plan.
     pub fn of(day: &Day, problem: &Problem, old: &Plan, morning: &Morning) -> Result<Self> {
-        let rides: FxHashMap<(&str, Direction), RequestId> = (0..)
-            .map(RequestId)
-            .zip(&problem.rides)
-            .map(|(id, ride)| {
-                let booking = &day.bookings[ride.booking];
-                ((booking.reference.as_str(), ride.direction), id)
-            })
-            .collect();
+        let rides = by_name(day, problem);
         let count = rides.len();
         let mut state = Self {
             runs: vec![RunState::default(); day.vehicles.len()],
@@ -116,8 +109,8 @@ impl State {
             run.is_broken = morning.broken.iter().any(is_it);
             let late = morning.late.iter().find(|(name, _)| is_it(name));
             run.late = late.map_or(Duration::ZERO, |&(_, late)| late);
-            let mut held = morning.held.iter();
-            run.not_before = held.find(|(name, _)| is_it(name)).map(|&(_, until)| until);
+            let mut before = morning.late_until.iter();
+            run.late_until = before.find(|(name, _)| is_it(name)).map(|&(_, until)| until);
             for lock in &morning.locks {
                 match &lock.what {
                     Locked::Order { vehicle } if is_it(vehicle) => run.is_closed = true,
@@ -348,6 +341,16 @@ impl OldStop {
             arrives: old.arrives,
         }
     }
+}
+
+/// The day's rides, by booking and direction.
+fn by_name<'a>(day: &'a Day, problem: &Problem) -> FxHashMap<(&'a str, Direction), RequestId> {
+    let rides = (0..).map(RequestId).zip(&problem.rides);
+    let named = rides.map(|(id, ride)| {
+        let booking = &day.bookings[ride.booking];
+        ((booking.reference.as_str(), ride.direction), id)
+    });
+    named.collect()
 }
 
 /// Those of a run whose dropoff is later than it may be, seen from the pickup, which is done.

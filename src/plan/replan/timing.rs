@@ -219,7 +219,7 @@ impl Ahead<'_> {
         // Where stops before it are cancelled, the vehicle may also go on as if they were not.
         let mut planned = run.arrives.iter().filter(|(stop, _)| *stop == first);
         let reaches = planned.next().map_or(directly, |&(_, arrives)| directly.min(arrives));
-        run.not_before.map_or(reaches, |until| reaches.max(until)) + run.late
+        run.late_until.map_or(reaches, |until| reaches.max(until)) + run.late
     }
 
     /// The latest moment at which the last stop may begin for the vehicle to be back in time.
