@@ -169,9 +169,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let roads = road_map_of(arguments.day.roads(), &day, plan, language);
     let recipients = arguments.encrypt.encrypt_to.as_slice();
     let changed = with_late(differences(&old, plan), plan, &late);
-    let broken = morning.broken.as_slice();
     let late_until = replanned.late_until.as_slice();
-    let changes = Beside { changed: &changed, broken, late_until, ..Beside::of(&roads) };
+    let changes = Beside { changed: &changed, late_until, ..Beside::of(&roads) };
     let beside = Beside { recipients, ..changes };
     let run = run_info(started);
     let contents = Contents { day: &day, plan, summary: &summary, run: &run, language, beside };

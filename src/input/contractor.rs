@@ -66,12 +66,13 @@ const DRIVEN: Shape = Shape {
 };
 
 /// What a row says, in Danish and in English.
-const ACTIONS: [(&str, &str, Kind); 5] = [
+const ACTIONS: [(&str, &str, Kind); 6] = [
     ("afhent", "pickup", Kind::Stop(Action::Pickup)),
     ("aflever", "dropoff", Kind::Stop(Action::Dropoff)),
     ("pause", "break", Kind::Rest),
     ("start", "start", Kind::Leaves),
     ("slut", "end", Kind::Returns),
+    ("brudt ned", "broke down", Kind::BreaksDown),
 ];
 
 /// What a vehicle does.
@@ -85,6 +86,8 @@ pub(super) enum Kind {
     Leaves,
     /// It is back.
     Returns,
+    /// It breaks down where it is.
+    BreaksDown,
 }
 
 /// Whether a path names a contractor's list rather than a plan.
@@ -139,6 +142,7 @@ fn read_row(cells: &mut Cells, line: u64, day: &Day, runs: &mut Vec<ListedRun>) 
     let listed = match kind {
         Kind::Leaves => Listed::Leaves(time),
         Kind::Returns => Listed::Returns(time),
+        Kind::BreaksDown => Listed::BreaksDown,
         Kind::Rest => {
             let Some(minutes) = cells.whole("service_min", 1..=600) else {
                 cells.required("service_min");
@@ -178,7 +182,7 @@ pub(super) fn kind(cells: &mut Cells) -> Option<Kind> {
     let known = ACTIONS.iter().find(|(danish, english, _)| word == *danish || word == *english);
     if known.is_none() {
         let found = format!("{} is nothing that a vehicle does", quoted(&word));
-        cells.flaw("action", found, "write afhent, aflever, pause, start or slut");
+        cells.flaw("action", found, "write afhent, aflever, pause, start, slut or brudt ned");
     }
     known.map(|&(.., kind)| kind)
 }

@@ -92,6 +92,16 @@ pub struct Run {
     pub waiting_s: Duration,
     /// The vehicle's invoice.
     pub cost_ore: Money,
+    /// Whether it broke down: the run ends where its last stop is, without a drive back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub broke_down: bool,
+}
+
+impl Run {
+    /// Whether it was back at its depot by then.
+    pub fn is_back_by(&self, now: Time) -> bool {
+        !self.broke_down && self.returns <= now
+    }
 }
 
 /// The driver's rest.
@@ -108,7 +118,7 @@ pub struct Rest {
 }
 
 /// A drive as planned.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlannedLeg {
     /// How long it takes.

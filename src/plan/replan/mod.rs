@@ -18,14 +18,15 @@ mod timing;
 pub use difference::{Change, Difference, TaxiCall, differences, with_late};
 pub use morning::{Lock, Locked, Morning, Prices};
 
+use std::mem;
 use std::sync::Arc;
 
-use crate::domain::{Day, Direction, Instance, Problem, Stop, Time};
+use crate::domain::{Day, Direction, Instance, Money, Problem, Stop, Time, Totals};
 use crate::error::Result;
 use crate::evaluate::{Route, Solution};
-use crate::plan::Plan;
 use crate::plan::assemble::assemble_explained;
 use crate::plan::explain::explain_morning;
+use crate::plan::{Plan, Run};
 use crate::solve::Outcome;
 use crate::travel::TravelSource;
 use repair::Repair;
@@ -85,8 +86,35 @@ pub fn replan(
         milp_failure: None,
     };
     let not_planned = explain_morning(day, &pinned, &outcome.solution, old, morning);
-    let plan = assemble_explained(day, &pinned, &outcome, travel, not_planned);
+    let mut plan = assemble_explained(day, &pinned, &outcome, travel, not_planned);
+    end_where_broken_down(&mut plan, day, old, morning);
     Ok(Replanned { plan, stranded, late, late_until, overtime })
+}
+
+/// Ends the runs of vehicles that broke down on the road where their last stop is: nobody drives them back,
+/// and nobody pays for it.
+fn end_where_broken_down(plan: &mut Plan, day: &Day, old: &Plan, morning: &Morning) {
+    let is_back = |vehicle: &str| {
+        old.runs.iter().any(|run| run.vehicle == vehicle && run.is_back_by(morning.now))
+    };
+    let is_broken = |run: &&mut Run| morning.broken.contains(&run.vehicle);
+    for run in plan.runs.iter_mut().filter(is_broken).filter(|run| !is_back(&run.vehicle)) {
+        let vehicle = day.vehicles.iter().find(|vehicle| vehicle.name == run.vehicle);
+        let tariff = vehicle.expect("runs are of the day's vehicles").spec.tariff;
+        let way_back = mem::take(&mut run.last_leg);
+        run.broke_down = true;
+        run.returns = run.stops.last().map_or(run.leaves, |last| last.ends);
+        run.distance_m = run.distance_m - way_back.distance_m;
+        run.driving_s = run.driving_s - way_back.drive_s;
+        run.cost_ore = tariff.cost(Totals {
+            distance: run.distance_m,
+            driving: run.driving_s,
+            boarding: run.boarding_s,
+            waiting: run.waiting_s,
+        });
+    }
+    let runs: Money = plan.runs.iter().map(|run| run.cost_ore).sum();
+    plan.cost_ore = runs + plan.taxis.iter().map(|taxi| taxi.cost_ore).sum();
 }
 
 /// The solution in which each vehicle drives its order of stops.
