@@ -48,13 +48,7 @@ impl Language {
     /// Why a certificate is refused.
     fn refusal(self, refusal: &Refusal, amount: Amount) -> String {
         match refusal {
-            Refusal::OtherData(what) => {
-                let (danish, english) = (
-                    "er andre end certifikatets: en anden dag, eller ændret siden",
-                    "are others than those of the certificate: another day, or changed since",
-                );
-                self.of(&self.thing(what), danish, english)
-            }
+            Refusal::OtherData(what) => self.other_data(what),
             Refusal::Stated { what, stated, is } => self.stated(what, stated, is),
             Refusal::Amount { what, stated, is } => {
                 self.stated(what, &amount(*stated), &amount(*is))
@@ -97,6 +91,14 @@ impl Language {
             Self::Danish => format!("{name} {danish}"),
             Self::English => format!("{name} {english}"),
         }
+    }
+
+    fn other_data(self, what: &Thing) -> String {
+        self.of(
+            &self.thing(what),
+            "er andre end certifikatets: en anden dag, eller ændret siden",
+            "are others than those of the certificate: another day, or changed since",
+        )
     }
 
     fn stated(self, what: &Thing, stated: &str, is: &str) -> String {
