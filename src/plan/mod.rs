@@ -4,6 +4,7 @@
 //! costs, and reads back equal from `plan.json`. Names and addresses stay in the day folder.
 
 mod assemble;
+mod belongs;
 mod check;
 mod doctor;
 mod explain;
@@ -21,8 +22,12 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{BookingStatus, Day, Direction, Distance, Duration, Leg, Money, Time};
 use crate::travel::TravelSource;
 pub use assemble::assemble;
+pub use belongs::{OtherDay, of_another_day};
 pub use check::{Fact, Rule, Violation, check};
-pub use doctor::{DayOff, Doubt, Findings, HomeDoubt, PairDoubt, RideDoubt, VehicleDoubt, examine};
+pub use doctor::{
+    DayOff, Doubt, Findings, HomeDoubt, PairDoubt, RideDoubt, VehicleDoubt, examine,
+    not_with_nobody,
+};
 pub use regular::{Planned, plan_day};
 pub use timed::{Listed, ListedRun, from_list};
 pub use told::{rides_told, stops_made};
