@@ -5,7 +5,7 @@ use crate::domain::{BookingStatus, Day, Direction, Duration, Money, Rides, Time}
 use crate::output::Language;
 use crate::output::words::clock_span;
 use crate::plan::summary::gap_percent;
-use crate::plan::{NotPlanned, Reason, Remedy};
+use crate::plan::{NotPlanned, OtherDay, Reason, Remedy};
 
 impl Language {
     /// How good the best plan so far is, and how good a plan can be at most.
@@ -64,6 +64,33 @@ impl Language {
             (Self::English, ..) => {
                 format!("The plan breaks {rules} rules, in {violations} places in all")
             }
+        }
+    }
+
+    /// That a plan cannot be judged by this day, as it is of another one.
+    pub fn plan_of_another_day(self, other: OtherDay, day: &Day) -> String {
+        let here = self.date(day.date);
+        match (self, other) {
+            (Self::Danish, OtherDay::Date(date)) => {
+                format!(
+                    "Det er en plan for {}; dagen er {here}. Nævn planen med dens egen dag",
+                    self.date(date)
+                )
+            }
+            (Self::English, OtherDay::Date(date)) => {
+                format!(
+                    "This is a plan of {}; the day is {here}. Name the plan with its own day",
+                    self.date(date)
+                )
+            }
+            (Self::Danish, OtherDay::Rides { strange, rides }) => format!(
+                "Det er ikke en plan for denne dag: {strange} af dens {rides} ture er ikke bestilt her af de \
+                 samme borgere. Nævn planen med dens egen dag"
+            ),
+            (Self::English, OtherDay::Rides { strange, rides }) => format!(
+                "This is not a plan of this day: {strange} of its {rides} rides are not booked here by the \
+                 same citizens. Name the plan with its own day"
+            ),
         }
     }
 
