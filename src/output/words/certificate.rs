@@ -277,11 +277,6 @@ mod tests {
                 "B-1 out is planned twice",
             ),
             (
-                Refusal::LeftOutWithoutPrice,
-                "ture er udeladt, som ingen pris har",
-                "rides are left out that have no price",
-            ),
-            (
                 Refusal::Better { cost: Money::ZERO, not_planned: 2 },
                 "der er en bedre plan, som koster 0 kr. og udelader 2",
                 "there is a better plan, which costs 0 kr. and leaves out 2",

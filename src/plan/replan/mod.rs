@@ -22,7 +22,7 @@ use std::mem;
 use std::sync::Arc;
 
 use crate::domain::{Day, Direction, Instance, Money, Problem, Stop, Time, Totals};
-use crate::error::Result;
+use crate::error::{Error, Flaw, Result};
 use crate::evaluate::{Route, Solution};
 use crate::plan::assemble::assemble_explained;
 use crate::plan::explain::explain_morning;
@@ -89,6 +89,15 @@ pub fn replan(
     let mut plan = assemble_explained(day, &pinned, &outcome, travel, not_planned);
     end_where_broken_down(&mut plan, day, old, morning);
     Ok(Replanned { plan, stranded, late, late_until, overtime })
+}
+
+/// What the day, the locks and what has happened say against each other, without repairing anything; as
+/// [`replan`] does.
+pub fn contradictions(day: &Day, problem: &Problem, old: &Plan, morning: &Morning) -> Vec<Flaw> {
+    match State::of(day, problem, old, morning) {
+        Err(Error::Invalid { flaws }) => flaws,
+        _ => Vec::new(),
+    }
 }
 
 /// Ends the runs of vehicles that broke down on the road where their last stop is: nobody drives them back,
