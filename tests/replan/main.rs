@@ -10,7 +10,6 @@ mod vehicles;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use korsel::domain::{Direction, Distance, Time};
 use korsel::output::read_plan;

@@ -13,10 +13,7 @@ fn a_breakdown_moves_the_broken_vehicles_riders_and_few_others_fewer_than_a_plan
     });
     let now = Time::hm(9, 30);
     for run in morning.old.runs.iter().take(4) {
-        let started = Instant::now();
         let (code, out, err) = morning.replan(&["--now", "09:30", "--broken", &run.vehicle]);
-        // 0.7 s on a busy machine, unoptimised.
-        assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
         assert!(code <= 1, "{err}");
         let new = morning.new_plan(now);
         let (before, after) = (told(&morning.old), told(&new));
