@@ -113,8 +113,8 @@ fn end_where_broken_down(plan: &mut Plan, day: &Day, old: &Plan, morning: &Morni
         let way_back = mem::take(&mut run.last_leg);
         run.broke_down = true;
         run.returns = run.stops.last().map_or(run.leaves, |last| last.ends);
-        run.distance_m = run.distance_m - way_back.distance_m;
-        run.driving_s = run.driving_s - way_back.drive_s;
+        run.distance_m -= way_back.distance_m;
+        run.driving_s -= way_back.drive_s;
         run.cost_ore = tariff.cost(Totals {
             distance: run.distance_m,
             driving: run.driving_s,
