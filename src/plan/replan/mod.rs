@@ -51,7 +51,7 @@ pub struct Replanned {
 /// The plan repaired for the day as it is now.
 ///
 /// # Errors
-/// [`Error::Invalid`](crate::error::Error::Invalid) if the day or the locks contradict what has been
+/// [`Error::Invalid`] if the day or the locks contradict what has been
 /// driven, or name what is not there.
 pub fn replan(
     day: &Day,
