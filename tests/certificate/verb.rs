@@ -100,7 +100,7 @@ fn what_is_tampered_with_is_refused() {
     refused(
         "/prices/parts/0/rides/2/worth",
         &|_| json!(-1),
-        "it cannot be worth less than nothing",
+        "is worth less than nothing",
     );
     refused(
         "/prices/parts/0/rides/2/left_out_ore",
@@ -111,7 +111,7 @@ fn what_is_tampered_with_is_refused() {
     refused(
         "/prices/parts/0/fleet/0/limit",
         &plus(1),
-        "how many vehicles Bus are: 2 is stated, it is 1",
+        "the number of vehicles like Bus: 2 is stated, it is 1",
     );
     refused("/prices/parts/0/fleet/0/earns", &plus(1), "the value of the prices: ");
     // A thousand kroner less than nothing: more than the best route of any prices falls short.
