@@ -17,6 +17,9 @@ fn doctor(edits: &[Edit], language: &str) -> Ended {
 const GRANT: Edit = Swap("bookings.csv", "2026-12-07;2026-12-07", "2026-01-01;2026-12-31");
 
 /// What the good day is told of, as it stands.
+/// What there is to say of the sound day: B2 names a C9, who may ride on other days.
+const STRANGER: &str = "  bookings.csv, not_with names citizens who have no booking that day: C9 (B2); write the reference as in \
+                        the citizen's own row if they ride\n";
 const PHONELESS: &str = "  No telephone: B3\n";
 const SECOND: &str = "B2;C2;Bo Prøve;43000002;Kærupvej;2;1. tv;2635;Ishøj;55.63111;12.32222";
 const THIRD: &str = "B3;C3;Dea Prøve;;Ådalsvej;4;;2635;Ishøj;55.60111;12.35222";
@@ -27,18 +30,19 @@ fn a_day_without_flaws_is_told_in_figures() {
     let expected = format!(
         "Examination of Monday 7 December 2026\n\n  Bookings      4 · 1 cancelled booking\n  Rides  \
          \x20      4\n  Centres       2\n  Vehicles      2\n  Travel times  2 from travel.csv · 28 computed along the \
-         straight line\n\nWorth a look\n{PHONELESS}\nAll can be driven; 1 thing worth a look\n"
+         straight line\n\nWorth a look\n{STRANGER}{PHONELESS}\nAll can be driven; 2 things worth a look\n"
     );
     assert_eq!((code, out.as_str(), err.as_str()), (0, expected.as_str(), ""));
     let out = doctor(&[], "da").out;
     assert!(out.contains("Eftersyn af mandag den 7. december 2026"), "{out}");
-    assert!(out.ends_with("Uden telefon: B3\n\nAlt kan køres; 1 ting at se efter\n"), "{out}");
+    assert!(out.ends_with("Uden telefon: B3\n\nAlt kan køres; 2 ting at se efter\n"), "{out}");
 }
 
 #[test]
 fn where_nothing_looks_wrong_that_is_said() {
     let third = Swap("bookings.csv", "Dea Prøve;;", "Dea Prøve;43 00 00 03;");
-    let Ended { code, out, .. } = doctor(&[third], "da");
+    let nobody_strange = Swap("bookings.csv", "C3 C9", "C3");
+    let Ended { code, out, .. } = doctor(&[third, nobody_strange], "da");
     assert_eq!(code, 0);
     assert!(out.ends_with("\nAlt kan køres, og intet ser forkert ud\n"), "{out}");
 }
