@@ -73,9 +73,11 @@ impl<'a, 'b> Pool<'a, 'b> {
                 break;
             }
         }
-        let routes = self.routes.into_iter().map(|(route, _)| route).collect();
-        let model = RouteModel::new(self.task.instance, routes);
-        let choice = model.solve(&best(), (self.task.effort)(), self.task.is_over)?;
+        // Leaving somebody out must cost more than what is known.
+        let known = best();
+        let routes = self.routes.into_iter().map(|(route, _)| route);
+        let model = RouteModel::new(self.task.instance, routes.chain(known.clone()).collect());
+        let choice = model.solve(&known, (self.task.effort)(), self.task.is_over)?;
         Ok(Closed { bound, optimum: choice.best_of_given.then_some(choice.routes) })
     }
 

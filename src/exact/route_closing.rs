@@ -18,8 +18,9 @@ use crate::exact::pricers::Listed;
 
 /// What may be listed at once, before anything else is tried.
 const AT_ONCE: Listed = Listed { labels: 100_000, routes: 10_000 };
-/// What may be listed at all.
-const AT_ALL: Listed = Listed { labels: 4_000_000, routes: 400_000 };
+/// What may be listed while cuts bring the bound closer, and when they do so no more.
+const MEANWHILE: Listed = Listed { labels: 1_000_000, routes: 200_000 };
+const IN_THE_END: Listed = Listed { labels: 6_000_000, routes: 400_000 };
 /// Too many routes are listed again when the distance is no more than such a part of what it was.
 const CLOSER: f64 = 0.8;
 
@@ -66,11 +67,14 @@ impl<'a, 'b> RouteClosing<'a, 'b> {
             let distance = ((self.task.target)() - self.strict.bound.value) as f64;
             if distance <= CLOSER * tried {
                 tried = distance;
-                if let Some(closed) = self.listed(AT_ALL)? {
+                if let Some(closed) = self.listed(MEANWHILE)? {
                     return Ok(closed);
                 }
             }
             if !self.sharpen()? {
+                if let Some(closed) = self.listed(IN_THE_END)? {
+                    return Ok(closed);
+                }
                 break;
             }
         }

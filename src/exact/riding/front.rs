@@ -154,6 +154,18 @@ impl Fronts {
         })
     }
 
+    /// The entries of a label's own front.
+    fn front_of(&mut self, how: Dominance, one: &Label) -> &mut Vec<Entry> {
+        let place = self.place_of(how, one).unwrap_or_else(|mark| {
+            let served = if how.rule == Rule::Listing { one.past } else { Crowd::default() };
+            let (stop, open) = (one.stop, one.open);
+            self.fronts.push(Front { stop, open, served, entries: Vec::new() });
+            self.places.insert(mark, self.fronts.len() as u32 - 1);
+            self.fronts.len() - 1
+        });
+        &mut self.fronts[place].entries
+    }
+
     /// Takes a label in and drops those of the same company that it makes superfluous; false if there
     /// are enough that cost less.
     pub fn insert(
@@ -163,14 +175,7 @@ impl Fronts {
         one: &Label,
         clocks: &[Clock],
     ) -> bool {
-        let place = self.place_of(how, one).unwrap_or_else(|mark| {
-            let served = if how.rule == Rule::Listing { one.past } else { Crowd::default() };
-            let (stop, open) = (one.stop, one.open);
-            self.fronts.push(Front { stop, open, served, entries: Vec::new() });
-            self.places.insert(mark, self.fronts.len() as u32 - 1);
-            self.fronts.len() - 1
-        });
-        let front = &mut self.fronts[place].entries;
+        let front = self.front_of(how, one);
         let most = if let Rule::Loose(most) = how.rule { most } else { usize::MAX };
         let place = front.partition_point(|entry| entry.cost < one.cost);
         if place >= most {

@@ -11,10 +11,12 @@ use crate::exact::riding::stops::{Moment, StopId, Stops};
 const MINUTE: Moment = 60_000;
 /// So many labels go on between two looks at the clock.
 const BETWEEN_LOOKS: usize = 1_000;
+/// So many labels may be made for each that may be kept.
+const MADE: usize = 15;
 
 /// How far labels grow.
 pub(super) struct Limits<'a> {
-    /// The most labels.
+    /// The most labels that are kept.
     pub labels: usize,
     pub is_over: &'a (dyn Fn() -> bool + Sync),
 }
@@ -36,6 +38,8 @@ pub(super) struct Growth<'a> {
     pub ends: Vec<(i64, u32)>,
     /// The least reduced cost of any whole path.
     pub least: i64,
+    /// How many labels were made, kept or not.
+    made: usize,
     /// Of the label that is made; kept for its memory.
     clocks: Vec<Clock>,
 }
@@ -54,6 +58,7 @@ impl<'a> Growth<'a> {
             minutes: vec![Vec::new(); minutes],
             ends: Vec::new(),
             least: i64::MAX,
+            made: 0,
             clocks: Vec::new(),
         }
     }
@@ -82,7 +87,9 @@ impl<'a> Growth<'a> {
                 }
                 gone_on += 1;
                 let is_over = gone_on % BETWEEN_LOOKS == 0 && (limits.is_over)();
-                if self.labels.all.len() > limits.labels || is_over {
+                let is_much = self.labels.all.len() > limits.labels
+                    || self.made / MADE > limits.labels;
+                if is_over || is_much {
                     return false;
                 }
                 self.extend(&label, index);
@@ -248,6 +255,7 @@ impl<'a> Growth<'a> {
             let gone = next.past.iter().filter(|&rider| !stops.can_reach(&next, rider));
             next.past = gone.fold(next.past, Crowd::without);
         }
+        self.made += 1;
         let clocks = std::mem::take(&mut self.clocks);
         let is_good = stops.can_set_down(&next, &clocks)
             && !self.fronts.dominate(self.how, &self.labels, &next, &clocks, NONE)
