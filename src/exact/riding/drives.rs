@@ -1,8 +1,6 @@
 //! Drives of a vehicle type between stops, and from and to its depot, as time runs.
 
-use crate::domain::{
-    Duration, Instance, Leg, Request, RequestId, Stop, Totals, TypeId, Visit,
-};
+use crate::domain::{Duration, Instance, Leg, Request, RequestId, Stop, Totals, TypeId, Visit};
 use crate::exact::network::Direction;
 use crate::exact::riding::stops::{Moment, length};
 
@@ -36,9 +34,8 @@ impl Drives {
         };
         let boards: Vec<i64> = instance.requests().iter().map(boards).collect();
         let service = |at: usize| instance.visit(direction.stop(stop(requests, at))).service;
-        let cost_to = |at: usize, leg: Leg| {
-            tariff.parts_of_drive(leg) + boards.get(at).copied().unwrap_or(0)
-        };
+        let cost_to =
+            |at: usize, leg: Leg| tariff.parts_of_drive(leg) + boards.get(at).copied().unwrap_or(0);
         let size = 2 * requests;
         let (mut gaps, mut costs) = (vec![0; size * size], vec![0; size * size]);
         for from in 0..size {

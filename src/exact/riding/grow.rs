@@ -87,8 +87,8 @@ impl<'a> Growth<'a> {
                 }
                 gone_on += 1;
                 let is_over = gone_on % BETWEEN_LOOKS == 0 && (limits.is_over)();
-                let is_much = self.labels.all.len() > limits.labels
-                    || self.made / MADE > limits.labels;
+                let is_much =
+                    self.labels.all.len() > limits.labels || self.made / MADE > limits.labels;
                 if is_over || is_much {
                     return false;
                 }
@@ -259,7 +259,7 @@ impl<'a> Growth<'a> {
         let clocks = std::mem::take(&mut self.clocks);
         let is_good = stops.can_set_down(&next, &clocks)
             && !self.fronts.dominate(self.how, &self.labels, &next, &clocks, NONE)
-            && self.completion.is_none_or(|completion| completion.least(&next) < self.below);
+            && self.completion.is_none_or(|completion| completion.can_cost_less(&next, self.below));
         if is_good && self.fronts.insert(self.how, &mut self.labels, &next, &clocks) {
             let minute = ((next.begins - stops.leaves) / MINUTE) as usize;
             self.minutes[minute].push(self.labels.all.len() as u32);

@@ -35,6 +35,8 @@ mod grow;
 mod label;
 mod set_down;
 mod stops;
+#[cfg(test)]
+mod twin;
 
 use std::sync::Arc;
 
