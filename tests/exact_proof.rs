@@ -92,6 +92,38 @@ fn public_instances_are_proven_from_a_poor_plan() {
     }
 }
 
+/// Where no way round is a short cut, routes are listed once the bound is close.
+#[test]
+fn no_bound_is_above_the_optimum_on_a_street_grid() {
+    let mut rng = ChaCha8Rng::seed_from_u64(71);
+    let cases = (0..300).map(|case| {
+        let requests = 2 + case % 5;
+        judged(&on_a_grid(&mut rng, requests), &format!("case {case}"))
+    });
+    let gaps: Vec<f64> = cases.flatten().collect();
+    let close = gaps.iter().filter(|&&gap| gap < 0.001).count();
+    assert!(gaps.len() > 100 && 3 * close > 2 * gaps.len(), "{close} of {}", gaps.len());
+}
+
+#[test]
+fn public_instances_of_long_rides_are_proven_from_a_poor_plan() {
+    let shared = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/darp"));
+    let best = BestKnown::read(&shared.join("best_known.csv")).expect("the table");
+    for name in ["pr01", "pr11"] {
+        let path = shared.join(format!("cordeau_laporte2003_pr/{name}.txt"));
+        let benchmark = Benchmark::read(&path).expect("an instance");
+        let instance = &benchmark.instance;
+        let neighbours = Neighbours::new(instance);
+        let mut search = Search::new(instance, &neighbours, 1);
+        search.run(2_000);
+        let proof = proof_until(instance, &on_road(search.best()), usize::MAX);
+        assert!(proof.is_optimal, "{name}");
+        let found = benchmark.distance_of(cost(instance, &proof.routes).expect("all served"));
+        let published = best.value(name).expect("a row").objective;
+        assert!((found - published).abs() < 0.01, "{name}: {found}, {published}");
+    }
+}
+
 #[test]
 fn no_bound_of_tours_is_above_the_optimum() {
     let mut rng = ChaCha8Rng::seed_from_u64(51);

@@ -143,10 +143,6 @@ pub(super) fn climb(task: &Task) -> Result<Option<(i64, Vec<Prices>)>> {
     };
     let is_due = |last| task.is_exact_due(last);
     let generation = task.generation(&memory, &is_due);
-    if generation.pricers.list_routes() {
-        // Whatever could be proven so has been.
-        return Ok(None);
-    }
     let fleet = Fleet::of(task.instance);
     let parts = vec![Part { fleet, bound: i64::MIN, grounds: None, sharp: None, cuts: 0 }];
     let told = Cell::new(i64::MIN);
@@ -254,9 +250,10 @@ impl Climb<'_> {
         Ok(is_better)
     }
 
-    /// Lets paths remember less, as there are too many of them; false if they remember nothing more.
+    /// Lets paths remember less, as there are too many of them; false if they remember nothing more, or
+    /// never forget.
     fn forget(&mut self) -> bool {
-        if self.nearest == 0 {
+        if self.nearest == 0 || self.generation.pricers.list_routes() {
             return false;
         }
         self.nearest = if self.nearest > NEAREST { NEAREST } else { self.nearest / 2 };

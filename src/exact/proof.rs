@@ -1,10 +1,11 @@
 //! Bound, fix, close: how a plan is proven to be the cheapest.
 //!
 //! 1. Column generation gives a bound.
-//! 2. Arcs of the event graph are dropped that no plan drives which is better than the known one, and
-//!    close to the bound.
-//! 3. The event model over what is left finds the optimum. If that is not close to the bound, nothing
-//!    is, which is a better bound; then the same is done farther from it.
+//! 2. Where few routes can be part of a plan that is better than the known one, they are listed, and a
+//!    MILP chooses among them.
+//! 3. Otherwise arcs of the event graph are dropped that no better plan drives, and the event model finds
+//!    the optimum over what is left; or, where there are too many events, the relaxation is cut until the
+//!    routes are few enough to list.
 //!
 //! Where there are too many paths for that, drives chosen one by one give a bound, and column generation
 //! goes on with paths that remember less.
