@@ -1,4 +1,5 @@
-//! From one route to a whole day: timing a route, inserting a ride, a step of the search, a plan.
+//! From one route to a whole day: timing a route, inserting a ride, a step of the search, a plan, and
+//! its repair in the morning.
 //! On `data/monday`, 72 rides; where limits on the time aboard matter on a public instance; and steps
 //! of the search on days of up to ten thousand rides, to read off how time grows with rides.
 
@@ -8,9 +9,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use korsel::domain::{Day, Instance, Money, Problem, RequestId};
+use korsel::domain::{Day, Instance, Money, Problem, RequestId, Time};
 use korsel::evaluate::{Inserter, Route, schedule};
 use korsel::generate::{Size, generate};
+use korsel::plan::assemble;
+use korsel::plan::replan::{Morning, Prices, replan};
 use korsel::search::{Neighbours, Search};
 use korsel::solve::{Method, Settings, solve};
 use korsel::{input, travel};
@@ -29,9 +32,9 @@ fn monday() -> Problem {
 }
 
 /// A day as `korsel generate` invents it.
-fn generated(rides: u32) -> Problem {
+fn generated(rides: u32) -> Day {
     let size = Size { rides, centres: rides.div_ceil(100), seed: 1 };
-    problem(&generate(size).expect("a day of this size"))
+    generate(size).expect("a day of this size")
 }
 
 /// The day with travel times of its own, or along the straight line.
@@ -127,10 +130,10 @@ fn sizes(c: &mut Criterion) {
     group.warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));
     group.throughput(Throughput::Elements(STEPS));
     for rides in [100, 300, 1_000, 3_000, 10_000] {
-        let (problem, near) = (OnceCell::new(), OnceCell::new());
+        let (made, near) = (OnceCell::new(), OnceCell::new());
         let mut running = None;
         group.bench_function(BenchmarkId::from_parameter(rides), |b| {
-            let instance = &problem.get_or_init(|| generated(rides)).instance;
+            let instance = &made.get_or_init(|| problem(&generated(rides))).instance;
             let near = near.get_or_init(|| neighbours(instance));
             let running = running.get_or_insert_with(|| search(instance, near));
             b.iter(|| round(running));
@@ -139,5 +142,27 @@ fn sizes(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, routes, days, sizes);
+/// A vehicle breaks down at half past nine, and a plan of some search is repaired.
+fn repair(c: &mut Criterion) {
+    let day = generated(150);
+    let (table, source) = travel::table(&day, None, None).expect("no roads are needed");
+    let problem = day.problem(table).expect("a sound day");
+    let (iterations, method) = (Some(5_000), Method::Search);
+    let settings = Settings { limit: None, iterations, method, threads: 2, seed: 1 };
+    let outcome = solve(&problem.instance, &settings, &|_| {}).expect("a plan");
+    let old = assemble(&day, &problem, &outcome, source.clone());
+    let morning = Morning {
+        now: Time::hm(9, 30),
+        broken: vec![old.runs[0].vehicle.clone()],
+        late: vec![],
+        late_until: vec![],
+        locks: vec![],
+        prices: Prices::default(),
+    };
+    c.bench_function("a breakdown repaired, 150 rides", |b| {
+        b.iter(|| replan(&day, &problem, &old, &morning, source.clone()));
+    });
+}
+
+criterion_group!(benches, routes, days, repair, sizes);
 criterion_main!(benches);

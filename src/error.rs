@@ -107,7 +107,7 @@ fn right_to_write(said: &std::io::Error) -> &'static str {
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// One thing that is wrong with the input: where, what was found, what would be right.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Flaw {
     /// The file (its name within the day folder), or what else it is about.
     pub file: String,

@@ -84,6 +84,56 @@ fn a_list_that_was_changed_by_hand_is_judged() {
 }
 
 #[test]
+fn a_plan_of_another_day_is_told_to_be_so_and_nothing_else() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (tiny, out) = (day("tiny"), home.path().join("plan"));
+    assert_eq!(plan(&tiny, &out, &[]).code, 0);
+    let later = copy_of("tiny", home.path());
+    let settings = fs::read_to_string(later.join("day.toml")).expect("settings");
+    fs::write(later.join("day.toml"), settings.replace("2026-12-07", "2026-12-08"))
+        .expect("written");
+    let ended = check(text(&later), &out);
+    assert_eq!(ended.code, 1, "{}", ended.printed());
+    let told = "This is a plan of Monday 7 December 2026; the day is Tuesday 8 December 2026.";
+    assert!(ended.out.starts_with(told) && ended.out.lines().count() == 1, "{}", ended.out);
+    // A day of the same date with other bookings.
+    let ended = check(&day("monday"), &out);
+    assert_eq!(ended.code, 1, "{}", ended.printed());
+    assert!(ended.out.starts_with("This is not a plan of this day: "), "{}", ended.out);
+    assert_eq!(ended.out.lines().count(), 1, "{}", ended.out);
+    // Lists say the same in one flaw.
+    let list = out.join("contractor.csv");
+    for (day, told) in [
+        (text(&later), "is another day (also on lines 3-"),
+        (&day("monday"), "12 of 15 rows name no ride of 2026-12-07; give the list of this day"),
+    ] {
+        let ended = check(day, &list);
+        assert_eq!(ended.code, 2, "{}", ended.printed());
+        assert!(ended.err.contains(told), "{}", ended.err);
+        let rides = ended.err.lines().filter(|line| line.contains("no ride of")).count();
+        assert!(ended.err.lines().count() <= 3 && rides <= 1, "{}", ended.err);
+    }
+}
+
+#[test]
+fn a_vehicle_that_is_not_there_is_one_flaw_that_names_its_rows() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (day, out) = (day("tiny"), home.path().join("plan"));
+    assert_eq!(plan(&day, &out, &[]).code, 0);
+    let list = home.path().join("list.csv");
+    let text = fs::read_to_string(out.join("contractor.csv")).expect("a list");
+    fs::write(&list, text.replace(";Bus;", ";Buss;")).expect("written");
+    let ended = check(&day, &list);
+    assert_eq!(ended.code, 2, "{}", ended.printed());
+    let rows = text.lines().count();
+    let told = format!(
+        "the input has 1 flaw:\nlist.csv line 2, vogn: \"Buss\" is no vehicle of the day (also on lines \
+         3-{rows}); write it as fleet.csv does"
+    );
+    assert!(ended.err.contains(&told), "{}", ended.err);
+}
+
+#[test]
 fn what_a_list_breaks_is_told_by_rule_with_its_lines_and_counted() {
     let home = tempfile::tempdir().expect("a folder");
     let (day, out) = (day("tiny"), home.path().join("plan"));

@@ -199,3 +199,23 @@ fn every_flaw_is_told_as_plan_tells_it() {
         }
     }
 }
+
+#[test]
+fn somebody_not_to_ride_with_who_has_no_booking_is_told_by_doctor_and_plan() {
+    let day = program::copy_of("monday", tempfile::tempdir().expect("a folder").keep().as_path());
+    let bookings = day.join("bookings.csv");
+    let rows = std::fs::read_to_string(&bookings).expect("bookings");
+    let good = "NORD;09:00;10:00;begge;rollator;0;nej;nej;;nej;;;01-08-2026";
+    let changed = rows.replacen(good, &good.replace(";nej;nej;;", ";nej;nej;C-102 C-999;"), 1);
+    assert_ne!(changed, rows);
+    std::fs::write(&bookings, changed).expect("written");
+    let told = "ikke_med nævner borgere, som ingen bestilling har den dag: C-999 (B-0001); skriv \
+                referencen som i borgerens egen række";
+    let ended = korsel(&["doctor", text(&day)]);
+    assert!(ended.code == 0 && ended.out.contains(told), "{}", ended.printed());
+    let out = day.with_file_name("plan");
+    let by = ["--iterations", "1", "--method", "search"];
+    let ended = korsel(&[&["plan", text(&day), "--out", text(&out)], &by[..]].concat());
+    assert!(ended.err.contains(&format!("bemærk: bookings.csv, {told}")), "{}", ended.err);
+    std::fs::remove_dir_all(day.parent().expect("its folder")).expect("removed");
+}

@@ -8,7 +8,7 @@ use crate::certificate::recheck::Limits;
 use crate::certificate::rides::{Set, one};
 use crate::certificate::routes::{FoundRoute, Labelling, Scope, Search};
 use crate::certificate::stated::{equal, equal_amounts, price_of_leaving_out};
-use crate::certificate::verdict::{Reason, Refusal};
+use crate::certificate::verdict::{Reason, Refusal, Thing};
 use crate::certificate::{Claim, PricedPart, Prices};
 use crate::domain::{Instance, Money, Stop};
 
@@ -48,11 +48,11 @@ impl<'a> Grounds<'a> {
         }
         for part in &prices.parts {
             let is = value_of(self.instance, part).map_or("none".to_owned(), |is| is.to_string());
-            equal("the value of the prices", part.value.to_string(), is)?;
+            equal(Thing::ValueOfPrices, part.value.to_string(), is)?;
         }
         let proven = proven_by(self.instance, prices, &self.vehicles);
         if prices.bound_ore > proven {
-            equal_amounts("the bound of the prices", prices.bound_ore, proven)?;
+            equal_amounts(Thing::BoundOfPrices, prices.bound_ore, proven)?;
         }
         let mut labels = 0;
         for worths in prices.parts.iter().map(Worths::of) {

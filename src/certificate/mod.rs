@@ -42,7 +42,7 @@ use crate::domain::{Instance, Money, Stop, Tariff, VehicleId};
 
 pub use identity::Identity;
 pub use recheck::{Limits, recheck};
-pub use verdict::{Finding, Part, Reason, Refusal, Verdict};
+pub use verdict::{Finding, Part, Reason, Refusal, Thing, Verdict};
 
 /// The version of the schema of certificates; a reader refuses any other.
 pub const SCHEMA: u32 = 1;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::certificate::choice::parts;
 use crate::certificate::identity::Identity;
 use crate::certificate::journey::Vehicle;
-use crate::certificate::verdict::{Reason, Refusal};
+use crate::certificate::verdict::{Reason, Refusal, Thing};
 use crate::certificate::{Certificate, CertifiedRoute, CertifiedStop, Closing, PricedPart};
 use crate::domain::{Instance, Money, RequestId, Stop, Tariff, VehicleId};
 
@@ -13,9 +13,9 @@ use crate::domain::{Instance, Money, RequestId, Stop, Tariff, VehicleId};
 pub(super) fn data(instance: &Instance, certificate: &Certificate) -> Result<Reason, Refusal> {
     let (own, stated) = (Identity::of(instance), &certificate.data);
     let parts = [
-        ("rides", &own.rides, &stated.rides),
-        ("vehicles", &own.fleet, &stated.fleet),
-        ("drives", &own.drives, &stated.drives),
+        (Thing::Rides, &own.rides, &stated.rides),
+        (Thing::Vehicles, &own.fleet, &stated.fleet),
+        (Thing::Drives, &own.drives, &stated.drives),
     ];
     let other = parts.into_iter().find(|(_, own, stated)| own != stated);
     other.map_or(Ok(Reason::SameData), |(what, ..)| Err(Refusal::OtherData(what)))
@@ -31,9 +31,9 @@ pub(super) fn plan(instance: &Instance, certificate: &Certificate) -> Result<Rea
     }
     let left_out = instance.request_ids().filter(|id| names.free_rides[id.index()]);
     let (not_planned, taxis) = price_of_leaving_out(instance, left_out);
-    equal("rides that are not planned", claim.not_planned, not_planned)?;
+    equal(Thing::NotPlanned, claim.not_planned, not_planned)?;
     cost += taxis;
-    equal_amounts("the plan's cost", claim.cost_ore, cost)?;
+    equal_amounts(Thing::PlanCost, claim.cost_ore, cost)?;
     Ok(Reason::PlanHolds { cost })
 }
 
@@ -52,7 +52,7 @@ pub(super) fn claim(certificate: &Certificate) -> Result<(), Refusal> {
     let Certificate { claim, prices, closing, .. } = certificate;
     let bound = claim.bound_ore.unwrap_or(Money::ZERO);
     if bound > claim.cost_ore {
-        let what = "the bound, which is above the plan's cost".to_owned();
+        let what = Thing::BoundAboveCost;
         return Err(Refusal::Amount { what, stated: bound, is: claim.cost_ore });
     }
     let from = prices.as_ref().map_or(Money::ZERO, |prices| prices.bound_ore);
@@ -60,18 +60,17 @@ pub(super) fn claim(certificate: &Certificate) -> Result<(), Refusal> {
         None => (from, from),
         Some(Closing { from_ore, to_ore }) => (from_ore, to_ore),
     };
-    equal_amounts("what the prices prove", stated_from, from)?;
-    equal_amounts("the bound", bound, to)
+    equal_amounts(Thing::ProvenByPrices, stated_from, from)?;
+    equal_amounts(Thing::Bound, bound, to)
 }
 
 /// Whether the prices are of these rides and vehicles, and none is what it cannot be.
 pub(super) fn prices(instance: &Instance, certificate: &Certificate) -> Result<(), Refusal> {
     let Some(prices) = &certificate.prices else { return Ok(()) };
     if certificate.claim.not_planned > 0 {
-        let of = "the prices".to_owned();
-        return Err(Refusal::Price { of, wrong: "rides are left out that have no price" });
+        return Err(Refusal::LeftOutWithoutPrice);
     }
-    equal("parts of an øre", prices.parts_per_ore, Tariff::PARTS_PER_ORE)?;
+    equal(Thing::PartsOfOre, prices.parts_per_ore, Tariff::PARTS_PER_ORE)?;
     for part in &prices.parts {
         rides(instance, part)?;
         fleet(instance, part)?;
@@ -80,32 +79,31 @@ pub(super) fn prices(instance: &Instance, certificate: &Certificate) -> Result<(
 }
 
 fn rides(instance: &Instance, part: &PricedPart) -> Result<(), Refusal> {
-    equal("rides with a price", part.rides.len(), instance.requests().len())?;
+    equal(Thing::PricedRides, part.rides.len(), instance.requests().len())?;
     for (price, request) in part.rides.iter().zip(instance.requests()) {
-        equal("a ride", price.ride.as_str(), request.name.as_str())?;
+        equal(Thing::Ride, price.ride.as_str(), request.name.as_str())?;
         let left_out = |price: Option<Money>| {
             price.map_or("no price".to_owned(), |price| format!("{} øre", price.as_ore()))
         };
-        let what = format!("leaving out {}", request.name);
-        equal(&what, left_out(price.left_out_ore), left_out(request.taxi_price))?;
-        let wrong = |wrong| Refusal::Price { of: request.name.clone(), wrong };
+        let what = Thing::LeavingOut(request.name.clone());
+        equal(what, left_out(price.left_out_ore), left_out(request.taxi_price))?;
         if price.worth < 0 {
-            return Err(wrong("it cannot be worth less than nothing"));
+            return Err(Refusal::WorthLessThanNothing(request.name.clone()));
         }
         if request.taxi_price.is_some_and(|taxi| i128::from(price.worth) > parts(taxi)) {
-            return Err(wrong("it is worth more than leaving it out costs"));
+            return Err(Refusal::WorthTooMuch(request.name.clone()));
         }
     }
     Ok(())
 }
 
 fn fleet(instance: &Instance, part: &PricedPart) -> Result<(), Refusal> {
-    equal("vehicle types", part.fleet.len(), instance.types().len())?;
+    equal(Thing::VehicleTypes, part.fleet.len(), instance.types().len())?;
     for (price, kind) in part.fleet.iter().zip(instance.types()) {
         let names = kind.vehicles.iter().map(|id| instance.vehicles()[id.index()].name.as_str());
         let names = names.collect::<Vec<_>>().join(", ");
-        equal("a vehicle type", price.vehicles.join(", "), names.clone())?;
-        equal(&format!("how many vehicles {names} are"), price.limit, kind.vehicles.len())?;
+        equal(Thing::VehicleType, price.vehicles.join(", "), names.clone())?;
+        equal(Thing::VehiclesOf(names), price.limit, kind.vehicles.len())?;
     }
     Ok(())
 }
@@ -132,8 +130,7 @@ impl<'a> Names<'a> {
         let name = |vehicle: &VehicleId| &instance.vehicles()[vehicle.index()].name;
         let place = self.free_vehicles.iter().position(|vehicle| *name(vehicle) == route.vehicle);
         let Some(place) = place else {
-            let vehicle = &route.vehicle;
-            return Err(Refusal::PlanNames(format!("{vehicle} has two routes, or is no vehicle")));
+            return Err(Refusal::NoFreeVehicle(route.vehicle.clone()));
         };
         let vehicle = self.free_vehicles.remove(place);
         let stops = route.stops.iter().map(|stop| self.stop(stop));
@@ -142,12 +139,12 @@ impl<'a> Names<'a> {
         let undrivable = |stops| Refusal::Undrivable { vehicle: route.vehicle.clone(), stops };
         let totals = vehicle.drive(&stops).map_err(undrivable)?;
         let cost = vehicle.spec.tariff.cost(totals);
-        equal_amounts(&format!("the invoice of {}", route.vehicle), route.cost_ore, cost)?;
+        equal_amounts(Thing::Invoice(route.vehicle.clone()), route.cost_ore, cost)?;
         for stop in stops.iter().filter(|stop| matches!(stop, Stop::Pickup(_))) {
             let is_free = &mut self.free_rides[stop.request().index()];
             if !std::mem::replace(is_free, false) {
                 let name = &instance.request(stop.request()).name;
-                return Err(Refusal::PlanNames(format!("{name} is planned twice")));
+                return Err(Refusal::PlannedTwice(name.clone()));
             }
         }
         Ok(cost)
@@ -156,7 +153,7 @@ impl<'a> Names<'a> {
     fn stop(&self, stop: &CertifiedStop) -> Result<Stop, Refusal> {
         let id = |name: &String| {
             let id = self.rides.get(name.as_str()).copied();
-            id.ok_or_else(|| Refusal::PlanNames(format!("{name} is no ride that can be planned")))
+            id.ok_or_else(|| Refusal::NoSuchRide(name.clone()))
         };
         match stop {
             CertifiedStop::Pickup(name) => id(name).map(Stop::Pickup),
@@ -166,7 +163,7 @@ impl<'a> Names<'a> {
 }
 
 pub(super) fn equal<T: PartialEq + std::fmt::Display>(
-    what: &str,
+    what: Thing,
     stated: T,
     is: T,
 ) -> Result<(), Refusal> {
@@ -174,9 +171,9 @@ pub(super) fn equal<T: PartialEq + std::fmt::Display>(
         return Ok(());
     }
     let (stated, is) = (stated.to_string(), is.to_string());
-    Err(Refusal::Stated { what: what.to_owned(), stated, is })
+    Err(Refusal::Stated { what, stated, is })
 }
 
-pub(super) fn equal_amounts(what: &str, stated: Money, is: Money) -> Result<(), Refusal> {
-    if stated == is { Ok(()) } else { Err(Refusal::Amount { what: what.to_owned(), stated, is }) }
+pub(super) fn equal_amounts(what: Thing, stated: Money, is: Money) -> Result<(), Refusal> {
+    if stated == is { Ok(()) } else { Err(Refusal::Amount { what, stated, is }) }
 }

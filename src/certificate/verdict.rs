@@ -77,11 +77,11 @@ pub enum Reason {
 #[derive(Clone, PartialEq, Debug)]
 pub enum Refusal {
     /// The rides, the fleet or the drives are others than those of the certificate.
-    OtherData(&'static str),
+    OtherData(Thing),
     /// Something that is stated is otherwise.
     Stated {
         /// What.
-        what: String,
+        what: Thing,
         /// As the certificate has it.
         stated: String,
         /// As it is.
@@ -90,14 +90,18 @@ pub enum Refusal {
     /// An amount that is stated is otherwise.
     Amount {
         /// What.
-        what: String,
+        what: Thing,
         /// As the certificate has it.
         stated: Money,
         /// As it is.
         is: Money,
     },
-    /// The plan names something twice, or that is not there.
-    PlanNames(String),
+    /// A vehicle has two routes, or is no vehicle.
+    NoFreeVehicle(String),
+    /// A ride is planned twice.
+    PlannedTwice(String),
+    /// It is no ride that can be planned.
+    NoSuchRide(String),
     /// A vehicle cannot drive its route.
     Undrivable {
         /// The vehicle.
@@ -105,13 +109,12 @@ pub enum Refusal {
         /// So many stops can be made.
         stops: usize,
     },
-    /// A figure of the prices that no such figure can be.
-    Price {
-        /// Whose.
-        of: String,
-        /// What is wrong with it.
-        wrong: &'static str,
-    },
+    /// Rides are left out that have no price.
+    LeftOutWithoutPrice,
+    /// A ride is worth less than nothing.
+    WorthLessThanNothing(String),
+    /// A ride is worth more than leaving it out costs.
+    WorthTooMuch(String),
     /// A plan may use numbers of vehicles for which there are no prices.
     Uncovered {
         /// So many of each type.
@@ -135,6 +138,47 @@ pub enum Refusal {
         /// Rides that it leaves out.
         not_planned: usize,
     },
+}
+
+/// What a certificate states.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Thing {
+    /// All rides.
+    Rides,
+    /// All vehicles.
+    Vehicles,
+    /// All drives.
+    Drives,
+    /// How many rides are not planned.
+    NotPlanned,
+    /// How many rides have a price.
+    PricedRides,
+    /// How many types of vehicles there are.
+    VehicleTypes,
+    /// The name of a ride.
+    Ride,
+    /// The vehicles of a type.
+    VehicleType,
+    /// How many vehicles of these names there are.
+    VehiclesOf(String),
+    /// What leaving out this ride costs.
+    LeavingOut(String),
+    /// What an øre is divided into.
+    PartsOfOre,
+    /// What this vehicle is paid.
+    Invoice(String),
+    /// What the plan costs.
+    PlanCost,
+    /// What no plan costs less than.
+    Bound,
+    /// The same, where the plan does.
+    BoundAboveCost,
+    /// What the prices prove.
+    ProvenByPrices,
+    /// What a part of the prices comes to.
+    ValueOfPrices,
+    /// What no plan costs less than by the prices.
+    BoundOfPrices,
 }
 
 /// What comes of it all.
@@ -177,71 +221,6 @@ impl Reason {
             | Self::TooManyChoices { .. } => Verdict::Open,
         }
     }
-
-    /// A sentence, with amounts as `amount` writes them.
-    pub fn text(&self, amount: &dyn Fn(Money) -> String) -> String {
-        match self {
-            Self::SameData => "rides, vehicles and drives are those of the certificate".to_owned(),
-            Self::PlanHolds { cost } => {
-                format!(
-                    "its routes keep every rule, and it costs {}, taxis included",
-                    amount(*cost)
-                )
-            }
-            Self::PricesHold { bound, labels } => format!(
-                "no plan costs less than {}: no route earns more than is stated ({labels} labels)",
-                amount(*bound)
-            ),
-            Self::ClosingHolds { bound, routes, labels } => format!(
-                "no plan costs less than {}: of {routes} routes that could be in one, no choice is \
-                 cheaper ({labels} labels)",
-                amount(*bound)
-            ),
-            Self::Refused(refusal) => refusal.text(amount),
-            Self::NothingClaimed => "the certificate claims no bound".to_owned(),
-            Self::TooManyRides { rides, most } => {
-                format!("too large to recheck: {rides} rides, at most {most}")
-            }
-            Self::TooManyLabels { most } => {
-                format!("too large to recheck: more than {most} labels for one vehicle type")
-            }
-            Self::TooManyChoices { most } => {
-                format!("too large to recheck: more than {most} choices of routes")
-            }
-        }
-    }
-}
-
-impl Refusal {
-    fn text(&self, amount: &dyn Fn(Money) -> String) -> String {
-        match self {
-            Self::OtherData(what) => format!(
-                "the {what} are others than those of the certificate: another day, or changed since"
-            ),
-            Self::Stated { what, stated, is } => format!("{what}: {stated} is stated, it is {is}"),
-            Self::Amount { what, stated, is } => {
-                format!("{what}: {} is stated, it is {}", amount(*stated), amount(*is))
-            }
-            Self::PlanNames(what) => what.clone(),
-            Self::Undrivable { vehicle, stops } => {
-                format!("{vehicle} cannot drive its route: a rule is broken after {stops} stops")
-            }
-            Self::Price { of, wrong } => format!("{of}: {wrong}"),
-            Self::Uncovered { numbers } => {
-                format!("there are no prices for plans with {numbers:?} vehicles of the types")
-            }
-            Self::Earns { vehicle, route, earns, stated } => {
-                format!("{vehicle} can earn {earns} parts of an øre, {stated} is stated: {route}")
-            }
-            Self::Better { cost, not_planned: 0 } => {
-                format!("there is a better plan, which costs {}", amount(*cost))
-            }
-            Self::Better { cost, not_planned } => format!(
-                "there is a better plan, which costs {} and leaves out {not_planned}",
-                amount(*cost)
-            ),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -253,7 +232,7 @@ mod tests {
         let finding = |reason| Finding { part: Part::Data, reason };
         let confirmed = finding(Reason::SameData);
         let open = finding(Reason::NothingClaimed);
-        let refused = finding(Reason::Refused(Refusal::OtherData("rides")));
+        let refused = finding(Reason::Refused(Refusal::OtherData(Thing::Rides)));
         assert_eq!(Verdict::of(std::slice::from_ref(&confirmed)), Verdict::Confirmed);
         assert_eq!(Verdict::of(&[open.clone(), confirmed.clone()]), Verdict::Open);
         assert_eq!(Verdict::of(&[open, refused, confirmed]), Verdict::Refused);

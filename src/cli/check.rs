@@ -12,7 +12,7 @@ use crate::cli::{Answer, EXIT_CODES, print, tell};
 use crate::error::{Error, Result};
 use crate::input::{Benchmark, is_contractor_list};
 use crate::output::{Language, missing_text, read_certificate, verdict_text};
-use crate::plan::{Plan, Status, check};
+use crate::plan::{Plan, Status, check, of_another_day};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -47,6 +47,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let mut answer = Answer::Yes;
     if let Some(path) = &arguments.plan {
         let (plan, lines) = read_with_lines(path, &day, &travel, &source)?;
+        if let Some(other) = of_another_day(&day, &plan) {
+            print(&format!("{}\n", language.plan_of_another_day(other, &day)));
+            return Ok(Answer::No);
+        }
         if let Some(note) = difference(&plan.travel, &source, language) {
             tell(&note);
         }

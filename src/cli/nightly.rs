@@ -79,7 +79,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         match night(arguments, &mut register, date, &stop) {
             Ok(night) => {
                 words.push(format!("{date} {}", told(&night, language)));
-                if left_out(&night) > 0 {
+                if !is_whole(&night, date, language) {
                     answer = Answer::No;
                 }
             }
@@ -110,10 +110,17 @@ fn is_folder(out: &Path) -> Result<()> {
     Err(Error::Refused { path: out.to_owned(), reason, hint })
 }
 
-fn left_out(night: &Night) -> u32 {
+/// Whether a date has a plan of its day with all its rides; what it has instead is told.
+fn is_whole(night: &Night, date: NaiveDate, language: Language) -> bool {
     match night {
-        Night::NoRides => 0,
-        Night::Unchanged(version) | Night::Planned(version, _) => version.left_out,
+        Night::NoRides => true,
+        Night::Unchanged(version) | Night::Planned(version, _) => version.left_out == 0,
+        Night::Repaired(repair) => {
+            if !repair.is_of_this_day {
+                tell(&language.changed_since_repair(date));
+            }
+            repair.is_of_this_day && repair.left_out == 0
+        }
     }
 }
 
@@ -124,6 +131,7 @@ fn told(night: &Night, language: Language) -> String {
     match night {
         Night::NoRides => language.nobody_rides().to_owned(),
         Night::Unchanged(version) => told(version, None),
+        Night::Repaired(repair) => language.repaired(repair.version, repair.left_out),
         Night::Planned(version, summary) => {
             told(version, Some([summary.vehicles_used, summary.vehicles_available]))
         }

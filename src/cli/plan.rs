@@ -20,7 +20,7 @@ use crate::output::{
     check_file, check_target, is_certificate, is_plot, plan_id, plan_plot, summary_text,
     write_plan_folder,
 };
-use crate::plan::{Plan, Planned, plan_day};
+use crate::plan::{Plan, Planned, not_with_nobody, plan_day};
 use crate::solve::{Outcome, Progress, Settings};
 
 #[derive(Args)]
@@ -94,6 +94,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let (day, travel, source) = arguments.day.read()?;
     let previous = arguments.previous.as_deref().map(|path| PreviousList::read(path, &day));
     let previous = previous.transpose()?;
+    if let Some(doubt) = not_with_nobody(&day) {
+        tell(&language.note(language.doubt(&doubt)));
+    }
     let problem = day.problem(travel)?;
     let history = History::default();
     let impossible = problem.impossible.len();

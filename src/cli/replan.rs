@@ -20,7 +20,9 @@ use crate::output::{
     Beside, Contents, Language, Version, changes_text, check_target, day_files_id, read_plan,
     write_replanned_folder,
 };
-use crate::plan::replan::{Lock, Morning, Prices, Replanned, differences, replan, with_late};
+use crate::plan::replan::{
+    Lock, Morning, Prices, Replanned, contradictions, differences, replan, with_late,
+};
 use crate::plan::summary::{RunInfo, Summary};
 use crate::plan::{Violation, check};
 use crate::register::Mode;
@@ -152,15 +154,21 @@ fn kroner(text: &str) -> Result<Money, String> {
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let started = Instant::now();
     check_target(&arguments.out)?;
-    let locks = arguments.locks.as_deref().map_or(Ok(Vec::new()), read_locks)?;
+    let (locks, flaws) = arguments.locks.as_deref().map_or_else(Default::default, read_locks);
     let language = arguments.language.language();
     let old = read_plan(&arguments.plan)?;
-    let (day, travel, source) = arguments.day.read()?;
+    let day = arguments.day.read();
+    let (day, travel, source) = day.map_err(|error| with_flaws(error, flaws.clone()))?;
     refuse_other_times(&arguments.plan, &old.travel, &source, language)?;
     let problem = day.problem(travel)?;
     let before = Version::of(&arguments.plan);
-    let broken = arguments.broken(before.as_ref(), &day)?;
+    let broken = arguments.broken(before.as_ref(), &day);
+    let broken = broken.map_err(|error| with_flaws(error, flaws.clone()))?;
     let morning = arguments.morning(before.as_ref(), broken, locks);
+    if !flaws.is_empty() {
+        let others = contradictions(&day, &problem, &old, &morning);
+        return Err(with_flaws(Error::Invalid { flaws: others }, flaws));
+    }
     let replanned = replan(&day, &problem, &old, &morning, source)?;
     let plan = &replanned.plan;
     let travel = Arc::clone(problem.instance.travel());
@@ -169,9 +177,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let roads = road_map_of(arguments.day.roads(), &day, plan, language);
     let recipients = arguments.encrypt.encrypt_to.as_slice();
     let changed = with_late(differences(&old, plan), plan, &late);
-    let broken = morning.broken.as_slice();
     let late_until = replanned.late_until.as_slice();
-    let changes = Beside { changed: &changed, broken, late_until, ..Beside::of(&roads) };
+    let changes = Beside { changed: &changed, late_until, ..Beside::of(&roads) };
     let beside = Beside { recipients, ..changes };
     let run = run_info(started);
     let contents = Contents { day: &day, plan, summary: &summary, run: &run, language, beside };
@@ -183,6 +190,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     tell_what_cannot_be_helped(&late, &replanned.stranded, language);
     let is_whole = plan.not_planned.is_empty() && late.is_empty() && replanned.stranded.is_empty();
     Ok(if is_whole { Answer::Yes } else { Answer::No })
+}
+
+/// The error with further flaws, if it is about flaws: all are told in one run.
+fn with_flaws(error: Error, more: Vec<Flaw>) -> Error {
+    match error {
+        Error::Invalid { mut flaws } => {
+            flaws.extend(more);
+            flaws.sort();
+            Error::Invalid { flaws }
+        }
+        other => other,
+    }
 }
 
 /// What the referee says of those who are late through what has happened, and stay so in any plan.
@@ -235,11 +254,7 @@ fn keep(
     let record = record(contents, travel, day_files_id(day));
     register.change(&user(), Mode::Commit, |changing| {
         let number = changing.record_plan(&record, &roster, &rules, next.version - 1)?;
-        changing.log(
-            "replan",
-            &format!("{} version {number}", plan.date),
-            &arguments.in_words(),
-        )?;
+        changing.log_repair(plan.date, number, &arguments.in_words())?;
         write(number)
     })
 }

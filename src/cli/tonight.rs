@@ -18,8 +18,8 @@ use crate::domain::{Day, TravelTable};
 use crate::error::{Error, Result};
 use crate::input::{PreviousList, read_day};
 use crate::output::{
-    Beside, Contents, History, check_target, day_files_id, day_note, plan_id, read_back, read_plan,
-    replace_day_folder, write_plan_folder,
+    Beside, Contents, History, Version, check_target, day_files_id, day_note, plan_id, read_back,
+    read_plan, replace_day_folder, write_plan_folder,
 };
 use crate::plan::summary::Summary;
 use crate::plan::{Planned, check, plan_day};
@@ -32,8 +32,49 @@ pub(super) enum Night {
     NoRides,
     /// The day is as it was when this plan was made.
     Unchanged(PlanVersion),
+    /// The plan was repaired in the morning, and stands.
+    Repaired(Repair),
     /// A new plan.
     Planned(PlanVersion, Box<Summary>),
+}
+
+/// A plan that was repaired in the morning: people have been phoned, and some sit in vehicles, so that no
+/// plan of the night may take its place.
+pub(super) struct Repair {
+    /// Its version.
+    pub version: u32,
+    /// Rides that it leaves out.
+    pub left_out: usize,
+    /// Whether the register's day is the one that it was repaired for.
+    pub is_of_this_day: bool,
+}
+
+impl Repair {
+    /// The repaired plan of a date, if the latest is one: by the register's log, or by the folder. A folder
+    /// without any plan has been taken away by somebody who wants another.
+    fn of(
+        folder: &Path,
+        day_id: &str,
+        date: NaiveDate,
+        register: &Register,
+    ) -> Result<Option<Self>> {
+        let path = folder.join("plan");
+        let Ok(plan) = read_plan(&path) else { return Ok(None) };
+        let left_out = plan.not_planned.len();
+        let latest = register.latest_plan(date)?;
+        if let Some(latest) = latest
+            && register.is_repair(date, latest.version)?
+        {
+            let (version, left_out) = (latest.version, latest.left_out as usize);
+            let is_of_this_day = latest.day_id == day_id;
+            return Ok(Some(Self { version, left_out, is_of_this_day }));
+        }
+        Ok(Version::of(&path).map(|Version { version, .. }| {
+            let day = read_day(&folder.join("day"), None);
+            let is_of_this_day = day.is_ok_and(|day| day_files_id(&day) == day_id);
+            Self { version, left_out, is_of_this_day }
+        }))
+    }
 }
 
 /// A date with all that is known of it.
@@ -59,12 +100,18 @@ pub(super) fn night(
     tell_refused(&roster, arguments.language.language());
     let folder = arguments.out.join(date.to_string());
     if roster.attendances.is_empty() {
+        if let Some(repair) = Repair::of(&folder, "", date, register)? {
+            return Ok(Night::Repaired(repair));
+        }
         return nobody_rides(arguments, register, &roster, &by, &folder);
     }
     create(&folder)?;
     let made = day(&content, &roster, &by, register.usual(date)?)?;
     let day = read_back(&folder.join("day"), &made)?;
     let day_id = day_files_id(&made);
+    if let Some(repair) = Repair::of(&folder, &day_id, date, register)? {
+        return Ok(Night::Repaired(repair));
+    }
     let tonight = Tonight { by: &by, roster: &roster, day: &day, day_id, folder, stop };
     let cache = cache_folder();
     let (travel, source) = table(&day, arguments.roads.as_deref(), cache.as_deref())?;
@@ -175,7 +222,8 @@ impl Tonight<'_> {
             let latest = changing.latest_plan(plan.date)?;
             if latest != before
                 && let Some(others) = latest
-                && others.day_id == self.day_id
+                && (others.day_id == self.day_id
+                    || changing.is_repair(plan.date, others.version)?)
             {
                 return Ok(Err(others));
             }

@@ -117,7 +117,7 @@ pub enum BookingStatus {
 }
 
 /// A street address as people write it.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Address {
     /// Street name.
     pub street: String,

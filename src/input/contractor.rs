@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::{Day, Direction, Duration, Time};
 use crate::error::{Error, Flaw, Result};
 use crate::input::cells::Cells;
+use crate::input::repeated::together;
 use crate::input::table::{Column, Row, Shape, Table};
 use crate::input::values::quoted;
 use crate::plan::{Action, Listed, ListedRun};
@@ -66,12 +67,13 @@ const DRIVEN: Shape = Shape {
 };
 
 /// What a row says, in Danish and in English.
-const ACTIONS: [(&str, &str, Kind); 5] = [
+const ACTIONS: [(&str, &str, Kind); 6] = [
     ("afhent", "pickup", Kind::Stop(Action::Pickup)),
     ("aflever", "dropoff", Kind::Stop(Action::Dropoff)),
     ("pause", "break", Kind::Rest),
     ("start", "start", Kind::Leaves),
     ("slut", "end", Kind::Returns),
+    ("brudt ned", "broke down", Kind::BreaksDown),
 ];
 
 /// What a vehicle does.
@@ -85,6 +87,8 @@ pub(super) enum Kind {
     Leaves,
     /// It is back.
     Returns,
+    /// It breaks down where it is.
+    BreaksDown,
 }
 
 /// Whether a path names a contractor's list rather than a plan.
@@ -111,7 +115,28 @@ pub fn read_contractor_list(path: &Path, day: &Day) -> Result<Vec<ListedRun>> {
             read_row(&mut cells, row.line, day, &mut runs);
         }
     }
-    if flaws.is_empty() { Ok(runs) } else { Err(Error::Invalid { flaws }) }
+    if flaws.is_empty() {
+        return Ok(runs);
+    }
+    let rows = table.map_or(0, |table| table.rows.len());
+    Err(Error::Invalid { flaws: together(the_least(flaws, rows, day)) })
+}
+
+/// The flaws without those that only follow from the list being another day's.
+fn the_least(mut flaws: Vec<Flaw>, rows: usize, day: &Day) -> Vec<Flaw> {
+    let right_day = format!("give the list of {}", day.date);
+    if flaws.iter().any(|flaw| flaw.expected == right_day) {
+        flaws.retain(|flaw| flaw.expected == right_day);
+        return flaws;
+    }
+    let is_no_ride = |flaw: &Flaw| flaw.expected == RIGHT_RIDE;
+    let strange = flaws.iter().filter(|flaw| is_no_ride(flaw)).count();
+    if strange * 2 <= rows {
+        return flaws;
+    }
+    let file = flaws[0].file.clone();
+    let found = format!("{strange} of {rows} rows name no ride of {}", day.date);
+    vec![Flaw::new(file, found, "give the list of this day, or the list's own day")]
 }
 
 /// Checks that a row is of this day.
@@ -121,6 +146,9 @@ fn is_of_day(cells: &mut Cells, column: &str, day: &Day) {
         cells.flaw(column, found, format!("give the list of {}", day.date));
     }
 }
+
+/// What is right where a ride is not the day's.
+const RIGHT_RIDE: &str = "write the booking and -ud or -hjem, as in B12-ud";
 
 /// The mark of a row that is driven no longer.
 pub(crate) const CANCELLED: &str = "annulleret";
@@ -135,10 +163,15 @@ pub(super) fn is_cancelled(cells: &Cells) -> bool {
 
 fn read_row(cells: &mut Cells, line: u64, day: &Day, runs: &mut Vec<ListedRun>) {
     let (vehicle, kind, time) = (vehicle(cells, day), kind(cells), time(cells));
+    let ride = match kind {
+        Some(Kind::Stop(_)) => ride(cells, day),
+        _ => None,
+    };
     let (Some(vehicle), Some(kind), Some(time)) = (vehicle, kind, time) else { return };
     let listed = match kind {
         Kind::Leaves => Listed::Leaves(time),
         Kind::Returns => Listed::Returns(time),
+        Kind::BreaksDown => Listed::BreaksDown,
         Kind::Rest => {
             let Some(minutes) = cells.whole("service_min", 1..=600) else {
                 cells.required("service_min");
@@ -147,7 +180,7 @@ fn read_row(cells: &mut Cells, line: u64, day: &Day, runs: &mut Vec<ListedRun>) 
             Listed::Rests { begins: time, length: Duration::minutes(minutes) }
         }
         Kind::Stop(action) => {
-            let Some((booking, direction)) = ride(cells, day) else { return };
+            let Some((booking, direction)) = ride else { return };
             Listed::Calls { booking, direction, action, told: time }
         }
     };
@@ -178,7 +211,7 @@ pub(super) fn kind(cells: &mut Cells) -> Option<Kind> {
     let known = ACTIONS.iter().find(|(danish, english, _)| word == *danish || word == *english);
     if known.is_none() {
         let found = format!("{} is nothing that a vehicle does", quoted(&word));
-        cells.flaw("action", found, "write afhent, aflever, pause, start or slut");
+        cells.flaw("action", found, "write afhent, aflever, pause, start, slut or brudt ned");
     }
     known.map(|&(.., kind)| kind)
 }
@@ -201,7 +234,7 @@ fn ride(cells: &mut Cells, day: &Day) -> Option<(usize, Direction)> {
     });
     if known.is_none() {
         let found = format!("{} is no ride of the day", quoted(name));
-        cells.flaw("ride", found, "write the booking and -ud or -hjem, as in B12-ud");
+        cells.flaw("ride", found, RIGHT_RIDE);
     }
     known
 }
@@ -261,7 +294,10 @@ impl PreviousList {
         for row in &table.rows {
             previous.take(&table, row, day, &mut flaws);
         }
-        if flaws.is_empty() { Ok(previous) } else { Err(Error::Invalid { flaws }) }
+        if flaws.is_empty() {
+            return Ok(previous);
+        }
+        Err(Error::Invalid { flaws: together(flaws) })
     }
 
     /// The list in the folder of a plan, which is named by its folder or by its `plan.json`; `None` if

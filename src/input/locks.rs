@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::domain::Direction;
-use crate::error::{Error, Flaw, Result};
+use crate::error::Flaw;
 use crate::input::cells::Cells;
 use crate::input::table::{Column, Shape, Table};
 use crate::input::without_cpr_numbers;
@@ -29,11 +29,8 @@ enum What {
     Run,
 }
 
-/// The locks of the file.
-///
-/// # Errors
-/// [`Error::Invalid`] with every flaw.
-pub fn read_locks(path: &Path) -> Result<Vec<Lock>> {
+/// The locks of the file, and every flaw of the rows that are none.
+pub fn read_locks(path: &Path) -> (Vec<Lock>, Vec<Flaw>) {
     let mut flaws: Vec<Flaw> = Vec::new();
     let mut locks = Vec::new();
     if let Some(table) = Table::read(path, &SHAPE, false, &mut flaws) {
@@ -46,11 +43,7 @@ pub fn read_locks(path: &Path) -> Result<Vec<Lock>> {
             }));
         }
     }
-    if flaws.is_empty() {
-        return Ok(locks);
-    }
-    flaws.sort();
-    Err(Error::Invalid { flaws: flaws.into_iter().map(without_cpr_numbers).collect() })
+    (locks, flaws.into_iter().map(without_cpr_numbers).collect())
 }
 
 fn lock(cells: &mut Cells) -> Option<Locked> {

@@ -27,6 +27,7 @@ mod lookup;
 mod mobility;
 mod places;
 mod register;
+mod repeated;
 mod section;
 mod settings;
 mod spelling;

@@ -20,8 +20,6 @@ pub struct Beside<'a> {
     pub previous: Option<&'a PreviousList>,
     /// What a repaired plan changes.
     pub changed: &'a [Difference],
-    /// The vehicles that have broken down and drive no more.
-    pub broken: &'a [String],
     /// The vehicles that are late, and when they reach the stop that they are on their way to.
     pub late_until: &'a [(String, Time)],
     /// Who can open the archive of the contractor's files; there is none without.
@@ -31,8 +29,8 @@ pub struct Beside<'a> {
 impl<'a> Beside<'a> {
     /// Where roads run, and nothing else.
     pub fn of(roads: &'a RoadMap) -> Self {
-        let (changed, broken, late_until, recipients) = (&[], &[], &[], &[]);
-        Self { roads, course: None, previous: None, changed, broken, late_until, recipients }
+        let (changed, late_until, recipients) = (&[], &[], &[]);
+        Self { roads, course: None, previous: None, changed, late_until, recipients }
     }
 }
 
@@ -48,7 +46,8 @@ pub fn driven(day: &Day, plan: &Plan) -> Vec<(PlaceId, PlaceId)> {
         let spec = vehicles.get(run.vehicle.as_str()).map(|vehicle| &vehicle.spec);
         let stops = run.stops.iter().filter_map(|stop| places.get(stop.place.as_str()).copied());
         let ends = |place: fn(&VehicleSpec) -> PlaceId| spec.map(place).into_iter();
-        let way = ends(|spec| spec.start).chain(stops).chain(ends(|spec| spec.end));
+        let back = ends(|spec| spec.end).filter(|_| !run.broke_down);
+        let way = ends(|spec| spec.start).chain(stops).chain(back);
         let way: Vec<PlaceId> = way.collect();
         drives.extend(way.windows(2).map(|pair| (pair[0], pair[1])));
     }

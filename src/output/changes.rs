@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Day, Money, Time};
+use crate::domain::{Day, Direction, Money, Time};
 use crate::error::Result;
 use crate::input::PreviousList;
 use crate::output::cells::{Table, text};
@@ -13,7 +13,7 @@ use crate::output::journey::name_and_phone;
 use crate::output::words::ChangeFigures;
 use crate::output::{Contents, Language, archive, folder, json, plan_id};
 use crate::plan::Plan;
-use crate::plan::replan::{Difference, Morning};
+use crate::plan::replan::{Change, Difference, Morning};
 
 /// The files beside those of any plan.
 pub(super) const PHONE_FILE: &str = "phone.csv";
@@ -84,8 +84,12 @@ fn phone_csv(day: &Day, differences: &[Difference], language: Language) -> Vec<u
     let bookings = day.bookings_by_reference();
     for it in differences.iter().filter(|it| it.needs_call()) {
         let known = bookings.get(it.booking.as_str());
-        let [name, phone] =
+        let [name, mut phone] =
             known.map_or(["", ""], |booking| [booking.name.as_str(), booking.phone.as_str()]);
+        // Who sits in a vehicle on the way to the centre is not at home to be phoned.
+        if matches!(it.change, Change::Late(_)) && it.direction == Direction::Out {
+            phone = "";
+        }
         let vehicle = it.after.as_ref().map_or("", |(_, vehicle)| by(vehicle.as_deref(), language));
         table.row(&[
             text(&it.citizen),

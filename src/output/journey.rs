@@ -20,6 +20,7 @@ pub(crate) struct Journey<'a> {
     pub run: &'a Run,
     pub vehicle: &'a Vehicle,
     pub start: Depot<'a>,
+    /// Where it is to end; one that broke down does not come there.
     pub end: Depot<'a>,
     pub events: Vec<Event<'a>>,
 }
@@ -30,7 +31,7 @@ impl Journey<'_> {
         printed(self.run, rest)
     }
 
-    /// The return as it is printed: the driver is back by this minute.
+    /// The return as it is printed: the driver is back by this minute, or has broken down.
     pub fn returns(&self) -> Time {
         self.run.returns.ceil_to_minute()
     }
@@ -56,6 +57,8 @@ pub(crate) enum Event<'a> {
     Rests(Rest),
     Calls(Call<'a>),
     Returns,
+    /// Instead of returning: it drives no further.
+    BreaksDown,
 }
 
 /// One citizen boards or alights.
@@ -236,12 +239,12 @@ fn is_same_stop(run: &Run, index: usize) -> bool {
     !rests_between && stop.begins - before.ends < NEW_STOP_AFTER
 }
 
-/// Departure, calls, break and return in order of time.
+/// Departure, calls, break and return or breakdown in order of time.
 fn events<'a>(run: &Run, calls: Vec<Call<'a>>) -> Vec<Event<'a>> {
     let count = calls.len();
     let mut events = vec![Event::Leaves];
     events.extend(calls.into_iter().map(Event::Calls));
-    events.push(Event::Returns);
+    events.push(if run.broke_down { Event::BreaksDown } else { Event::Returns });
     if let Some(rest) = run.rest {
         let position = match rest.after_stops {
             0 if rest.ends <= run.leaves => 0,

@@ -117,7 +117,7 @@ fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {
     let plan_id = contractor::plan_id(plan, &plan_json);
     let list = contractor::lines(plan, &plan_id, &journeys, contents.beside.previous);
     let names = (plan_id.as_str(), contractor::version(contents.beside.previous));
-    let issue = manifest::Issue { language, version: names.1, broken: contents.beside.broken };
+    let issue = manifest::Issue { language, version: names.1 };
     let summary_json = json::pretty(&SummaryFile { plan_id: &plan_id, run, summary });
     let mut files: Vec<folder::NewFile> = vec![
         (PLAN_FILE.into(), plan_json.into_bytes()),

@@ -224,6 +224,7 @@ fn run() -> Run {
         rest: Some(Rest { begins: time("09:29:10"), ends: time("09:59:10"), after_stops: 4 }),
         stops: stops(),
         last_leg: leg(10),
+        broke_down: false,
         distance_m: Distance::metres(25_000),
         driving_s: Duration::minutes(50),
         boarding_s: Duration::seconds(640),

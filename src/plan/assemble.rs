@@ -96,6 +96,7 @@ impl Assembly<'_> {
             boarding_s: totals.boarding,
             waiting_s: totals.waiting,
             cost_ore: spec.tariff.cost(totals),
+            broke_down: false,
         }
     }
 

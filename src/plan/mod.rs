@@ -4,6 +4,7 @@
 //! costs, and reads back equal from `plan.json`. Names and addresses stay in the day folder.
 
 mod assemble;
+mod belongs;
 mod check;
 mod doctor;
 mod explain;
@@ -21,8 +22,12 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{BookingStatus, Day, Direction, Distance, Duration, Leg, Money, Time};
 use crate::travel::TravelSource;
 pub use assemble::assemble;
+pub use belongs::{OtherDay, of_another_day};
 pub use check::{Fact, Rule, Violation, check};
-pub use doctor::{DayOff, Doubt, Findings, HomeDoubt, PairDoubt, RideDoubt, VehicleDoubt, examine};
+pub use doctor::{
+    DayOff, Doubt, Findings, HomeDoubt, PairDoubt, RideDoubt, VehicleDoubt, examine,
+    not_with_nobody,
+};
 pub use regular::{Planned, plan_day};
 pub use timed::{Listed, ListedRun, from_list};
 pub use told::{rides_told, stops_made};
@@ -92,6 +97,16 @@ pub struct Run {
     pub waiting_s: Duration,
     /// The vehicle's invoice.
     pub cost_ore: Money,
+    /// Whether it broke down: the run ends where its last stop is, without a drive back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub broke_down: bool,
+}
+
+impl Run {
+    /// Whether it was back at its depot by then.
+    pub fn is_back_by(&self, now: Time) -> bool {
+        !self.broke_down && self.returns <= now
+    }
 }
 
 /// The driver's rest.
@@ -108,7 +123,7 @@ pub struct Rest {
 }
 
 /// A drive as planned.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlannedLeg {
     /// How long it takes.

@@ -38,6 +38,8 @@ pub enum Listed {
     Leaves(Time),
     /// It is back.
     Returns(Time),
+    /// It breaks down where it is, and comes no more.
+    BreaksDown,
     /// Its driver rests.
     Rests {
         /// When it begins.
@@ -138,6 +140,7 @@ struct Timing<'a> {
     rest: Option<(Time, Duration, usize)>,
     /// Whether the list has it after the vehicle's return.
     rests_last: bool,
+    breaks_down: bool,
 }
 
 /// The clock times of a run.
@@ -161,12 +164,14 @@ impl<'a> Timing<'a> {
             leaves: None,
             rest: None,
             rests_last: false,
+            breaks_down: false,
         };
         let mut is_back = false;
         for event in &run.events {
             match *event {
                 Listed::Leaves(time) => timing.leaves = Some(time),
                 Listed::Returns(_) => is_back = true,
+                Listed::BreaksDown => timing.breaks_down = true,
                 Listed::Rests { begins, length } => {
                     timing.rest = Some((begins, length, timing.calls.len()));
                     timing.rests_last = is_back;
@@ -209,6 +214,7 @@ impl<'a> Timing<'a> {
             boarding_s: boarding,
             waiting_s: waiting,
             cost_ore: self.vehicle.spec.tariff.cost(totals),
+            broke_down: self.breaks_down,
         }
     }
 
@@ -305,7 +311,7 @@ impl<'a> Timing<'a> {
             (now, here) = (begins[index] + call.service, call.place);
         }
         now = self.rest_after(self.calls.len(), now, &mut rest);
-        let last_leg = self.drive(here, spec.end, now);
+        let last_leg = self.drive(here, if self.breaks_down { here } else { spec.end }, now);
         let returns = now + last_leg.duration;
         if let Some((told, length, after_stops)) = self.rest.filter(|_| self.rests_last) {
             let begins = self.not_before_window(told - REST_OF_MINUTE).max(returns);

@@ -177,7 +177,7 @@ impl Changing<'_> {
             self.done(self.insert_stop(&date, version, position, stop))?;
         }
         let detail = format!("{} of {} rides", plan.rides - plan.left_out, plan.rides);
-        self.log("plan", &format!("{date} version {version}"), &detail)?;
+        self.log("plan", &subject(plan.date, version), &detail)?;
         Ok(version)
     }
 
@@ -237,7 +237,46 @@ impl Changing<'_> {
     }
 }
 
+/// The verb under which the log has a version that was repaired in the morning.
+const REPAIR: &str = "replan";
+
+impl Changing<'_> {
+    /// Notes in the log that a version is a repair of the one before, and what has happened.
+    ///
+    /// # Errors
+    /// [`Error::Register`](crate::error::Error::Register).
+    pub fn log_repair(&self, date: NaiveDate, version: u32, happened: &str) -> Result<()> {
+        self.log(REPAIR, &subject(date, version), happened)
+    }
+
+    /// As [`Register::is_repair`].
+    ///
+    /// # Errors
+    /// [`Error::Register`](crate::error::Error::Register).
+    pub fn is_repair(&self, date: NaiveDate, version: u32) -> Result<bool> {
+        self.done(is_repair(&self.transaction, date, version))
+    }
+}
+
+/// What the log calls a version.
+fn subject(date: NaiveDate, version: u32) -> String {
+    format!("{date} version {version}")
+}
+
+fn is_repair(connection: &Connection, date: NaiveDate, version: u32) -> rusqlite::Result<bool> {
+    let select = "SELECT EXISTS (SELECT 1 FROM log WHERE verb = ?1 AND subject = ?2)";
+    connection.query_row(select, [REPAIR, &subject(date, version)], |row| row.get(0))
+}
+
 impl Register {
+    /// Whether a version of a date's plan is a repair of the one before.
+    ///
+    /// # Errors
+    /// [`Error::Register`](crate::error::Error::Register).
+    pub fn is_repair(&self, date: NaiveDate, version: u32) -> Result<bool> {
+        self.read(|connection| is_repair(connection, date, version))
+    }
+
     /// The latest version of a date's plan.
     ///
     /// # Errors

@@ -15,13 +15,14 @@ use crate::search::Neighbours;
 /// How many of a request's neighbours say which vehicles are near.
 const NEAR: usize = 20;
 
-/// About how many requests a part has: enough to move them about, and few enough for fast steps.
-const SIZE: f64 = 60.0;
+/// About how many vehicles a part has: enough that the riders of one find room in the others, so that
+/// vehicles are saved, and few enough for fast steps.
+const SIZE: f64 = 10.0;
 
-/// How many parts a solution with so many requests is taken apart into: one, or an even number, so that
-/// two threads are both busy.
-pub fn part_count(requests: usize) -> usize {
-    let pairs = requests as f64 / (2.0 * SIZE);
+/// How many parts a solution with so many vehicles on the road is taken apart into: one, or an even
+/// number, so that two threads are both busy.
+pub fn part_count(on_road: usize) -> usize {
+    let pairs = on_road as f64 / (2.0 * SIZE);
     if pairs < 0.75 { 1 } else { 2 * pairs.round() as usize }
 }
 
@@ -47,7 +48,7 @@ pub(super) fn take_apart(
     let mut part_of: Vec<Option<usize>> = vec![None; instance.vehicles().len()];
     let mut parts: Vec<Part> = Vec::new();
     let served = on_road.iter().map(|&vehicle| solution.route(vehicle).stops().len() / 2).sum();
-    let size = usize::div_ceil(served, part_count(served));
+    let size = usize::div_ceil(served, part_count(on_road.len()));
     while !on_road.is_empty() {
         let first = on_road[rng.random_range(0..on_road.len())];
         let members = grow(neighbours, solution, first, &part_of, size, rng);
@@ -125,8 +126,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_have_about_sixty_requests_and_come_in_pairs() {
-        let counts = [0, 24, 72, 96, 144, 179, 181, 300, 10_000].map(part_count);
-        assert_eq!(counts, [1, 1, 1, 2, 2, 2, 4, 6, 166]);
+    fn parts_have_about_ten_vehicles_and_come_in_pairs() {
+        let counts = [0, 3, 14, 15, 29, 30, 49, 50, 625].map(part_count);
+        assert_eq!(counts, [1, 1, 1, 2, 2, 4, 4, 6, 62]);
     }
 }

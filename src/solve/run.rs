@@ -14,6 +14,8 @@ use crate::solve::{Method, Outcome, Progress, Settings};
 
 /// By steps, so many requests have one search; smaller days have several.
 const REQUESTS_PER_SEARCH: usize = 240;
+/// About so many of the first solution's vehicles are on the road in a good one.
+const NEEDED: f64 = 0.75;
 /// The most searches there are.
 const SEARCHES: usize = 4;
 /// Extensions by a stop before listing all routes is given up: a tenth of a second or so.
@@ -78,7 +80,7 @@ impl<'a> Run<'a> {
             self.found(&optimum, 0);
             self.proven(optimum.score().cost);
         } else {
-            searches.extend((1..self.searches(requests)).map(|k| {
+            searches.extend((1..self.searches(&first)).map(|k| {
                 let seed = self.settings.seed.wrapping_add(k as u64);
                 Search::starting_from(self.instance, &neighbours, seed, first.clone())
             }));
@@ -90,12 +92,13 @@ impl<'a> Run<'a> {
     /// How many searches run side by side. One that takes twice as many steps finds better solutions than
     /// two, so by time there are no more than keep all threads busy. By steps their number may not
     /// depend on the threads.
-    fn searches(&self, requests: usize) -> usize {
+    fn searches(&self, first: &Solution) -> usize {
         let count = match self.settings {
             Settings { limit: Some(_), iterations: None, .. } => {
-                rayon::current_num_threads().div_ceil(part_count(requests))
+                let needed = on_road(first).len() as f64 * NEEDED;
+                rayon::current_num_threads().div_ceil(part_count(needed as usize))
             }
-            _ => REQUESTS_PER_SEARCH.div_ceil(requests),
+            _ => REQUESTS_PER_SEARCH.div_ceil(self.instance.requests().len()),
         };
         count.clamp(1, SEARCHES)
     }

@@ -97,11 +97,7 @@ fn what_is_tampered_with_is_refused() {
     refused("/claim/cost_ore", &plus(1), "the plan's cost: 1,137.01 kr is stated");
     refused("/claim/not_planned", &plus(1), "rides that are not planned: 1 is stated, it is 0");
     refused("/prices/parts/0/rides/2/worth", &plus(1), "the value of the prices: ");
-    refused(
-        "/prices/parts/0/rides/2/worth",
-        &|_| json!(-1),
-        "it cannot be worth less than nothing",
-    );
+    refused("/prices/parts/0/rides/2/worth", &|_| json!(-1), "is worth less than nothing");
     refused(
         "/prices/parts/0/rides/2/left_out_ore",
         &|_| json!(5),
@@ -111,7 +107,7 @@ fn what_is_tampered_with_is_refused() {
     refused(
         "/prices/parts/0/fleet/0/limit",
         &plus(1),
-        "how many vehicles Bus are: 2 is stated, it is 1",
+        "the number of vehicles like Bus: 2 is stated, it is 1",
     );
     refused("/prices/parts/0/fleet/0/earns", &plus(1), "the value of the prices: ");
     // A thousand kroner less than nothing: more than the best route of any prices falls short.

@@ -4,8 +4,8 @@ use korsel::domain::{BookingStatus, Direction, Distance, Duration, Money, Rides,
 use korsel::plan::{Reason, Rest, Rule, Status};
 
 use crate::change::{
-    Change, cancel, cancelled, empty_run, farther, impossible, layouts, list, promise_trips_of,
-    rest_at, rest_rule, run, slower, taxi_home, with_runs,
+    Change, break_down, cancel, cancelled, empty_run, farther, impossible, layouts, list,
+    promise_trips_of, rest_at, rest_rule, run, slower, taxi_home, with_runs,
 };
 use crate::sample::{settle, total};
 use crate::street::{at, minutes, window};
@@ -95,6 +95,17 @@ pub const BREAKS: &[(Rule, Change)] = &[
     (Rule::ArrivalTime, |s| s.plan.runs[0].stops[6].arrives = at("10:31")),
     (Rule::ReturnTime, |s| {
         s.plan.runs[0].returns += minutes(1);
+        settle(&s.day, &mut s.plan);
+    }),
+    // A vehicle that broke down drives no more.
+    (Rule::ReturnTime, |s| {
+        break_down(s, 2);
+        s.plan.runs[2].returns += minutes(1);
+        settle(&s.day, &mut s.plan);
+    }),
+    (Rule::LegDistance, |s| {
+        break_down(s, 2);
+        s.plan.runs[2].last_leg.distance_m = Distance::metres(1);
         settle(&s.day, &mut s.plan);
     }),
     (Rule::ServiceTime, |s| s.day.bookings[2].mobility.service.boarding = minutes(3)),

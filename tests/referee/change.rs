@@ -5,7 +5,7 @@ use korsel::domain::{
 };
 use korsel::plan::{CancelledBooking, NotPlanned, PlannedLeg, Reason, Rest, Run, TaxiRide};
 
-use crate::sample::{Call, Sample, Script, plan, scripts, total};
+use crate::sample::{Call, Sample, Script, plan, scripts, settle, total};
 use crate::street::{at, minutes};
 
 /// Something done to the sample.
@@ -60,12 +60,23 @@ pub fn empty_run(vehicle: &str) -> Run {
         rest: None,
         stops: Vec::new(),
         last_leg: PlannedLeg { drive_s: Duration::ZERO, distance_m: Distance::ZERO },
+        broke_down: false,
         distance_m: Distance::ZERO,
         driving_s: Duration::ZERO,
         boarding_s: Duration::ZERO,
         waiting_s: Duration::ZERO,
         cost_ore: Money::ZERO,
     }
+}
+
+/// Lets a vehicle break down after its last stop.
+pub fn break_down(s: &mut Sample, run: usize) {
+    let run = &mut s.plan.runs[run];
+    run.broke_down = true;
+    run.rest = None;
+    run.last_leg = PlannedLeg::default();
+    run.returns = run.stops.last().expect("a stop").ends;
+    settle(&s.day, &mut s.plan);
 }
 
 pub fn change_leg(s: &mut Sample, from: &str, to: &str, change: impl FnOnce(&mut Leg)) {

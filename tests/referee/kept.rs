@@ -4,7 +4,8 @@ use korsel::domain::{Money, Window};
 use korsel::plan::{Rest, Status};
 
 use crate::change::{
-    Change, impossible, promise_trips_of, rest_at, rest_rule, slower, taxi_home, with_runs,
+    Change, break_down, impossible, promise_trips_of, rest_at, rest_rule, slower, taxi_home,
+    with_runs,
 };
 use crate::sample::settle;
 use crate::street::{at, minutes, window};
@@ -44,6 +45,10 @@ pub const KEEPS: &[(&str, Change)] = &[
     ("the first moment for the taxi", |s| s.plan.taxis[0].due = at("12:00:30")),
     ("the first moment for a taxi home", |s| taxi_home(s, "14:05")),
     ("the last moment for a taxi home", |s| taxi_home(s, "14:52")),
+    ("a vehicle that broke down after its last stop and had no rest", |s| {
+        rest_rule(s, 2, 30, window("15:00", "16:00"));
+        break_down(s, 2);
+    }),
     ("a rest that fills its time of day", |s| rest_rule(s, 0, 30, window("10:00", "10:30"))),
     ("a rest at the depot before leaving", |s| {
         rest_rule(s, 2, 30, window("13:00", "16:00"));

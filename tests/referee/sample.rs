@@ -159,6 +159,7 @@ fn run(day: &Day, travel: &TravelTable, script: &Script) -> Run {
         rest: script.rest,
         stops,
         last_leg,
+        broke_down: false,
         distance_m: Distance::ZERO,
         driving_s: Duration::ZERO,
         boarding_s: Duration::ZERO,

@@ -109,6 +109,39 @@ fn a_morning_is_noted_with_what_was_asked_for_under_the_number_of_its_list() {
 }
 
 #[test]
+fn a_plan_that_was_repaired_in_the_morning_is_replaced_by_no_plan_of_the_night() {
+    let town = Town::sample();
+    let night = || town.nightly(&["--date", "2026-12-07"]);
+    assert_eq!(night().code, 0);
+    let [day, plan] = ["day", "plan"].map(|name| town.at("plans/2026-12-07").join(name));
+    let elsewhere = town.at("repaired");
+    let before = fs::read(plan.join("plan.json")).expect("a plan");
+    // Noted in the register and written elsewhere, or written in its place and not noted.
+    for (out, noted) in [(&elsewhere, true), (&plan, false)] {
+        let repair = ["replan", text(&day), text(&plan), "--out", text(out), "--now", "07:30"];
+        let noting = ["--register", town.register.as_str()];
+        let more = if noted { &noting[..] } else { &["--late", "Vogn 1=5"] };
+        let ended = korsel(&[&repair[..], more].concat());
+        assert!(ended.code <= 1, "{}", ended.err);
+        let stands = fs::read(plan.join("plan.json")).expect("a plan");
+        assert_eq!(stands == before, noted);
+        let ended = night();
+        assert!(ended.out.contains("2026-12-07 repaired, version 2 stands"), "{}", ended.out);
+        assert!(!ended.err.contains("was repaired"), "{}", ended.err);
+        assert_eq!(fs::read(plan.join("plan.json")).expect("a plan"), stands);
+    }
+    // An absence since is told, and is no reason to plan anew.
+    town.done("absence", &["C-101", "--cause", "sick", "--from", "2026-12-07"]);
+    let ended = night();
+    assert_eq!(ended.code, 1, "{}", ended.printed());
+    assert!(ended.out.contains("repaired, version 2 stands"), "{}", ended.out);
+    assert!(ended.err.contains("repair it again with korsel replan"), "{}", ended.err);
+    // Whoever deletes the plan gets another.
+    fs::remove_dir_all(&plan).expect("removed");
+    assert!(night().out.contains("version 3: 44 of 44 rides"));
+}
+
+#[test]
 fn a_date_that_fails_keeps_no_other_from_its_plan() {
     let town = Town::sample();
     // Another file where the day is to be written.

@@ -97,3 +97,30 @@ fn an_order_that_is_locked_takes_nobody_in_and_a_time_that_is_locked_stays() {
         assert!(is_kept, "{ride:?} {out}");
     }
 }
+
+#[test]
+fn all_flaws_of_locks_and_of_the_day_are_told_in_one_run() {
+    let morning = Morning::monday();
+    let locks = morning.at("locks.csv");
+    let rows = "pony;B-0001;out;\ntime;B-9;out;\nrun;;;Vogn 9\ntime;B-0001;sideways;\n";
+    fs::write(&locks, format!("lock;booking;direction;vehicle\n{rows}")).expect("written");
+    let given = ["--now", "07:00", "--broken", "Vogn 8", "--locks", text(&locks)];
+    let (code, _, err) = morning.replan(&given);
+    assert_eq!(code, 2, "{err}");
+    assert!(err.contains("the input has 5 flaws:"), "{err}");
+    for told in
+        ["line 2, lock: \"pony\"", "line 3, booking: \"B-9\"", "line 4, vehicle: \"Vogn 9\""]
+    {
+        assert!(err.contains(told), "{told}: {err}");
+    }
+    assert!(err.contains("line 5, direction: \"sideways\"") && err.contains("\"Vogn 8\""), "{err}");
+    // What the day's own files say wrong stands beside them.
+    morning.change("bookings.csv", "B-0007", ";09:30;", ";25:30;");
+    let (code, _, err) = morning.replan(&given);
+    assert_eq!(code, 2, "{err}");
+    assert!(
+        err.contains("\"25:30\"") && err.contains("\"pony\"") && err.contains("sideways"),
+        "{err}"
+    );
+    assert!(!morning.at("new").exists());
+}

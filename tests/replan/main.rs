@@ -10,9 +10,8 @@ mod vehicles;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
-use korsel::domain::{Direction, Time};
+use korsel::domain::{Direction, Distance, Time};
 use korsel::output::read_plan;
 use korsel::plan::{Action, Plan, Reason, Remedy, rides_told};
 use program::{Ended, text};

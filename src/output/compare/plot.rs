@@ -4,11 +4,11 @@ use crate::output::Language;
 use crate::output::convergence::Axis;
 
 /// The picture, and the room beside and below it for labels, in pixels.
-const SIZE: (f64, f64) = (420.0, 190.0);
-const LEFT: f64 = 62.0;
-const BOTTOM: f64 = 28.0;
+const SIZE: (f64, f64) = (420.0, 200.0);
+const LEFT: f64 = 78.0;
+const BOTTOM: f64 = 36.0;
 const TOP: f64 = 10.0;
-const RIGHT: f64 = 30.0;
+const RIGHT: f64 = 32.0;
 /// So many weeks are labelled at most; between them there is no room.
 const MOST_LABELS: usize = 7;
 
@@ -17,6 +17,8 @@ const MOST_LABELS: usize = 7;
 pub(super) struct Plot {
     pub heading: String,
     pub line: String,
+    /// What lies between the line and nothing.
+    pub area: String,
     /// Position, and what it says.
     pub dots: Vec<(String, String, String)>,
     /// Heights and values of the lines across.
@@ -28,14 +30,14 @@ pub(super) struct Plot {
 
 impl Plot {
     /// The figure of this name: each week's name and value, by time; none of fewer than two weeks, or
-    /// where there was never anything.
+    /// where there was never anything. It stands above nothing, so that a small change looks small.
     pub fn of(heading: &str, weeks: &[(String, f64)], language: Language) -> Option<Self> {
         let values = || weeks.iter().map(|(_, value)| *value);
         let (least, most) =
             (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
         let steps =
             weeks.len().checked_sub(1).filter(|&steps| steps > 0 && (least, most) != (0.0, 0.0))?;
-        let axis = Axis::linear(least, most);
+        let axis = Axis::linear(least.min(0.0), most);
         let x = |index: usize| LEFT + (SIZE.0 - LEFT - RIGHT) * index as f64 / steps as f64;
         let y = |value: f64| TOP + (SIZE.1 - TOP - BOTTOM) * (1.0 - axis.position(value));
         let pixel = |at: f64| format!("{at:.1}");
@@ -45,6 +47,8 @@ impl Plot {
         });
         let dots: Vec<(String, String, String)> = dots.collect();
         let line: Vec<String> = dots.iter().map(|(x, y, _)| format!("{x} {y}")).collect();
+        let line = format!("M{}", line.join("L"));
+        let floor = pixel(y(0.0));
         let ticks = axis
             .ticks
             .iter()
@@ -55,7 +59,8 @@ impl Plot {
         Some(Self {
             heading: heading.to_owned(),
             description: format!("{heading}: {}", says.join("; ")),
-            line: format!("M{}", line.join("L")),
+            area: format!("{line}V{floor}H{}Z", pixel(LEFT)),
+            line,
             ticks: ticks.collect(),
             weeks: labelled.map(|(index, (week, _))| (pixel(x(index)), week.clone())).collect(),
             dots,
@@ -72,10 +77,11 @@ mod tests {
         let weeks = [("2026-50", 80.0), ("2026-51", 100.0), ("2026-52", 90.0)];
         let weeks = weeks.map(|(week, value)| (week.to_owned(), value));
         let plot = Plot::of("Pris", &weeks, Language::Danish).expect("three weeks");
-        // From 80 at the bottom to 100 at the top.
-        assert_eq!(plot.line, "M62.0 162.0L226.0 10.0L390.0 86.0");
+        // From nothing at the bottom to 100 at the top.
+        assert_eq!(plot.line, "M78.0 40.8L233.0 10.0L388.0 25.4");
+        assert_eq!(plot.area, format!("{}V164.0H78.0Z", plot.line));
         assert_eq!(plot.description, "Pris: 2026-50: 80,0; 2026-51: 100,0; 2026-52: 90,0");
-        assert_eq!(plot.ticks.first().map(|(_, text)| text.as_str()), Some("80"));
+        assert_eq!(plot.ticks.first().map(|(_, text)| text.as_str()), Some("0"));
         assert!(Plot::of("Pris", &weeks[..1], Language::Danish).is_none());
         let nothing = weeks.map(|(week, _)| (week, 0.0));
         assert!(Plot::of("Pris", &nothing, Language::Danish).is_none());

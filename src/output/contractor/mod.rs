@@ -1,7 +1,8 @@
 //! `contractor.csv`: what the contractor's dispatch system reads, a row per passenger and stop.
 //!
 //! Always Danish, whatever the language of the plan folder, as its columns are agreed with the
-//! contractor. A vehicle's rows are in order of time, from `start` to `slut`; stop numbers are those
+//! contractor. A vehicle's rows are in order of time, from `start` to `slut`
+//! or `brudt ned`; stop numbers are those
 //! of the manifest. `contractor.xlsx` holds the same rows; rows of a list that the contractor has
 //! already are marked new, changed, cancelled or unchanged.
 
@@ -91,6 +92,7 @@ pub(crate) fn lines(
             let (action, details) = match event {
                 Event::Leaves => ("start", at_depot(&journey.start, journey.run.leaves)),
                 Event::Returns => ("slut", at_depot(&journey.end, journey.returns())),
+                Event::BreaksDown => ("brudt ned", broken_down(journey)),
                 Event::Rests(rest) => ("pause", resting(journey.printed(*rest))),
                 Event::Calls(call) if call.stop.action == Action::Pickup => {
                     ("afhent", at_stop(call))
@@ -192,6 +194,20 @@ fn at_depot(depot: &Depot, at: Time) -> Details {
     };
     details.address[0] = Cell::Text(depot.name.to_owned());
     details
+}
+
+/// Where the last stop is, whose address its own rows tell.
+fn broken_down(journey: &Journey) -> Details {
+    let calls = journey.events.iter().rev();
+    let last = calls.filter_map(|event| match event {
+        Event::Calls(call) => Some(call.coordinates),
+        _ => None,
+    });
+    Details {
+        coordinates: last.take(1).next(),
+        told: Cell::Clock(journey.returns()),
+        ..Details::default()
+    }
 }
 
 fn resting(rest: Rest) -> Details {

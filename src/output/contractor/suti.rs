@@ -106,7 +106,7 @@ fn node(event: &Event, journey: &Journey, plan: &Plan) -> Option<Node> {
             let length_s = (rest.ends - rest.begins).as_milliseconds() / 1000;
             Some(Node::Rest { begins: moment(plan, rest.begins), length_s })
         }
-        Event::Leaves | Event::Returns => None,
+        Event::Leaves | Event::Returns | Event::BreaksDown => None,
     }
 }
 

@@ -92,6 +92,8 @@ fn columns(between: &RangeInclusive<&str>) -> &'static [&'static str] {
 fn list(sheet: &mut Worksheet, columns: &[&str], lines: &[&Line]) -> Result<(), XlsxError> {
     header(sheet, columns, lines.len())?;
     let (clock, plain) = (Format::new().set_num_format("hh:mm"), Format::new());
+    // Flush right, a count would touch the word in the column behind it.
+    let count = Format::new().set_align(FormatAlign::Center);
     for (row, line) in (1..).zip(lines) {
         for (column, name) in (0..).zip(columns) {
             match line.cell(name) {
@@ -99,6 +101,9 @@ fn list(sheet: &mut Worksheet, columns: &[&str], lines: &[&Line]) -> Result<(), 
                 Cell::Text(text) => {
                     let shown = on_one_line(text);
                     sheet.write_string_with_format(row, column, shown.trim(), &plain)?;
+                }
+                Cell::Number(value, 0) => {
+                    sheet.write_number_with_format(row, column, value.round(), &count)?;
                 }
                 Cell::Number(value, decimals) => {
                     let places = 10_f64.powi(*decimals as i32);
@@ -154,22 +159,9 @@ fn bill(
 ) -> Result<(), XlsxError> {
     header(sheet, &INVOICE, journeys.len())?;
     let money = Format::new().set_num_format("#,##0.00");
-    let hours = |length: Duration| (length.as_minutes() / 60.0 * 100.0).round() / 100.0;
     let mut row = 1;
     for journey in journeys {
-        let run = journey.run;
-        let rides = run.stops.iter().filter(|stop| stop.action == Action::Pickup).count();
-        sheet.write_string(row, 0, on_one_line(&journey.vehicle.name).trim())?;
-        sheet.write_string(row, 1, on_one_line(&journey.vehicle.kind).trim())?;
-        sheet.write_number(row, 2, rides as f64)?;
-        sheet.write_number(row, 3, (run.distance_m.as_km() * 10.0).round() / 10.0)?;
-        for (column, length) in (4..).zip([run.driving_s, run.boarding_s, run.waiting_s]) {
-            sheet.write_number(row, column, hours(length))?;
-        }
-        let fee = journey.vehicle.spec.tariff.day_fee;
-        for (column, amount) in (7..).zip([fee, run.cost_ore - fee, run.cost_ore]) {
-            sheet.write_number_with_format(row, column, amount.as_kroner(), &money)?;
-        }
+        bill_run(sheet, row, journey, &money)?;
         row += 1;
     }
     if !plan.taxis.is_empty() {
@@ -185,6 +177,30 @@ fn bill(
     sheet.write_number_with_format(row, 9, plan.cost_ore.as_kroner(), &total)?;
     name_list(sheet, row + 2, [plan.date.to_string(), plan_id.to_owned(), version.to_string()])?;
     sheet.autofit();
+    Ok(())
+}
+
+/// The row of a vehicle.
+fn bill_run(
+    sheet: &mut Worksheet,
+    row: u32,
+    journey: &Journey,
+    money: &Format,
+) -> Result<(), XlsxError> {
+    let hours = |length: Duration| (length.as_minutes() / 60.0 * 100.0).round() / 100.0;
+    let run = journey.run;
+    let rides = run.stops.iter().filter(|stop| stop.action == Action::Pickup).count();
+    sheet.write_string(row, 0, on_one_line(&journey.vehicle.name).trim())?;
+    sheet.write_string(row, 1, on_one_line(&journey.vehicle.kind).trim())?;
+    sheet.write_number(row, 2, rides as f64)?;
+    sheet.write_number(row, 3, (run.distance_m.as_km() * 10.0).round() / 10.0)?;
+    for (column, length) in (4..).zip([run.driving_s, run.boarding_s, run.waiting_s]) {
+        sheet.write_number(row, column, hours(length))?;
+    }
+    let fee = journey.vehicle.spec.tariff.day_fee;
+    for (column, amount) in (7..).zip([fee, run.cost_ore - fee, run.cost_ore]) {
+        sheet.write_number_with_format(row, column, amount.as_kroner(), money)?;
+    }
     Ok(())
 }
 

@@ -62,15 +62,14 @@ fn title(plan: &Plan, issue: Issue) -> String {
     format!("{}, {}", issue.language.words().manifests, issue.date(plan))
 }
 
-/// In which language manifests are, of which version of the plan, and which vehicles have broken down by then.
+/// In which language manifests are, and of which version of the plan.
 #[derive(Clone, Copy)]
-pub(crate) struct Issue<'a> {
+pub(crate) struct Issue {
     pub language: Language,
     pub version: u32,
-    pub broken: &'a [String],
 }
 
-impl Issue<'_> {
+impl Issue {
     /// The date, and which version holds where there was one before, so that no driver mistakes a sheet.
     pub fn date(self, plan: &Plan) -> String {
         let date = self.language.date(plan.date);
@@ -100,7 +99,7 @@ mod tests {
         let Sample { mut day, plan, summary, .. } = sample();
         day.vehicles[1].name = "Bus \"2\"".to_owned();
         let journeys = journeys(&day, &plan, &summary).expect("the plan is of this day");
-        let issue = Issue { language: Language::English, version: 1, broken: &[] };
+        let issue = Issue { language: Language::English, version: 1 };
         let files = files(&day, &plan, &journeys, issue);
         let page = |name: &str| {
             let file = files.iter().find(|(path, _)| path == Path::new(name));

@@ -142,7 +142,7 @@ mod tests {
     fn laid_out(sample: &Sample, language: Language) -> (Sheet, Vec<Text>) {
         let Sample { day, plan, summary, .. } = sample;
         let journeys = journeys(day, plan, summary).expect("the plan is of this day");
-        let issue = Issue { language, version: 2, broken: &[] };
+        let issue = Issue { language, version: 2 };
         let sheets = [Sheet::of(plan, &journeys[0], issue)];
         let document = typeset(&Given::of("x", plan, &sheets, &[], issue));
         let [sheet] = sheets;
@@ -330,7 +330,7 @@ mod tests {
     fn vehicles_that_stay_at_home_are_named_on_pages_of_their_own() {
         let Sample { day, plan, summary, .. } = &sample();
         let journeys = journeys(day, plan, summary).expect("the plan is of this day");
-        let issue = Issue { language: Language::Danish, version: 1, broken: &[] };
+        let issue = Issue { language: Language::Danish, version: 1 };
         let sheets: Vec<Sheet> = journeys.iter().map(|it| Sheet::of(plan, it, issue)).collect();
         let idle = ["Vognmandsforretningens lille bus"; 400];
         let whole = typeset(&Given::of("x", plan, &sheets, &idle, issue));
@@ -351,7 +351,7 @@ mod tests {
         sample.plan.runs[0].rest = None;
         let Sample { day, plan, summary, .. } = &sample;
         let journeys = journeys(day, plan, summary).expect("the plan is of this day");
-        let issue = Issue { language: Language::Danish, version: 1, broken: &[] };
+        let issue = Issue { language: Language::Danish, version: 1 };
         let sheets: Vec<Sheet> = (0..3).map(|_| Sheet::of(plan, &journeys[0], issue)).collect();
         let whole = typeset(&Given::of("x", plan, &sheets, &[], issue));
         let all = texts(&whole);
@@ -378,7 +378,7 @@ mod tests {
     fn equal_plans_give_equal_files_and_no_vehicle_a_page_that_says_so() {
         let Sample { day, plan, summary, .. } = &sample();
         let journeys = journeys(day, plan, summary).expect("the plan is of this day");
-        let issue = Issue { language: Language::Danish, version: 1, broken: &[] };
+        let issue = Issue { language: Language::Danish, version: 1 };
         let papers = |count: usize| {
             let sheets: Vec<Sheet> =
                 journeys[..count].iter().map(|it| Sheet::of(plan, it, issue)).collect();

@@ -7,7 +7,7 @@ use crate::output::Language;
 use crate::output::beside::attribution;
 use crate::output::journey::{Call, Depot, Event, Journey, name_and_phone};
 use crate::output::manifest::Issue;
-use crate::output::words::{Words, clock_span};
+use crate::output::words::clock_span;
 use crate::plan::{Action, Plan, PlannedLeg, Rest};
 
 /// A wait this long is told; shorter ones are in the rounding to minutes.
@@ -86,7 +86,7 @@ pub(super) struct Person {
     pub is_protected: bool,
 }
 
-/// Departure, break or return.
+/// Departure, break, return or breakdown.
 #[derive(Serialize)]
 pub(super) struct Other {
     pub time: String,
@@ -107,8 +107,6 @@ impl Sheet {
             let rest = journey.printed(rest);
             language.between(rest.begins, rest.ends)
         };
-        let ending = Ending::of(journey, issue);
-        let is_had = |rest: &Rest| ending == Ending::Returns || rest.after_stops < run.stops.len();
         Self {
             date: issue.date(plan),
             vehicle: journey.vehicle.name.clone(),
@@ -116,34 +114,16 @@ impl Sheet {
             depot: depots(&journey.start, &journey.end),
             shift: shift(journey),
             leaves: run.leaves.hh_mm(),
-            returns: match ending {
-                Ending::Returns => journey.returns().hh_mm(),
-                Ending::BreaksDown => language.words().broke_down.to_owned(),
+            returns: match run.broke_down {
+                false => journey.returns().hh_mm(),
+                true => language.words().broke_down.to_owned(),
             },
-            distance: language.km(match ending {
-                Ending::Returns => run.distance_m,
-                Ending::BreaksDown => run.distance_m - run.last_leg.distance_m,
-            }),
+            distance: language.km(run.distance_m),
             citizens: citizens.len(),
-            rest: run.rest.filter(is_had).map_or_else(|| language.words().no_rest.to_owned(), rest),
-            rows: rows(journey, ending, language),
+            rest: run.rest.map_or_else(|| language.words().no_rest.to_owned(), rest),
+            rows: rows(journey, language),
             attribution: attribution(&plan.travel),
         }
-    }
-}
-
-/// How a run ends.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Ending {
-    Returns,
-    /// Where its last stop is or later; nothing that was to come then is driven.
-    BreaksDown,
-}
-
-impl Ending {
-    fn of(journey: &Journey, issue: Issue) -> Self {
-        let is_broken = issue.broken.contains(&journey.vehicle.name);
-        if is_broken { Self::BreaksDown } else { Self::Returns }
     }
 }
 
@@ -160,15 +140,10 @@ fn depots(start: &Depot, end: &Depot) -> String {
     }
 }
 
-fn rows(journey: &Journey, ending: Ending, language: Language) -> Vec<Row> {
+fn rows(journey: &Journey, language: Language) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut aboard: Vec<&Call> = Vec::new();
-    let is_call = |event: &Event| matches!(event, Event::Calls(_));
-    let driven = match ending {
-        Ending::Returns => journey.events.len(),
-        Ending::BreaksDown => journey.events.iter().rposition(is_call).map_or(0, |last| last + 1),
-    };
-    for event in &journey.events[..driven] {
+    for event in &journey.events {
         match event {
             Event::Calls(call) => {
                 match rows.last_mut() {
@@ -188,11 +163,6 @@ fn rows(journey: &Journey, ending: Ending, language: Language) -> Vec<Row> {
             other => rows.push(Row::Other(Other::of(other, journey, language))),
         }
     }
-    if ending == Ending::BreaksDown {
-        let Words { broke_down, drives_no_further, .. } = language.words();
-        let (what, details) = ((*broke_down).to_owned(), (*drives_no_further).to_owned());
-        rows.push(Row::Other(Other { time: String::new(), what, details }));
-    }
     rows
 }
 
@@ -211,6 +181,11 @@ impl Other {
                 let details = details.join(" · ");
                 row(journey.returns(), words.returns, details)
             }
+            Event::BreaksDown => Self {
+                time: String::new(),
+                what: words.broke_down.to_owned(),
+                details: words.drives_no_further.to_owned(),
+            },
             Event::Rests(rest) => {
                 let length = language.hours(rest.ends - rest.begins);
                 let rest = journey.printed(*rest);

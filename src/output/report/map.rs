@@ -91,7 +91,9 @@ fn places(journey: &Journey) -> Vec<(PlaceId, Coordinates)> {
             places.push((call.place(), call.coordinates));
         }
     }
-    places.push((spec.end, journey.end.coordinates));
+    if !journey.run.broke_down {
+        places.push((spec.end, journey.end.coordinates));
+    }
     places
 }
 

@@ -3,9 +3,9 @@
 //! Marks are drawn in pixels around their points, so that the page can keep them readable while it
 //! zooms; its script moves tags apart that would cover each other.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
-use crate::domain::PlaceId;
+use crate::domain::Address;
 use crate::output::Language;
 use crate::output::journey::{Call, Event, Journey};
 use crate::output::report::map::Plane;
@@ -50,18 +50,33 @@ pub(super) struct Tag {
 
 /// The places of these journeys, homes by name and then centres.
 pub(super) fn stops(journeys: &[Journey], plane: &Plane, language: Language) -> Vec<Stop> {
-    let mut calls_at: BTreeMap<PlaceId, Vec<(usize, &Call)>> = BTreeMap::new();
+    let mut places: Vec<Vec<(usize, &Call)>> = Vec::new();
+    let mut known: FxHashMap<Spot, usize> = FxHashMap::default();
     for (vehicle, journey) in journeys.iter().enumerate() {
         for event in &journey.events {
             if let Event::Calls(call) = event {
-                calls_at.entry(call.place()).or_default().push((vehicle, call));
+                let index = *known.entry(spot(call)).or_insert(places.len());
+                if index == places.len() {
+                    places.push(Vec::new());
+                }
+                places[index].push((vehicle, call));
             }
         }
     }
-    let stops = calls_at.values().map(|calls| stop(calls, plane, language));
+    let stops = places.iter().map(|calls| stop(calls, plane, language));
     let mut stops: Vec<Stop> = stops.collect();
     stops.sort_by(|one, other| (one.is_centre, &one.name).cmp(&(other.is_centre, &other.name)));
     stops
+}
+
+/// What makes calls be at one place: point and address, as neighbours at one address have one mark, unless
+/// that would tell the address of one who is protected.
+type Spot<'a> = ([u64; 2], &'a Address, [bool; 2]);
+
+fn spot<'a>(call: &'a Call) -> Spot<'a> {
+    let at = call.coordinates;
+    let point = [at.lat, at.lon].map(f64::to_bits);
+    (point, call.address(), [call.is_at_centre(), call.is_protected()])
 }
 
 fn stop(calls: &[(usize, &Call)], plane: &Plane, language: Language) -> Stop {
@@ -139,6 +154,27 @@ mod tests {
             assert!(stop.title.lines().count() > 2, "{}", stop.title);
         }
         assert!(names[0].ends_with("(A1·5, B1·5)"), "{names:?}");
+    }
+
+    #[test]
+    fn neighbours_at_one_address_have_one_mark_that_names_both_unless_one_is_protected() {
+        let mut sample = sample();
+        let homes = [0, 1].map(|index: usize| sample.day.bookings[index].home.index());
+        sample.day.places[homes[1]].coordinates = sample.day.places[homes[0]].coordinates;
+        sample.day.bookings[1].address = sample.day.bookings[0].address.clone();
+        let marks = |sample: &Sample| {
+            let Sample { day, plan, summary, .. } = sample;
+            let journeys = journeys(day, plan, summary).expect("the plan is of this day");
+            let plane = Plane::around(day.places.iter().map(|place| place.coordinates));
+            let stops = stops(&journeys, &plane, Language::Danish);
+            let homes = stops.into_iter().filter(|stop| !stop.is_centre);
+            homes.map(|stop| stop.title).collect::<Vec<String>>()
+        };
+        let one = marks(&sample);
+        let names = [0, 1].map(|index: usize| sample.day.bookings[index].name.clone());
+        assert!(one.len() == 1 && names.iter().all(|name| one[0].contains(name)), "{one:?}");
+        sample.day.bookings[1].protected = true;
+        assert_eq!(marks(&sample).len(), 2);
     }
 
     #[test]

@@ -149,6 +149,7 @@ fn parts(journey: &Journey, span: &Span, language: Language) -> Vec<Part> {
             Event::Returns => {
                 parts.extend(between(span, (now, run.returns), run.last_leg.drive_s, words));
             }
+            Event::BreaksDown => {}
         }
     }
     parts

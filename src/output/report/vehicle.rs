@@ -63,6 +63,9 @@ fn row(event: &Event, journey: &Journey, look: &Look, language: Language) -> Row
     match event {
         Event::Leaves => other(journey.run.leaves.hh_mm(), words.leaves, journey.start.name),
         Event::Returns => other(journey.returns().hh_mm(), words.returns, journey.end.name),
+        Event::BreaksDown => {
+            other(journey.returns().hh_mm(), words.broke_down, words.drives_no_further)
+        }
         Event::Rests(rest) => {
             let rest = journey.printed(*rest);
             other(clock_span(rest.begins, rest.ends), words.rest, "")

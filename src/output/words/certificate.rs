@@ -1,15 +1,15 @@
 //! What is found of a certificate, in the reader's language.
-//!
-//! English sentences are those of the recheck itself, and so are the names of what it compares; in Danish
-//! they are looked up.
 
-use crate::certificate::{Finding, Part, Reason, Refusal, Verdict};
+use crate::certificate::{Finding, Part, Reason, Refusal, Thing, Verdict};
 use crate::domain::Money;
 use crate::output::Language;
 
+/// How amounts are written: kroner of a day, distances of a public instance.
+type Amount<'a> = &'a dyn Fn(Money) -> String;
+
 impl Language {
     /// A line: the part, what comes of it, and why.
-    pub(crate) fn finding(self, finding: &Finding, amount: &dyn Fn(Money) -> String) -> String {
+    pub(crate) fn finding(self, finding: &Finding, amount: Amount) -> String {
         let part = match (self, finding.part) {
             (_, Part::Data) => "data",
             (_, Part::Plan) => "plan",
@@ -28,7 +28,7 @@ impl Language {
         };
         let reason = match self {
             Self::Danish => danish(&finding.reason, amount),
-            Self::English => finding.reason.text(amount),
+            Self::English => english(&finding.reason, amount),
         };
         format!("{part:<8} {verdict:<10} {reason}\n")
     }
@@ -44,9 +44,153 @@ impl Language {
             }
         })
     }
+
+    /// Why a certificate is refused.
+    fn refusal(self, refusal: &Refusal, amount: Amount) -> String {
+        match refusal {
+            Refusal::OtherData(what) => self.other_data(what),
+            Refusal::Stated { what, stated, is } => self.stated(what, stated, is),
+            Refusal::Amount { what, stated, is } => {
+                self.stated(what, &amount(*stated), &amount(*is))
+            }
+            Refusal::NoFreeVehicle(vehicle) => self.of(
+                vehicle,
+                "har to ruter eller er ingen vogn",
+                "has two routes, or is no vehicle",
+            ),
+            Refusal::PlannedTwice(ride) => {
+                self.of(ride, "er planlagt to gange", "is planned twice")
+            }
+            Refusal::NoSuchRide(ride) => {
+                let danish = "er ingen tur, der kan planlægges";
+                self.of(ride, danish, "is no ride that can be planned")
+            }
+            Refusal::LeftOutWithoutPrice => {
+                let danish = "ture er udeladt, som ingen pris har";
+                self.of("", danish, "rides are left out that have no price").trim().to_owned()
+            }
+            Refusal::WorthLessThanNothing(ride) => {
+                self.of(ride, "er mindre værd end intet", "is worth less than nothing")
+            }
+            Refusal::WorthTooMuch(ride) => {
+                let danish = "er mere værd, end det koster at udelade den";
+                self.of(ride, danish, "is worth more than leaving it out costs")
+            }
+            Refusal::Undrivable { vehicle, stops } => self.undrivable(vehicle, *stops),
+            Refusal::Uncovered { numbers } => self.uncovered(numbers),
+            Refusal::Earns { vehicle, route, earns, stated } => {
+                format!("{}: {route}", self.earns(vehicle, *earns, *stated))
+            }
+            Refusal::Better { cost, not_planned } => self.better(&amount(*cost), *not_planned),
+        }
+    }
+
+    /// A name, and what is to be said of it.
+    fn of(self, name: &str, danish: &str, english: &str) -> String {
+        match self {
+            Self::Danish => format!("{name} {danish}"),
+            Self::English => format!("{name} {english}"),
+        }
+    }
+
+    fn other_data(self, what: &Thing) -> String {
+        self.of(
+            &self.thing(what),
+            "er andre end certifikatets: en anden dag, eller ændret siden",
+            "are others than those of the certificate: another day, or changed since",
+        )
+    }
+
+    fn stated(self, what: &Thing, stated: &str, is: &str) -> String {
+        let what = self.thing(what);
+        match self {
+            Self::Danish => format!("{what}: {stated} er påstået, det er {is}"),
+            Self::English => format!("{what}: {stated} is stated, it is {is}"),
+        }
+    }
+
+    fn undrivable(self, vehicle: &str, stops: usize) -> String {
+        match self {
+            Self::Danish => {
+                format!("{vehicle} kan ikke køre sin rute: en regel er brudt efter {stops} stop")
+            }
+            Self::English => {
+                format!("{vehicle} cannot drive its route: a rule is broken after {stops} stops")
+            }
+        }
+    }
+
+    fn uncovered(self, numbers: &[usize]) -> String {
+        match self {
+            Self::Danish => {
+                format!("der er ingen priser for planer med {numbers:?} vogne af slagsene")
+            }
+            Self::English => {
+                format!("there are no prices for plans with {numbers:?} vehicles of the types")
+            }
+        }
+    }
+
+    fn earns(self, vehicle: &str, earns: i64, stated: i64) -> String {
+        match self {
+            Self::Danish => {
+                format!("{vehicle} kan tjene {earns} dele af en øre, {stated} er påstået")
+            }
+            Self::English => {
+                format!("{vehicle} can earn {earns} parts of an øre, {stated} is stated")
+            }
+        }
+    }
+
+    fn better(self, cost: &str, not_planned: usize) -> String {
+        match (self, not_planned) {
+            (Self::Danish, 0) => format!("der er en bedre plan, som koster {cost}"),
+            (Self::Danish, _) => {
+                format!("der er en bedre plan, som koster {cost} og udelader {not_planned}")
+            }
+            (Self::English, 0) => format!("there is a better plan, which costs {cost}"),
+            (Self::English, _) => {
+                format!("there is a better plan, which costs {cost} and leaves out {not_planned}")
+            }
+        }
+    }
+
+    /// What a certificate states.
+    fn thing(self, thing: &Thing) -> String {
+        let (danish, english, name) = match thing {
+            Thing::Rides => ("turene", "the rides", ""),
+            Thing::Vehicles => ("vognene", "the vehicles", ""),
+            Thing::Drives => ("kørslerne", "the drives", ""),
+            Thing::NotPlanned => ("ture, der ikke er planlagt", "rides that are not planned", ""),
+            Thing::PricedRides => ("ture med en pris", "rides with a price", ""),
+            Thing::VehicleTypes => ("slags vogne", "vehicle types", ""),
+            Thing::Ride => ("en tur", "a ride", ""),
+            Thing::VehicleType => ("en slags vogne", "a vehicle type", ""),
+            Thing::VehiclesOf(names) => {
+                ("antallet af vogne som ", "the number of vehicles like ", names.as_str())
+            }
+            Thing::LeavingOut(ride) => ("at udelade ", "leaving out ", ride.as_str()),
+            Thing::PartsOfOre => ("dele af en øre", "parts of an øre", ""),
+            Thing::Invoice(vehicle) => ("fakturaen for ", "the invoice of ", vehicle.as_str()),
+            Thing::PlanCost => ("planens pris", "the plan's cost", ""),
+            Thing::Bound => ("den nedre grænse", "the bound", ""),
+            Thing::BoundAboveCost => (
+                "den nedre grænse, som ligger over planens pris",
+                "the bound, which is above the plan's cost",
+                "",
+            ),
+            Thing::ProvenByPrices => ("hvad priserne beviser", "what the prices prove", ""),
+            Thing::ValueOfPrices => ("hvad priserne er værd i alt", "the value of the prices", ""),
+            Thing::BoundOfPrices => ("prisernes nedre grænse", "the bound of the prices", ""),
+        };
+        match self {
+            Self::Danish => format!("{danish}{name}"),
+            Self::English => format!("{english}{name}"),
+        }
+    }
 }
 
-fn danish(reason: &Reason, amount: &dyn Fn(Money) -> String) -> String {
+fn danish(reason: &Reason, amount: Amount) -> String {
     match reason {
         Reason::SameData => "ture, vogne og kørsler er dem, som certifikatet har".to_owned(),
         Reason::PlanHolds { cost } => {
@@ -71,82 +215,37 @@ fn danish(reason: &Reason, amount: &dyn Fn(Money) -> String) -> String {
         Reason::TooManyChoices { most } => {
             format!("for stort til at efterprøve: over {most} valg af ruter")
         }
-        Reason::Refused(refusal) => refused(refusal, amount),
+        Reason::Refused(refusal) => Language::Danish.refusal(refusal, amount),
     }
 }
 
-fn refused(refusal: &Refusal, amount: &dyn Fn(Money) -> String) -> String {
-    match refusal {
-        Refusal::OtherData(what) => {
-            format!("{} er andre end certifikatets: en anden dag, eller ændret siden", thing(what))
+fn english(reason: &Reason, amount: Amount) -> String {
+    match reason {
+        Reason::SameData => "rides, vehicles and drives are those of the certificate".to_owned(),
+        Reason::PlanHolds { cost } => {
+            format!("its routes keep every rule, and it costs {}, taxis included", amount(*cost))
         }
-        Refusal::Stated { what, stated, is } => {
-            format!("{}: {stated} er påstået, det er {is}", thing(what))
+        Reason::PricesHold { bound, labels } => format!(
+            "no plan costs less than {}: no route earns more than is stated ({labels} labels)",
+            amount(*bound)
+        ),
+        Reason::ClosingHolds { bound, routes, labels } => format!(
+            "no plan costs less than {}: of {routes} routes that could be in one, no choice is \
+             cheaper ({labels} labels)",
+            amount(*bound)
+        ),
+        Reason::NothingClaimed => "the certificate claims no bound".to_owned(),
+        Reason::TooManyRides { rides, most } => {
+            format!("too large to recheck: {rides} rides, at most {most}")
         }
-        Refusal::Amount { what, stated, is } => {
-            format!("{}: {} er påstået, det er {}", thing(what), amount(*stated), amount(*is))
+        Reason::TooManyLabels { most } => {
+            format!("too large to recheck: more than {most} labels for one vehicle type")
         }
-        Refusal::PlanNames(what) => thing(what),
-        Refusal::Undrivable { vehicle, stops } => {
-            format!("{vehicle} kan ikke køre sin rute: en regel er brudt efter {stops} stop")
+        Reason::TooManyChoices { most } => {
+            format!("too large to recheck: more than {most} choices of routes")
         }
-        Refusal::Price { of, wrong } => format!("{}: {}", thing(of), thing(wrong)),
-        Refusal::Uncovered { numbers } => {
-            format!("der er ingen priser for planer med {numbers:?} vogne af slagsene")
-        }
-        Refusal::Earns { vehicle, route, earns, stated } => {
-            format!("{vehicle} kan tjene {earns} dele af en øre, {stated} er påstået: {route}")
-        }
-        Refusal::Better { cost, not_planned: 0 } => {
-            format!("der er en bedre plan, som koster {}", amount(*cost))
-        }
-        Refusal::Better { cost, not_planned } => {
-            format!("der er en bedre plan, som koster {} og udelader {not_planned}", amount(*cost))
-        }
+        Reason::Refused(refusal) => Language::English.refusal(refusal, amount),
     }
-}
-
-/// What the recheck compares or says of a name, before and behind the name.
-const THINGS: [([&str; 2], [&str; 2]); 23] = [
-    (["rides that are not planned", ""], ["ture, der ikke er planlagt", ""]),
-    (["rides with a price", ""], ["ture med en pris", ""]),
-    (["rides are left out that have no price", ""], ["ture er udeladt, som ingen pris har", ""]),
-    (["rides", ""], ["turene", ""]),
-    (["vehicle types", ""], ["slags vogne", ""]),
-    (["vehicles", ""], ["vognene", ""]),
-    (["drives", ""], ["kørslerne", ""]),
-    (["the plan's cost", ""], ["planens pris", ""]),
-    (
-        ["the bound, which is above the plan's cost", ""],
-        ["den nedre grænse, som ligger over planens pris", ""],
-    ),
-    (["the bound", ""], ["den nedre grænse", ""]),
-    (["what the prices prove", ""], ["hvad priserne beviser", ""]),
-    (["the prices", ""], ["priserne", ""]),
-    (["a ride", ""], ["en tur", ""]),
-    (["a vehicle type", ""], ["en slags vogne", ""]),
-    (["leaving out ", ""], ["at udelade ", ""]),
-    (["how many vehicles ", " are"], ["hvor mange vogne ", " er"]),
-    (["the invoice of ", ""], ["fakturaen for ", ""]),
-    (["", " has two routes, or is no vehicle"], ["", " har to ruter eller er ingen vogn"]),
-    (["parts of an øre", ""], ["dele af en øre", ""]),
-    (["it cannot be worth less than nothing", ""], ["den kan ikke være mindre værd end intet", ""]),
-    (
-        ["it is worth more than leaving it out costs", ""],
-        ["den er mere værd, end det koster at udelade den", ""],
-    ),
-    (["", " is planned twice"], ["", " er planlagt to gange"]),
-    (["", " is no ride that can be planned"], ["", " er ingen tur, der kan planlægges"]),
-];
-
-/// The same in Danish; what is not known stays as it is, a name say.
-fn thing(english: &str) -> String {
-    let names = THINGS.iter().filter_map(|([before, behind], danish)| {
-        let name = english.strip_prefix(before)?.strip_suffix(behind)?;
-        let is_whole = before.is_empty() || before.ends_with(' ') || name.is_empty();
-        is_whole.then(|| format!("{}{name}{}", danish[0], danish[1]))
-    });
-    names.into_iter().next().unwrap_or_else(|| english.to_owned())
 }
 
 #[cfg(test)]
@@ -155,41 +254,42 @@ mod tests {
 
     #[test]
     fn what_speaks_against_a_certificate_is_told_in_the_language() {
-        let stated = |what: &str| Refusal::Stated {
-            what: what.to_owned(),
-            stated: "3".to_owned(),
-            is: "4".to_owned(),
-        };
-        let names = |what: &str| Refusal::PlanNames(what.to_owned());
-        let price = |of: &str, wrong| Refusal::Price { of: of.to_owned(), wrong };
-        for (refusal, expected) in [
-            (Refusal::OtherData("drives"), "kørslerne er andre end certifikatets: en anden dag, "),
+        let stated = |what| Refusal::Stated { what, stated: "3".to_owned(), is: "4".to_owned() };
+        for (refusal, danish, english) in [
             (
-                stated("rides that are not planned"),
-                "ture, der ikke er planlagt: 3 er påstået, det er 4",
+                Refusal::OtherData(Thing::Drives),
+                "kørslerne er andre end certifikatets: en anden dag, ",
+                "the drives are others than those",
             ),
             (
-                stated("how many vehicles A, B are"),
-                "hvor mange vogne A, B er: 3 er påstået, det er 4",
-            ),
-            (names("B-1 out is planned twice"), "B-1 out er planlagt to gange"),
-            (names("Bus has two routes, or is no vehicle"), "Bus har to ruter eller er ingen vogn"),
-            (
-                price("B-1 out", "it cannot be worth less than nothing"),
-                "B-1 out: den kan ikke være",
+                stated(Thing::VehiclesOf("A, B".to_owned())),
+                "antallet af vogne som A, B: 3 er påstået, det er 4",
+                "the number of vehicles like A, B: 3 is stated, it is 4",
             ),
             (
-                price("the prices", "rides are left out that have no price"),
-                "priserne: ture er udeladt",
+                stated(Thing::ValueOfPrices),
+                "hvad priserne er værd i alt: 3 er påstået, det er 4",
+                "the value of the prices: 3 is stated, it is 4",
+            ),
+            (
+                Refusal::PlannedTwice("B-1 out".to_owned()),
+                "B-1 out er planlagt to gange",
+                "B-1 out is planned twice",
             ),
             (
                 Refusal::Better { cost: Money::ZERO, not_planned: 2 },
-                "der er en bedre plan, som koster",
+                "der er en bedre plan, som koster 0 kr. og udelader 2",
+                "there is a better plan, which costs 0 kr. and leaves out 2",
             ),
         ] {
             let finding = Finding { part: Part::Plan, reason: Reason::Refused(refusal) };
-            let told = Language::Danish.finding(&finding, &|_| "0 kr.".to_owned());
-            assert!(told.starts_with(&format!("plan     afvist     {expected}")), "{told}");
+            for (language, expected) in [
+                (Language::Danish, format!("plan     afvist     {danish}")),
+                (Language::English, format!("plan     refused    {english}")),
+            ] {
+                let told = language.finding(&finding, &|_| "0 kr.".to_owned());
+                assert!(told.starts_with(&expected), "{told}");
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Sentences about what a repaired plan changes.
 
-use crate::domain::{Duration, Money, Time};
+use crate::domain::{Direction, Duration, Money, Time};
 use crate::output::Language;
 use crate::plan::replan::{Change, Difference, TaxiCall};
 
@@ -93,7 +93,10 @@ impl Language {
 
     /// What has become of a ride, and what the taxi firm must be told of it, in a cell.
     pub(crate) fn news_and_taxi(self, ride: &Difference) -> String {
-        let news = self.news(ride.change);
+        let news = match ride.change {
+            Change::Late(at) => self.fetched_but_late(ride.direction, at),
+            change => self.news(change).to_owned(),
+        };
         match ride.taxi_call() {
             Some(call) => format!("{news}, {}", self.taxi_news(call)),
             None => news,
@@ -108,6 +111,7 @@ impl Language {
         let (before, after) = (clock(&ride.before), clock(&ride.after));
         let news = match (self, ride.change) {
             (_, Change::Vehicle | Change::Cancelled) => return None,
+            (_, Change::Late(at)) => return Some(self.call_whom_they_come_to(ride, at)),
             (Self::Danish, Change::Stranded) => {
                 let citizen = &ride.citizen;
                 return Some(format!("send en anden bil til {citizen} i vognen, der er brudt ned"));
@@ -121,11 +125,9 @@ impl Language {
             (Self::Danish, Change::Lost) => format!("kl. {before} køres ikke"),
             (Self::Danish, Change::New) => format!("kl. {after}"),
             (Self::Danish, Change::Time) => format!("kl. {after}, ikke {before}"),
-            (Self::Danish, Change::Late(at)) => format!("kommer for sent, kl. {}", at.hh_mm()),
             (Self::English, Change::Lost) => format!("at {before} is not planned"),
             (Self::English, Change::New) => format!("at {after}"),
             (Self::English, Change::Time) => format!("at {after}, not {before}"),
-            (Self::English, Change::Late(at)) => format!("comes too late, at {}", at.hh_mm()),
         };
         let (citizen, direction) = (&ride.citizen, self.direction(ride.direction));
         let phone = match self {
@@ -133,6 +135,26 @@ impl Language {
             Self::English => "phone",
         };
         Some(format!("{phone} {citizen}: {direction} {news}"))
+    }
+
+    /// That somebody who has been fetched comes too late: whoever waits for them must know, as they sit in
+    /// the vehicle.
+    fn call_whom_they_come_to(self, ride: &Difference, at: Time) -> String {
+        let (citizen, at) = (&ride.citizen, at.hh_mm());
+        match (self, ride.direction) {
+            (Self::Danish, Direction::Out) => {
+                format!("ring til centret: {citizen} kommer for sent, kl. {at}")
+            }
+            (Self::Danish, Direction::Home) => {
+                format!("giv besked hjemme hos {citizen}: kommer for sent hjem, kl. {at}")
+            }
+            (Self::English, Direction::Out) => {
+                format!("phone the centre: {citizen} comes too late, at {at}")
+            }
+            (Self::English, Direction::Home) => {
+                format!("tell the home of {citizen}: comes too late, at {at}")
+            }
+        }
     }
 
     /// The columns of the list of whom to phone.
@@ -163,15 +185,9 @@ impl Language {
     }
 
     /// What has become of a ride, in a cell.
-    fn news(self, change: Change) -> String {
+    fn news(self, change: Change) -> &'static str {
         let (danish, english) = match change {
-            Change::Late(comes) => {
-                let comes = comes.hh_mm();
-                return match self {
-                    Self::Danish => format!("kommer for sent frem, kl. {comes}"),
-                    Self::English => format!("comes too late, at {comes}"),
-                };
-            }
+            Change::Late(_) => ("kommer for sent", "comes too late"),
             Change::Time => ("nyt tidspunkt", "new time"),
             Change::Stranded => (
                 "sidder i en vogn, der er brudt ned: send en anden bil",
@@ -183,8 +199,27 @@ impl Language {
             Change::Cancelled => ("aflyst", "cancelled"),
         };
         match self {
-            Self::Danish => danish.to_owned(),
-            Self::English => english.to_owned(),
+            Self::Danish => danish,
+            Self::English => english,
+        }
+    }
+
+    /// That a citizen is fetched and comes too late, and who is to be told.
+    fn fetched_but_late(self, direction: Direction, comes: Time) -> String {
+        let (news, comes) = (self.news(Change::Late(comes)), comes.hh_mm());
+        match (self, direction) {
+            (Self::Danish, Direction::Out) => {
+                format!("er hentet, {news}, kl. {comes}: ring til centret")
+            }
+            (Self::Danish, Direction::Home) => {
+                format!("er hentet, {news} hjem, kl. {comes}: giv besked hjemme")
+            }
+            (Self::English, Direction::Out) => {
+                format!("was fetched, {news}, at {comes}: phone the centre")
+            }
+            (Self::English, Direction::Home) => {
+                format!("was fetched, {news}, at {comes}: tell the home")
+            }
         }
     }
 
@@ -206,10 +241,37 @@ mod tests {
     use super::*;
 
     #[test]
+    fn that_somebody_aboard_comes_too_late_is_told_where_they_go_to() {
+        let late = |direction| Difference {
+            booking: "B-1".to_owned(),
+            citizen: "C-1".to_owned(),
+            direction,
+            change: Change::Late(Time::hm(8, 56)),
+            before: None,
+            after: None,
+        };
+        let (out, home) = (late(Direction::Out), late(Direction::Home));
+        let [danish, english] = [Language::Danish, Language::English];
+        assert_eq!(
+            danish.call(&out).expect("a call"),
+            "ring til centret: C-1 kommer for sent, kl. 08:56"
+        );
+        assert_eq!(
+            english.call(&home).expect("a call"),
+            "tell the home of C-1: comes too late, at 08:56"
+        );
+        assert_eq!(
+            danish.news_and_taxi(&out),
+            "er hentet, kommer for sent, kl. 08:56: ring til centret"
+        );
+        assert_eq!(
+            danish.news_and_taxi(&home),
+            "er hentet, kommer for sent hjem, kl. 08:56: giv besked hjemme"
+        );
+    }
+
+    #[test]
     fn lists_of_a_morning_are_in_the_language() {
-        let late = Change::Late(Time::hm(8, 56));
-        assert_eq!(Language::Danish.news(late), "kommer for sent frem, kl. 08:56");
-        assert_eq!(Language::English.news(late), "comes too late, at 08:56");
         assert_eq!(Language::Danish.news(Change::Lost), "køres ikke");
         let joined = |language: Language| {
             let (phone, changes) = (language.phone_columns(), language.changes_columns());

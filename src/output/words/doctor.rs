@@ -49,7 +49,7 @@ impl Language {
     }
 
     /// What looks like a slip, with the references or names that it is about.
-    pub(crate) fn doubt(self, doubt: &Doubt) -> String {
+    pub fn doubt(self, doubt: &Doubt) -> String {
         let words = self.words();
         match doubt {
             Doubt::DayOff(DayOff::Weekend) => words.weekend.to_owned(),
@@ -67,6 +67,7 @@ impl Language {
                 format!("{booking}: {} {}–{}", words.odd_session, start.hh_mm(), end.hh_mm())
             }
             Doubt::NoPhone(bookings) => format!("{}: {}", words.no_phone, self.some_of(bookings)),
+            Doubt::NotWithNobody(named) => self.not_with_nobody(named),
             Doubt::FewPlaces { within, asked, there } => self.few_places(*within, *asked, *there),
             Doubt::Vehicle(vehicle, doubt) => format!("{vehicle}: {}", self.vehicle_doubt(doubt)),
             Doubt::OddDrives { count, between: [from, to], leg } => format!(
@@ -168,6 +169,22 @@ impl Language {
                 "{within}: {} seats and {} wheelchair places are asked for; the vehicles have {} and {} at \
                  a time",
                 asked.0, asked.1, there.0, there.1
+            ),
+        }
+    }
+
+    fn not_with_nobody(self, named: &[[String; 2]]) -> String {
+        let named: Vec<String> =
+            named.iter().map(|[booking, other]| format!("{other} ({booking})")).collect();
+        let named = self.some_of(&named);
+        match self {
+            Self::Danish => format!(
+                "bookings.csv, ikke_med nævner borgere, som ingen bestilling har den dag: {named}; skriv \
+                 referencen som i borgerens egen række, hvis de kører med"
+            ),
+            Self::English => format!(
+                "bookings.csv, not_with names citizens who have no booking that day: {named}; write the \
+                 reference as in the citizen's own row if they ride"
             ),
         }
     }

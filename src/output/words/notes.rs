@@ -260,6 +260,32 @@ impl Language {
         }
     }
 
+    /// A date in the line of the unattended run whose plan was repaired and stays.
+    pub fn repaired(self, version: u32, left_out: usize) -> String {
+        let left_out = match left_out {
+            0 => String::new(),
+            _ => format!(", {}", self.left_out(left_out)),
+        };
+        match self {
+            Self::Danish => format!("repareret, version {version} gælder{left_out}"),
+            Self::English => format!("repaired, version {version} stands{left_out}"),
+        }
+    }
+
+    /// That a plan was repaired, and that the register has other rides since.
+    pub fn changed_since_repair(self, date: NaiveDate) -> String {
+        match self {
+            Self::Danish => self.note(format!(
+                "{date}: planen er repareret, og registret har andre ture end den; reparer den igen med \
+                 korsel replan, eller slet mappen plan, så planlægges dagen forfra"
+            )),
+            Self::English => self.note(format!(
+                "{date}: the plan was repaired, and the register has other rides than it; repair it again \
+                 with korsel replan, or delete the folder plan to have the day planned anew"
+            )),
+        }
+    }
+
     /// That nobody rides on a date.
     pub fn nobody_rides(self) -> &'static str {
         match self {

@@ -5,7 +5,7 @@ use crate::domain::{BookingStatus, Day, Direction, Duration, Money, Rides, Time}
 use crate::output::Language;
 use crate::output::words::clock_span;
 use crate::plan::summary::gap_percent;
-use crate::plan::{NotPlanned, Reason, Remedy};
+use crate::plan::{NotPlanned, OtherDay, Reason, Remedy};
 
 impl Language {
     /// How good the best plan so far is, and how good a plan can be at most.
@@ -64,6 +64,33 @@ impl Language {
             (Self::English, ..) => {
                 format!("The plan breaks {rules} rules, in {violations} places in all")
             }
+        }
+    }
+
+    /// That a plan cannot be judged by this day, as it is of another one.
+    pub fn plan_of_another_day(self, other: OtherDay, day: &Day) -> String {
+        let here = self.date(day.date);
+        match (self, other) {
+            (Self::Danish, OtherDay::Date(date)) => {
+                format!(
+                    "Det er en plan for {}; dagen er {here}. Nævn planen med dens egen dag",
+                    self.date(date)
+                )
+            }
+            (Self::English, OtherDay::Date(date)) => {
+                format!(
+                    "This is a plan of {}; the day is {here}. Name the plan with its own day",
+                    self.date(date)
+                )
+            }
+            (Self::Danish, OtherDay::Rides { strange, rides }) => format!(
+                "Det er ikke en plan for denne dag: {strange} af dens {rides} ture er ikke bestilt her af de \
+                 samme borgere. Nævn planen med dens egen dag"
+            ),
+            (Self::English, OtherDay::Rides { strange, rides }) => format!(
+                "This is not a plan of this day: {strange} of its {rides} rides are not booked here by the \
+                 same citizens. Name the plan with its own day"
+            ),
         }
     }
 
@@ -213,54 +240,49 @@ impl Language {
 
     /// Why a ride is not planned.
     pub(crate) fn reason(self, reason: &Reason) -> String {
-        match (self, reason) {
-            (Self::Danish, Reason::ImpossibleAlone { shortest_trip_s, longest_trip_s }) => format!(
-                "Turen tager mindst {shortest_trip_s}, selv i en vogn for sig; den må højst tage \
-                 {longest_trip_s}"
+        let (danish, english) = match reason {
+            Reason::ImpossibleAlone { shortest_trip_s, longest_trip_s } => {
+                return self.impossible_alone(*shortest_trip_s, *longest_trip_s);
+            }
+            Reason::NoLiftOnShift => (
+                "Ingen vogn med lift er på vagt til tiden",
+                "No vehicle with a lift is on shift in time",
             ),
-            (Self::English, Reason::ImpossibleAlone { shortest_trip_s, longest_trip_s }) => {
-                format!(
-                    "The trip takes at least {shortest_trip_s}, even in a vehicle of its own; at most \
-                 {longest_trip_s} is promised"
-                )
+            Reason::NoFittingVehicle => (
+                "Ingen vogn på vagt til tiden har plads nok, selv når den er tom",
+                "No vehicle on shift in time has enough room, even empty",
+            ),
+            Reason::NoVehicleOnShift => {
+                ("Ingen vogn er på vagt til tiden", "No vehicle is on shift in time")
             }
-            (Self::Danish, Reason::NoLiftOnShift) => {
-                "Ingen vogn med lift er på vagt til tiden".to_owned()
-            }
-            (Self::English, Reason::NoLiftOnShift) => {
-                "No vehicle with a lift is on shift in time".to_owned()
-            }
-            (Self::Danish, Reason::NoFittingVehicle) => {
-                "Ingen vogn på vagt til tiden har plads nok, selv når den er tom".to_owned()
-            }
-            (Self::English, Reason::NoFittingVehicle) => {
-                "No vehicle on shift in time has enough room, even empty".to_owned()
-            }
-            (Self::Danish, Reason::NoVehicleOnShift) => {
-                "Ingen vogn er på vagt til tiden".to_owned()
-            }
-            (Self::English, Reason::NoVehicleOnShift) => {
-                "No vehicle is on shift in time".to_owned()
-            }
-            (Self::Danish, Reason::NoRoom) => {
-                "Alle vogne, der kunne tage turen, er optaget af andre borgere".to_owned()
-            }
-            (Self::English, Reason::NoRoom) => {
-                "Every vehicle that could take it is taken by other citizens".to_owned()
-            }
-            (Self::Danish, Reason::AboardBrokenVehicle) => {
-                "Borgeren sidder i vognen, der er brudt ned; send en anden bil straks".to_owned()
-            }
-            (Self::English, Reason::AboardBrokenVehicle) => {
-                "The citizen sits in the vehicle that has broken down; send another car at once"
-                    .to_owned()
-            }
-            (Self::Danish, Reason::TimePassed) => {
-                "Det er for sent at hente borgeren til tiden".to_owned()
-            }
-            (Self::English, Reason::TimePassed) => {
-                "It is too late to fetch the citizen in time".to_owned()
-            }
+            Reason::NoRoom => (
+                "Alle vogne, der kunne tage turen, er optaget af andre borgere",
+                "Every vehicle that could take it is taken by other citizens",
+            ),
+            Reason::AboardBrokenVehicle => (
+                "Borgeren sidder i vognen, der er brudt ned; send en anden bil straks",
+                "The citizen sits in the vehicle that has broken down; send another car at once",
+            ),
+            Reason::TimePassed => (
+                "Det er for sent at hente borgeren til tiden",
+                "It is too late to fetch the citizen in time",
+            ),
+        };
+        match self {
+            Self::Danish => danish.to_owned(),
+            Self::English => english.to_owned(),
+        }
+    }
+
+    fn impossible_alone(self, shortest: Duration, longest: Duration) -> String {
+        match self {
+            Self::Danish => format!(
+                "Turen tager mindst {shortest}, selv i en vogn for sig; den må højst tage {longest}"
+            ),
+            Self::English => format!(
+                "The trip takes at least {shortest}, even in a vehicle of its own; at most {longest} is \
+                 promised"
+            ),
         }
     }
 

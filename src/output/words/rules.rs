@@ -113,9 +113,10 @@ impl Language {
     pub(crate) fn details(self, violation: &Violation) -> String {
         let (_, sentence) = said(violation.rule, self);
         let facts = [&violation.found, &violation.allowed];
-        let mut shown = facts.map(|fact| self.fact(fact, false));
+        let minute = told_minute(violation.rule);
+        let mut shown = facts.map(|fact| self.fact(fact, Some(minute)));
         if shown[0] == shown[1] {
-            shown = facts.map(|fact| self.fact(fact, true));
+            shown = facts.map(|fact| self.fact(fact, None));
         }
         // The facts go in together: a name in the first must not be taken for the second's place.
         let part = |part: &str| match part.split_once('}') {
@@ -126,18 +127,21 @@ impl Language {
         sentence.split('{').map(part).collect()
     }
 
-    fn fact(self, fact: &Fact, exact: bool) -> String {
-        match fact {
-            Fact::Time(time) if !exact => time.hh_mm(),
-            Fact::Time(time) => to_the_second(*time).to_string(),
-            Fact::Span(from, to) if !exact => clock_span(*from, *to),
-            Fact::Span(from, to) => format!("{}–{}", to_the_second(*from), to_the_second(*to)),
-            Fact::Length(length) if exact => self.seconds(*length),
-            Fact::Length(length) => length.to_string(),
-            Fact::Money(money) => self.money(*money),
-            Fact::Distance(distance) if !exact => self.km(*distance),
-            Fact::Text(text) => self.told(text),
-            other => other.to_string(),
+    /// A figure, moments in whole minutes by `minute`; exact without it.
+    fn fact(self, fact: &Fact, minute: Option<fn(Time) -> Time>) -> String {
+        match (fact, minute) {
+            (Fact::Time(time), Some(minute)) => minute(*time).hh_mm(),
+            (Fact::Time(time), None) => to_the_second(*time).to_string(),
+            (Fact::Span(from, to), Some(minute)) => clock_span(minute(*from), minute(*to)),
+            (Fact::Span(from, to), None) => {
+                format!("{}–{}", to_the_second(*from), to_the_second(*to))
+            }
+            (Fact::Length(length), None) => self.seconds(*length),
+            (Fact::Length(length), Some(_)) => length.to_string(),
+            (Fact::Money(money), _) => self.money(*money),
+            (Fact::Distance(distance), Some(_)) => self.km(*distance),
+            (Fact::Text(text), _) => self.told(text),
+            (other, _) => other.to_string(),
         }
     }
 
@@ -158,6 +162,19 @@ impl Language {
     }
 }
 
+/// In which whole minute a rule's moments are told, as manifests and lists have them: by when people are
+/// out, the driver has rested or the vehicle is back; all else from when it begins.
+fn told_minute(rule: Rule) -> fn(Time) -> Time {
+    match rule {
+        Rule::ArrivesLate
+        | Rule::ShiftEnd
+        | Rule::ReturnTime
+        | Rule::RestWindow
+        | Rule::RestPosition => Time::ceil_to_minute,
+        _ => Time::floor_to_minute,
+    }
+}
+
 fn to_the_second(time: Time) -> Time {
     Time::from_milliseconds(time.as_milliseconds().div_euclid(1_000) * 1_000)
 }
@@ -173,12 +190,16 @@ mod tests {
         let (five, seconds) = (Time::hm(9, 55), Duration::seconds(35));
         assert_eq!(
             details(late(Time::hm(9, 57) + seconds, five)),
-            "out of the vehicle 09:57, must be by 09:55"
+            "out of the vehicle 09:58, must be by 09:55"
         );
         assert_eq!(
             details(late(five + seconds, five)),
-            "out of the vehicle 09:55:35, must be by 09:55"
+            "out of the vehicle 09:56, must be by 09:55"
         );
+        let early = Violation::new(Rule::FetchedEarly, five + seconds, five + seconds + seconds);
+        assert_eq!(details(early), "09:55, ready 09:56");
+        let early = Violation::new(Rule::FetchedEarly, five, five + seconds);
+        assert_eq!(details(early), "09:55, ready 09:55:35");
         let trip = |length| Violation::new(Rule::TripTooLong, length, Duration::minutes(60));
         let over = Duration::minutes(68) + Duration::milliseconds(1);
         assert_eq!(Language::Danish.details(&trip(over)), "69 min, højst 60 min");

@@ -21,6 +21,7 @@ enum Standing {
 pub(super) fn check(run: &RunCase, broken: &mut Vec<Violation>) {
     match (run.vehicle.spec.break_rule, run.written.rest) {
         (None, None) => {}
+        (Some(_), None) if run.written.broke_down => {}
         (None, Some(rest)) => {
             broken.push(run.violation(Rule::RestUnasked, rest.ends - rest.begins, ()));
         }

@@ -76,7 +76,8 @@ struct Drive<'a> {
     arrives: Time,
 }
 
-/// The drives of the run, from the depot to each stop and back.
+/// The drives of the run, from the depot to each stop and back; a vehicle that broke down stays where its
+/// last stop is.
 fn drives<'a>(run: &'a RunCase) -> impl Iterator<Item = Drive<'a>> {
     let spec = &run.vehicle.spec;
     (0..=run.stops.len()).map(move |index| {
@@ -85,7 +86,11 @@ fn drives<'a>(run: &'a RunCase) -> impl Iterator<Item = Drive<'a>> {
             0 => Some(spec.start),
             _ => run.stops[index - 1].place,
         };
-        let to = to_stop.map_or(Some(spec.end), |stop| stop.place);
+        let to = match to_stop {
+            Some(stop) => stop.place,
+            None if run.written.broke_down => from,
+            None => Some(spec.end),
+        };
         Drive {
             to_stop,
             between: from.zip(to),

@@ -26,11 +26,24 @@ pub(super) fn doubts(day: &Day, doubts: &mut Vec<Doubt>) {
     far_away(day, &driven, doubts);
     one_person_twice(&driven, doubts);
     sessions(&driven, doubts);
+    doubts.extend(not_with_nobody(day));
     let phoneless = driven.iter().filter(|it| it.phone.trim().is_empty() && !it.protected);
     let bookings: Vec<String> = phoneless.map(|it| it.reference.clone()).collect();
     if !bookings.is_empty() {
         doubts.push(Doubt::NoPhone(bookings));
     }
+}
+
+/// The bookings to be driven whose citizens must not ride with somebody who has no booking this day; `None` if
+/// there are none. Such a rule may be meant for other days, or be lost by a slip.
+pub fn not_with_nobody(day: &Day) -> Option<Doubt> {
+    let known: FxHashSet<&str> = day.bookings.iter().map(|it| it.citizen.as_str()).collect();
+    let driven = day.bookings.iter().filter(|it| it.status == BookingStatus::Approved);
+    let named = driven.flat_map(|it| it.not_with.iter().map(|other| (&it.reference, other)));
+    let strange = named.filter(|(_, other)| !known.contains(other.as_str()));
+    let strange: Vec<[String; 2]> =
+        strange.map(|(booking, other)| [booking.clone(), other.clone()]).collect();
+    (!strange.is_empty()).then_some(Doubt::NotWithNobody(strange))
 }
 
 /// Street, number and postcode, or town where there is none, however they are typed; `None` without.

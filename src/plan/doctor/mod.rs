@@ -7,6 +7,8 @@
 mod bookings;
 mod fleet;
 
+pub use bookings::not_with_nobody;
+
 use chrono::{Datelike, NaiveDate, Weekday};
 use rustc_hash::FxHashSet;
 
@@ -39,6 +41,9 @@ pub enum Doubt {
     OddSession(String, Session),
     /// Nobody can be phoned about these bookings.
     NoPhone(Vec<String>),
+    /// Bookings that name somebody who must not ride along and has no booking this day: booking and reference
+    /// of each.
+    NotWithNobody(Vec<[String; 2]>),
     /// More people ride within an hour than the vehicles hold at one time, so that some must drive twice.
     FewPlaces {
         /// The hour, or as long as is promised.

@@ -3,13 +3,20 @@
 use crate::domain::{BookingStatus, Day};
 use crate::error::Flaw;
 use crate::plan::replan::morning::{Locked, Morning};
-use crate::plan::{Action, Plan, PlannedStop};
+use crate::plan::{Action, OtherDay, Plan, PlannedStop, belongs};
 
 /// What is wrong with a plan that was not made for this day.
 pub(super) fn of_another_day(day: &Day, old: &Plan) -> Option<Flaw> {
-    let found = format!("is of {}, and the plan of {}", day.date, old.date);
-    (day.date != old.date)
-        .then(|| Flaw::new("day.toml", found, "give the plan of the day").column("date"))
+    Some(match belongs::of_another_day(day, old)? {
+        OtherDay::Date(date) => {
+            let found = format!("is of {}, and the plan of {date}", day.date);
+            Flaw::new("day.toml", found, "give the plan of the day").column("date")
+        }
+        OtherDay::Rides { strange, rides } => {
+            let found = format!("{strange} of the plan's {rides} rides are not booked here");
+            Flaw::new("bookings.csv", found, "give the plan of the day")
+        }
+    })
 }
 
 /// What was driven already can be a no-show, but not cancelled.

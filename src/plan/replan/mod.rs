@@ -18,14 +18,15 @@ mod timing;
 pub use difference::{Change, Difference, TaxiCall, differences, with_late};
 pub use morning::{Lock, Locked, Morning, Prices};
 
+use std::mem;
 use std::sync::Arc;
 
-use crate::domain::{Day, Direction, Instance, Problem, Stop, Time};
-use crate::error::Result;
+use crate::domain::{Day, Direction, Instance, Money, Problem, Stop, Time, Totals};
+use crate::error::{Error, Flaw, Result};
 use crate::evaluate::{Route, Solution};
-use crate::plan::Plan;
 use crate::plan::assemble::assemble_explained;
 use crate::plan::explain::explain_morning;
+use crate::plan::{Plan, Run};
 use crate::solve::Outcome;
 use crate::travel::TravelSource;
 use repair::Repair;
@@ -50,7 +51,7 @@ pub struct Replanned {
 /// The plan repaired for the day as it is now.
 ///
 /// # Errors
-/// [`Error::Invalid`](crate::error::Error::Invalid) if the day or the locks contradict what has been
+/// [`Error::Invalid`] if the day or the locks contradict what has been
 /// driven, or name what is not there.
 pub fn replan(
     day: &Day,
@@ -85,8 +86,44 @@ pub fn replan(
         milp_failure: None,
     };
     let not_planned = explain_morning(day, &pinned, &outcome.solution, old, morning);
-    let plan = assemble_explained(day, &pinned, &outcome, travel, not_planned);
+    let mut plan = assemble_explained(day, &pinned, &outcome, travel, not_planned);
+    end_where_broken_down(&mut plan, day, old, morning);
     Ok(Replanned { plan, stranded, late, late_until, overtime })
+}
+
+/// What the day, the locks and what has happened say against each other, without repairing anything; as
+/// [`replan`] does.
+pub fn contradictions(day: &Day, problem: &Problem, old: &Plan, morning: &Morning) -> Vec<Flaw> {
+    match State::of(day, problem, old, morning) {
+        Err(Error::Invalid { flaws }) => flaws,
+        _ => Vec::new(),
+    }
+}
+
+/// Ends the runs of vehicles that broke down on the road where their last stop is: nobody drives them back,
+/// and nobody pays for it.
+fn end_where_broken_down(plan: &mut Plan, day: &Day, old: &Plan, morning: &Morning) {
+    let is_back = |vehicle: &str| {
+        old.runs.iter().any(|run| run.vehicle == vehicle && run.is_back_by(morning.now))
+    };
+    let is_broken = |run: &&mut Run| morning.broken.contains(&run.vehicle);
+    for run in plan.runs.iter_mut().filter(is_broken).filter(|run| !is_back(&run.vehicle)) {
+        let vehicle = day.vehicles.iter().find(|vehicle| vehicle.name == run.vehicle);
+        let tariff = vehicle.expect("runs are of the day's vehicles").spec.tariff;
+        let way_back = mem::take(&mut run.last_leg);
+        run.broke_down = true;
+        run.returns = run.stops.last().map_or(run.leaves, |last| last.ends);
+        run.distance_m -= way_back.distance_m;
+        run.driving_s -= way_back.drive_s;
+        run.cost_ore = tariff.cost(Totals {
+            distance: run.distance_m,
+            driving: run.driving_s,
+            boarding: run.boarding_s,
+            waiting: run.waiting_s,
+        });
+    }
+    let runs: Money = plan.runs.iter().map(|run| run.cost_ore).sum();
+    plan.cost_ore = runs + plan.taxis.iter().map(|taxi| taxi.cost_ore).sum();
 }
 
 /// The solution in which each vehicle drives its order of stops.

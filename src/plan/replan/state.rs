@@ -13,7 +13,7 @@ use crate::plan::replan::flaws::{
     broken_and_late, driven_all_the_same, names_that_are_not_there, of_another_day,
 };
 use crate::plan::replan::morning::{Locked, Morning};
-use crate::plan::{Action, Plan, PlannedStop, Reason, Run};
+use crate::plan::{Action, Plan, PlannedStop, Reason, Rest, Run};
 
 /// Who is where at some moment, in the numbers of the day's problem.
 #[derive(Clone, Debug)]
@@ -150,18 +150,23 @@ impl State {
         let Some(at) = day.vehicles.iter().position(|it| it.name == run.vehicle) else {
             return flaws;
         };
-        if self.runs[at].is_broken {
-            self.break_down(at, &stops);
+        if self.runs[at].is_broken && !run.is_back_by(morning.now) {
+            self.break_down(at, &stops, run.rest);
             return flaws;
         }
         self.overdue.extend(overdue(&problem.instance, &stops));
         self.runs[at].take(run.leaves, stops, morning.now);
-        if let Some(rest) = run.rest.filter(|rest| rest.begins <= morning.now)
-            && let Some(rule) = &mut self.vehicles[at].spec.break_rule
-        {
-            rule.between = Window { earliest: rest.begins, latest: rest.ends };
+        if let Some(rest) = run.rest.filter(|rest| rest.begins <= morning.now) {
+            self.fix_rest(at, rest);
         }
         flaws
+    }
+
+    /// Lets a vehicle's driver rest when the old plan has it.
+    fn fix_rest(&mut self, at: usize, rest: Rest) {
+        if let Some(rule) = &mut self.vehicles[at].spec.break_rule {
+            rule.between = Window { earliest: rest.begins, latest: rest.ends };
+        }
     }
 
     /// Who goes by taxi goes on so, at the same minute.
@@ -189,8 +194,8 @@ impl State {
         self.stranded.extend(known);
     }
 
-    /// Keeps what a vehicle had finished when it broke down; who was aboard is stranded.
-    fn break_down(&mut self, at: usize, stops: &[OldStop]) {
+    /// Keeps what a vehicle had finished when it broke down, a rest among it; who was aboard is stranded.
+    fn break_down(&mut self, at: usize, stops: &[OldStop], rest: Option<Rest>) {
         let is_done = |wanted: Stop| stops.iter().any(|old| old.stop == wanted && old.is_done);
         let is_home = |stop: Stop| is_done(Stop::Dropoff(stop.request()));
         let done = stops.iter().filter(|old| is_home(old.stop));
@@ -199,6 +204,11 @@ impl State {
             Stop::Pickup(id) if old.is_done && !is_home(old.stop) => Some(id),
             _ => None,
         }));
+        let last = self.runs[at].done.last().map(|&(_, begins)| begins);
+        match rest.filter(|rest| last.is_some_and(|last| rest.ends <= last)) {
+            Some(rest) => self.fix_rest(at, rest),
+            None => self.vehicles[at].spec.break_rule = None,
+        }
     }
 
     /// Applies locks on rides; those of rides or vehicles that are not there are flaws.
