@@ -73,23 +73,46 @@ fn the_bound_of_a_small_invented_day_climbs_to_the_optimum() {
     assert!(gaps.len() > 90 && close + 5 > gaps.len(), "{close} of {}", gaps.len());
 }
 
-#[test]
-fn public_instances_are_proven_from_a_poor_plan() {
+/// Proves public instances from what so many steps of a search find, and compares with what is published.
+fn prove_from_a_poor_plan(folder: &str, names: &[&str], steps: u64) {
     let shared = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/darp"));
     let best = BestKnown::read(&shared.join("best_known.csv")).expect("the table");
-    for name in ["a2-20", "b2-24", "a4-32", "b4-40"] {
-        let path = shared.join(format!("cordeau2006_ropke2007_ab/{name}.txt"));
+    for name in names {
+        let path = shared.join(format!("{folder}/{name}.txt"));
         let benchmark = Benchmark::read(&path).expect("an instance");
         let instance = &benchmark.instance;
         let neighbours = Neighbours::new(instance);
         let mut search = Search::new(instance, &neighbours, 1);
-        search.run(200);
+        search.run(steps);
         let proof = proof_until(instance, &on_road(search.best()), usize::MAX);
         assert!(proof.is_optimal, "{name}");
         let found = benchmark.distance_of(cost(instance, &proof.routes).expect("all served"));
         let published = best.value(name).expect("a row").objective;
         assert!((found - published).abs() < 0.01, "{name}: {found}, {published}");
     }
+}
+
+#[test]
+fn public_instances_are_proven_from_a_poor_plan() {
+    prove_from_a_poor_plan("cordeau2006_ropke2007_ab", &["a2-20", "b2-24", "a4-32", "b4-40"], 200);
+}
+
+/// Where no way round is a short cut, routes are listed once the bound is close.
+#[test]
+fn no_bound_is_above_the_optimum_on_a_street_grid() {
+    let mut rng = ChaCha8Rng::seed_from_u64(71);
+    let cases = (0..300).map(|case| {
+        let requests = 2 + case % 5;
+        judged(&on_a_grid(&mut rng, requests), &format!("case {case}"))
+    });
+    let gaps: Vec<f64> = cases.flatten().collect();
+    let close = gaps.iter().filter(|&&gap| gap < 0.001).count();
+    assert!(gaps.len() > 100 && 3 * close > 2 * gaps.len(), "{close} of {}", gaps.len());
+}
+
+#[test]
+fn public_instances_of_long_rides_are_proven_from_a_poor_plan() {
+    prove_from_a_poor_plan("cordeau_laporte2003_pr", &["pr01", "pr11"], 2_000);
 }
 
 #[test]

@@ -28,9 +28,10 @@ use crate::evaluate::Route;
 use crate::exact::fleet::Fleet;
 use crate::exact::links::{End, Links};
 use crate::exact::memory::Memory;
-use crate::exact::network::{Direction, Network, NodeId};
+use crate::exact::network::{Network, NodeId};
 use crate::exact::parts::Parts;
-use crate::exact::pricing::{Care, Duals, Found, Pricer};
+use crate::exact::pricers::Pricers;
+use crate::exact::pricing::{Care, Duals, Found};
 use crate::exact::relaxation::{Column, Optimum, Relaxation};
 use crate::exact::rounds::Rounds;
 
@@ -98,8 +99,7 @@ pub(super) struct Generation<'a> {
     pub links: &'a Links,
     /// What leaving each request out costs, in parts of an øre.
     pub prices: &'a [i64],
-    /// For each vehicle type and wave.
-    pub pricers: Vec<Pricer<'a>>,
+    pub pricers: Pricers<'a>,
     pub relaxation: Relaxation<'a>,
     /// What leaving a request out may cost for now.
     most: i64,
@@ -124,7 +124,7 @@ impl<'a> Generation<'a> {
         memory: &Memory,
         is_due: IsDue<'a>,
     ) -> Self {
-        let pricers = pricers(instance, (network, links), memory);
+        let pricers = Pricers::new(instance, (network, links), memory);
         let shares = shares(instance, known, prices);
         let columns: Vec<Column> = known.iter().map(|route| Column::of(instance, route)).collect();
         let unit = typical_cost(&columns);
@@ -157,13 +157,13 @@ impl<'a> Generation<'a> {
 
     /// Lets paths remember otherwise, and drops those that would not.
     pub fn remember(&mut self, memory: &Memory) {
-        self.pricers.iter_mut().for_each(|pricer| pricer.remember(memory));
+        self.pricers.remember(memory);
         self.relaxation.retain(|column| memory.allows(self.network, &column.nodes));
     }
 
     /// How many labels each exact pricing may have.
     pub fn most_labels(&self) -> usize {
-        MOST_LABELS / rayon::current_num_threads().min(self.pricers.len())
+        MOST_LABELS / rayon::current_num_threads().min(self.pricers.number())
     }
 
     /// Raises the bound of plans with this fleet until it is close to the relaxation, or has reached
@@ -222,9 +222,9 @@ impl<'a> Generation<'a> {
     /// Adds the paths that improve the relaxation with these duals; whether there were any.
     pub fn add(&mut self, found: &[Found], duals: &Duals) -> bool {
         let mut has_any = false;
-        for (pricer, found) in self.pricers.iter().zip(found) {
+        for (kind, found) in self.pricers.kinds().into_iter().zip(found) {
             for path in &found.paths {
-                let column = Column::of_path(self.network, self.links, pricer.kind(), path);
+                let column = Column::of_path(self.network, self.links, kind, path);
                 if column.reduced_cost(self.links, duals) < -self.least_gain {
                     has_any = true;
                     if self.fresh.insert((column.kind, column.ends, path.nodes.clone())) {
@@ -235,21 +235,6 @@ impl<'a> Generation<'a> {
         }
         has_any
     }
-}
-
-/// For each vehicle type and wave.
-fn pricers<'a>(
-    instance: &'a Instance,
-    (network, links): (&'a Network, &'a Links),
-    memory: &Memory,
-) -> Vec<Pricer<'a>> {
-    let kinds = (0..instance.types().len() as u32).map(TypeId);
-    let pricers = kinds.flat_map(|kind| {
-        let way = (network, Direction::Forward);
-        let waves = 0..links.waves.number();
-        waves.map(move |wave| Pricer::new(instance, way, (links, wave), kind, memory))
-    });
-    pricers.collect()
 }
 
 /// The most known routes that are parted into wave routes.

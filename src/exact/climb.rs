@@ -30,11 +30,13 @@ const CLOSE: Close = Close { whole: 3e-4, parts: 0.02, gives_up: false };
 /// How often the relaxation of a part of the fleet is cut before it is closed.
 const MOST_CUT: usize = 8;
 /// As good as equal.
-const EQUAL: Close = Close { whole: 1e-7, parts: 1e-7, gives_up: true };
+pub(super) const EQUAL: Close = Close { whole: 1e-7, parts: 1e-7, gives_up: true };
 
 /// When paths that serve nobody twice are given up if there is no bound by then, and when it is time for
 /// a first bound, however good, as parts of the time.
 const DUE: (f64, f64) = (0.2, 0.35);
+/// When they are given up where routes can be listed, so that little else can be done.
+const DUE_ROUTES: f64 = 0.7;
 
 /// Where exact pricings are due, so many times as long as one of them goes by before the next.
 const SELDOM: u32 = 2;
@@ -75,7 +77,7 @@ impl<'a> Task<'a> {
 
     /// Whether an exact pricing is due although a quick one may do: for a first bound, now and then,
     /// and for a last bound.
-    fn is_exact_due(&self, last: Option<Exact>) -> bool {
+    pub fn is_exact_due(&self, last: Option<Exact>) -> bool {
         let Some(Exact { length, ended }) = last else { return (self.spent)() > DUE.1 };
         let is_last_call = match (self.effort)() {
             Effort::Time(left) => (length.mul_f64(LAST.0)..length.mul_f64(LAST.1)).contains(&left),
@@ -98,23 +100,35 @@ struct Part {
     cuts: usize,
 }
 
+/// Column generation over paths that serve nobody twice, and what has come of it.
+pub(super) struct Strict<'a> {
+    pub generation: Generation<'a>,
+    pub bound: Bound,
+    /// The optimum of the relaxation, where the bound is as good.
+    pub optimum: Option<Optimum>,
+}
+
 /// The best bound of the relaxation over paths that serve nobody twice; `None` if there is none in
 /// time, or with too many labels.
 ///
 /// # Errors
 /// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
-pub(super) fn strict_bound(task: &Task) -> Result<Option<Bound>> {
+pub(super) fn strict_bound<'a>(task: &Task<'a>, is_due: IsDue<'a>) -> Result<Option<Strict<'a>>> {
     let memory = Memory::of_everybody(task.network);
-    let mut generation = task.generation(&memory, &|_| false);
+    let mut generation = task.generation(&memory, is_due);
     let has_bound = AtomicBool::new(false);
-    let is_hopeless = || !has_bound.load(Relaxed) && (task.spent)() > DUE.0;
+    // Where routes can be listed, there is nothing better to come.
+    let patience = if generation.pricers.list_routes() { DUE_ROUTES } else { DUE.0 };
+    let is_hopeless = || !has_bound.load(Relaxed) && (task.spent)() > patience;
     let is_over = || (task.is_over)() || is_hopeless();
     let tell = |bound| {
         has_bound.store(true, Relaxed);
         (task.tell)(bound);
     };
     let fleet = Fleet::of(task.instance);
-    Ok(generation.run(&fleet, EQUAL, i64::MAX, &is_over, &tell)?.bound)
+    let generated = generation.run(&fleet, EQUAL, i64::MAX, &is_over, &tell)?;
+    let optimum = generated.optimum;
+    Ok(generated.bound.map(|bound| Strict { generation, bound, optimum }))
 }
 
 /// The best bound in parts of an øre, and the prices that prove it; `None` if there is none in time.
@@ -236,9 +250,10 @@ impl Climb<'_> {
         Ok(is_better)
     }
 
-    /// Lets paths remember less, as there are too many of them; false if they remember nothing more.
+    /// Lets paths remember less, as there are too many of them; false if they remember nothing more, or
+    /// never forget.
     fn forget(&mut self) -> bool {
-        if self.nearest == 0 {
+        if self.nearest == 0 || self.generation.pricers.list_routes() {
             return false;
         }
         self.nearest = if self.nearest > NEAREST { NEAREST } else { self.nearest / 2 };

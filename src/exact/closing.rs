@@ -7,8 +7,6 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::domain::{Stop, Tariff};
 use crate::error::Result;
 use crate::evaluate::Route;
@@ -17,7 +15,7 @@ use crate::exact::climb::Task;
 use crate::exact::fleet::Fleet;
 use crate::exact::links::Link;
 use crate::exact::network::{Action, Network, NodeId};
-use crate::exact::pricing::{Duals, Path};
+use crate::exact::pricing::Duals;
 use crate::exact::relaxation::Column;
 use crate::exact::wave_model::{Choice, OPEN, PARTS_PER_KRONE, WaveModel};
 
@@ -96,13 +94,11 @@ fn list(
     let (network, links) = (generation.network, generation.links);
     // A listing has labels of two kinds.
     let most = generation.most_labels() / 2;
-    let lists = generation.pricers.par_iter_mut().map(|pricer| {
-        let list = pricer.list(duals, below, most, is_over)?;
-        let column = |(_, path): &(i64, Path)| Column::of_path(network, links, pricer.kind(), path);
-        Some(list.iter().map(column).collect())
+    let lists = generation.pricers.list_waves(duals, below, most, is_over)?;
+    let columns = lists.iter().flat_map(|(kind, paths)| {
+        paths.iter().map(|path| Column::of_path(network, links, *kind, path))
     });
-    let lists: Option<Vec<Vec<Column>>> = lists.collect();
-    Some(lists?.concat())
+    Some(columns.collect())
 }
 
 /// The routes of a choice; `None` if they cannot be driven.

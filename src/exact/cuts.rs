@@ -75,8 +75,9 @@ impl WaveCuts {
     }
 }
 
-/// The most cuts of a wave at a time, and by how much they are violated.
-const MOST_CUTS: usize = 10;
+/// The most cuts of a wave at a time: so many, or one for so many riders of it if these are more; and by
+/// how much they are violated.
+const MOST_CUTS: (usize, usize) = (10, 3);
 const VIOLATED: f64 = 0.02;
 
 /// New cuts that are violated most by wave routes of which so much is used.
@@ -99,7 +100,8 @@ pub(super) fn violated(
         let mut all: Vec<(f64, Triple)> =
             triples.filter(|(sum, triple)| *sum > 1.0 + VIOLATED && is_new(triple)).collect();
         all.sort_unstable_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
-        all.into_iter().take(MOST_CUTS).map(|(_, triple)| triple)
+        let (most, for_riders) = MOST_CUTS;
+        all.into_iter().take(most.max(riders.len() / for_riders)).map(|(_, triple)| triple)
     };
     (0..waves.number()).flat_map(of_wave).collect()
 }

@@ -1,10 +1,11 @@
 //! Bound, fix, close: how a plan is proven to be the cheapest.
 //!
 //! 1. Column generation gives a bound.
-//! 2. Arcs of the event graph are dropped that no plan drives which is better than the known one, and
-//!    close to the bound.
-//! 3. The event model over what is left finds the optimum. If that is not close to the bound, nothing
-//!    is, which is a better bound; then the same is done farther from it.
+//! 2. Where few routes can be part of a plan that is better than the known one, they are listed, and a
+//!    MILP chooses among them.
+//! 3. Otherwise arcs of the event graph are dropped that no better plan drives, and the event model finds
+//!    the optimum over what is left; or, where there are too many events, the relaxation is cut until the
+//!    routes are few enough to list.
 //!
 //! Where there are too many paths for that, drives chosen one by one give a bound, and column generation
 //! goes on with paths that remember less.
@@ -18,20 +19,19 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::domain::{Instance, Money, TypeId};
+use crate::domain::{Instance, Money};
 use crate::error::Result;
 use crate::evaluate::Route;
 use crate::exact::bound::Bound;
-use crate::exact::climb::{Task, climb, strict_bound};
+use crate::exact::climb::{Strict, Task, climb, strict_bound};
 use crate::exact::costs::{Rounding, priced, prices};
-use crate::exact::event_graph::EventGraph;
-use crate::exact::event_model::EventModel;
-use crate::exact::fixing::least_reduced_costs;
+use crate::exact::event_closing::EventClosing;
 use crate::exact::fleet::{Fleet, Span};
 use crate::exact::highs::Effort;
 use crate::exact::links::Links;
 use crate::exact::network::{Direction, Network};
 use crate::exact::riders::Riders;
+use crate::exact::route_closing::RouteClosing;
 use crate::exact::tours::{Reach, tour_bound};
 use crate::exact::waves::Waves;
 
@@ -86,14 +86,6 @@ pub struct Limits<'a> {
     pub effort: &'a (dyn Fn() -> Effort + Sync),
 }
 
-/// The most events of a graph that is built.
-const MOST_EVENTS: usize = 20_000;
-/// The most paths that fixing looks at, in each direction.
-const MOST_PATHS: usize = 1_000_000;
-/// How far above the bound the optimum is looked for at first, as a share of the bound, and how many
-/// times as far when it is not found there.
-const REACH: (f64, i64) = (0.0015, 3);
-
 /// Proves as much as the limits allow, starting from a pool of routes. `best` gives the best routes
 /// known at any time, which serve everybody; `tell` hears of every better bound.
 ///
@@ -134,11 +126,12 @@ pub fn prove(
         is_over: limits.is_over,
         tell: &|bound| tell(rounding.least_cost(bound)),
     };
-    let bound = if network.knows_everybody() { strict_bound(&task)? } else { None };
-    if let Some(bound) = bound {
-        return Closing { instance, network: &network, rounding, bound, limits, tell }.run(&best);
+    let is_due = |last| task.is_exact_due(last);
+    let strict = if network.knows_everybody() { strict_bound(&task, &is_due)? } else { None };
+    if let Some(strict) = strict {
+        return Closing { task: &task, rounding: &rounding, limits, tell }.run(strict, &best);
     }
-    let (bound, prices) = best_bound(task)?.unzip();
+    let (bound, prices) = best_bound(&task)?.unzip();
     let routes = best();
     let cost = priced(instance, &routes).unwrap_or(cost);
     let bound = bound.map(|bound| rounding.least_cost(bound).min(cost));
@@ -148,8 +141,8 @@ pub fn prove(
 
 /// The best bound of tours, which rests on no prices, and of paths, where these can climb to the optimum
 /// or there are too many of them.
-fn best_bound(task: Task) -> Result<Option<(i64, Vec<Prices>)>> {
-    let Task { instance, prices, target, is_over, tell, .. } = task;
+fn best_bound(task: &Task) -> Result<Option<(i64, Vec<Prices>)>> {
+    let Task { instance, prices, target, is_over, tell, .. } = *task;
     let by_tours = match task.network.knows_everybody() {
         true => tour_bound(instance, prices, &Reach { target, is_over, tell })?,
         false => None,
@@ -159,14 +152,14 @@ fn best_bound(task: Task) -> Result<Option<(i64, Vec<Prices>)>> {
 }
 
 /// The best bound by waves, or by whole days: not each chain of wave routes can be driven.
-fn climb_either(task: Task) -> Result<Option<(i64, Vec<Prices>)>> {
-    let by_waves = climb(&task)?;
+fn climb_either(task: &Task) -> Result<Option<(i64, Vec<Prices>)>> {
+    let by_waves = climb(task)?;
     let is_proven = by_waves.as_ref().is_some_and(|(bound, _)| *bound >= (task.target)());
     if is_proven || !task.links.is_any() || (task.is_over)() {
         return Ok(by_waves);
     }
     let whole = Links::new(task.instance, task.network, Waves::whole_day(task.instance));
-    let by_days = climb(&Task { links: &whole, ..task })?;
+    let by_days = climb(&Task { links: &whole, ..*task })?;
     Ok(by_waves.into_iter().chain(by_days).max_by_key(|(bound, _)| *bound))
 }
 
@@ -210,8 +203,8 @@ pub fn price(
         is_over,
         tell: &|_| (),
     };
-    let bound = strict_bound(&task)?;
-    Ok(bound.iter().map(|bound| Prices::of(bound, &Fleet::of(instance))).collect())
+    let strict = strict_bound(&task, &|_| false)?;
+    Ok(strict.iter().map(|strict| Prices::of(&strict.bound, &Fleet::of(instance))).collect())
 }
 
 /// What no plan that serves everybody costs less than, by tours alone; `None` if that cannot be told of
@@ -227,80 +220,45 @@ pub fn bound_of_tours(instance: &Instance, known: &[Arc<Route>]) -> Result<Optio
     Ok(bound.map(|bound| rounding.least_cost(bound)))
 }
 
-/// From a bound to the optimum.
-struct Closing<'a> {
-    instance: &'a Instance,
-    network: &'a Network,
-    rounding: Rounding,
-    bound: Bound,
+/// From a bound to the optimum: by routes where these are few, by the event model where that is small, or
+/// else by routes as far as it goes.
+struct Closing<'a, 'b> {
+    task: &'a Task<'b>,
+    rounding: &'a Rounding,
     limits: &'a Limits<'a>,
     tell: &'a dyn Fn(Money),
 }
 
-impl Closing<'_> {
-    fn run(&self, best: &dyn Fn() -> Vec<Arc<Route>>) -> Result<Proof> {
-        let mut routes = best();
-        let mut bound = self.rounding.least_cost(self.bound.value).min(self.cost(&routes));
-        (self.tell)(bound);
-        let graphs = if bound < self.cost(&routes) { self.event_graphs() } else { None };
-        if let Some((graphs, reduced_costs)) = graphs {
-            let model = EventModel::new(self.instance, &graphs);
-            let mut reach = (self.bound.value as f64 * REACH.0) as i64;
-            while bound < self.cost(&routes) && !(self.limits.is_over)() {
-                // Every plan that costs less than this drives promising arcs alone.
-                let target = self.rounding.least_cost(self.bound.value + reach);
-                let target = target.min(self.cost(&routes));
-                let most = self.rounding.most_parts(target) - self.bound.value;
-                let keep = |kind: TypeId, arc: usize| {
-                    let most = most + self.bound.spared_by_a_route(kind);
-                    reduced_costs[kind.index()][arc] <= most
-                };
-                let plan =
-                    model.solve(&routes, (self.limits.effort)(), self.limits.is_over, &keep)?;
-                let found = self.cost(&plan.routes);
-                // Its bound, not its optimum: it does not see invoices rounded.
-                let proven = plan.bound.map_or(bound, |inside| inside.min(target).max(bound));
-                let known = best();
-                routes = if self.cost(&known) < found { known } else { plan.routes };
-                bound = proven.min(self.cost(&routes));
-                (self.tell)(bound);
-                if found <= target || !plan.is_complete {
-                    break;
+impl<'b> Closing<'_, 'b> {
+    fn run(&self, strict: Strict<'b>, best: &dyn Fn() -> Vec<Arc<Route>>) -> Result<Proof> {
+        let Task { instance, network, .. } = *self.task;
+        let plain = strict.bound.clone();
+        let prices = vec![Prices::of(&plain, &Fleet::of(instance))];
+        (self.tell)(self.rounding.least_cost(plain.value).min(self.cost(&best())));
+        let by_routes = RouteClosing::new(self.task, best, strict);
+        let (rounding, limits, tell) = (self.rounding, self.limits, self.tell);
+        let by_events = EventClosing { instance, network, rounding, bound: &plain, limits, tell };
+        let closed = match by_routes.at_once()? {
+            Some(closed) => closed,
+            None => match by_events.graphs() {
+                Some(graphs) => {
+                    let (bound, routes) = by_events.run(&graphs, best)?;
+                    let is_optimal = bound >= self.cost(&routes);
+                    return Ok(Proof { bound: Some(bound), is_optimal, routes, prices });
                 }
-                reach *= REACH.1;
-            }
-        }
-        let (is_optimal, whole) = (bound >= self.cost(&routes), Fleet::of(self.instance));
-        let prices = vec![Prices::of(&self.bound, &whole)];
-        Ok(Proof { bound: Some(bound), is_optimal, routes, prices })
+                None => by_routes.run()?,
+            },
+        };
+        let is_known = closed.optimum.is_some();
+        let routes = closed.optimum.unwrap_or_else(best);
+        let cost = self.cost(&routes);
+        let bound = if is_known { cost } else { self.rounding.least_cost(closed.bound).min(cost) };
+        Ok(Proof { bound: Some(bound), is_optimal: bound >= cost, routes, prices })
     }
 
     /// What routes cost, taxis for all others included, that leave nobody out.
     fn cost(&self, routes: &[Arc<Route>]) -> Money {
-        priced(self.instance, routes).expect("no plan as cheap as the known one leaves anybody out")
-    }
-
-    /// The event graphs of all vehicle types with the reduced costs of their arcs; `None` where the
-    /// event model is no help.
-    fn event_graphs(&self) -> Option<(Vec<EventGraph>, Vec<Vec<i64>>)> {
-        if !self.network.knows_everybody() {
-            return None;
-        }
-        let kinds = (0..self.instance.types().len() as u32).map(TypeId);
-        let graphs = kinds.map(|kind| EventGraph::build(self.instance, kind, MOST_EVENTS));
-        let graphs: Vec<EventGraph> = graphs.collect::<Option<_>>()?;
-        let backward = Network::of_single_riders(self.instance, Direction::Backward);
-        let reduced_costs = graphs.iter().map(|graph| {
-            least_reduced_costs(
-                self.instance,
-                [self.network, &backward],
-                graph,
-                &self.bound,
-                MOST_PATHS,
-                self.limits.is_over,
-            )
-        });
-        let reduced_costs = reduced_costs.collect::<Option<_>>()?;
-        Some((graphs, reduced_costs))
+        let cost = priced(self.task.instance, routes);
+        cost.expect("no plan as cheap as the known one leaves anybody out")
     }
 }

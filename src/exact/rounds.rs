@@ -2,13 +2,11 @@
 
 use std::time::Instant;
 
-use rayon::prelude::*;
-
 use crate::domain::TypeId;
 use crate::exact::bound::{Bound, Close, Exact, Generation};
 use crate::exact::cuts::Triple;
 use crate::exact::fleet::Fleet;
-use crate::exact::pricing::{Care, Duals, Found, Pricer};
+use crate::exact::pricing::{Care, Duals, Found};
 use crate::exact::relaxation::Optimum;
 
 /// Labels for each node and company in a quick pricing, and in one that is less quick.
@@ -110,11 +108,9 @@ impl<'a, 'b> Rounds<'a, 'b> {
         }
         let duals = self.smoothed(&optimum.duals);
         let (all, most, least) = COLUMNS;
-        let most = (all / self.generation.pricers.len()).clamp(least, most);
-        let pricers = self.generation.pricers.par_iter_mut();
-        let price = |pricer: &mut Pricer| pricer.price(&duals, care, most, is_over);
+        let most = (all / self.generation.pricers.number()).clamp(least, most);
         let began = Instant::now();
-        let found: Vec<Found> = pricers.map(price).collect();
+        let found = self.generation.pricers.price(&duals, care, most, is_over);
         let is_exact = found.iter().all(|found| found.is_exact);
         if matches!(care, Care::Exact(_)) {
             let exact = Exact { length: began.elapsed(), ended: Instant::now() };
@@ -139,8 +135,8 @@ impl<'a, 'b> Rounds<'a, 'b> {
     fn least(&self, found: &[Found], duals: &Duals) -> Vec<i64> {
         let links = self.generation.links;
         let mut least: Vec<i64> = vec![0; duals.types.len()];
-        for (pricer, found) in self.generation.pricers.iter().zip(found) {
-            let least = &mut least[pricer.kind().index()];
+        for (kind, found) in self.generation.pricers.kinds().into_iter().zip(found) {
+            let least = &mut least[kind.index()];
             *least = if links.is_any() { *least + found.least.min(0) } else { found.least };
         }
         for (kind, least) in least.iter_mut().enumerate() {
@@ -176,10 +172,8 @@ impl<'a, 'b> Rounds<'a, 'b> {
             let shares = self.generation.shares.iter();
             duals.requests = shares.map(|&share| (share as f64 * part) as i64).collect();
             self.generation.links.settle_at_depot(&mut duals);
-            let pricers = self.generation.pricers.par_iter_mut();
             let care = Care::Quick(QUICK.0);
-            let price = |pricer: &mut Pricer| pricer.price(&duals, care, 0, is_over);
-            let found: Vec<Found> = pricers.map(price).collect();
+            let found = self.generation.pricers.price(&duals, care, 0, is_over);
             let least = self.least(&found, &duals);
             let Some(value) = self.lagrangian(&duals, &least) else { return };
             if self.centre.as_ref().is_some_and(|centre| value <= centre.value) {

@@ -29,12 +29,12 @@ impl Direction {
         BreakRule { between: self.window(rule.between, Duration::ZERO), ..rule }
     }
 
-    pub(super) fn visit(self, instance: &Instance, stop: Stop) -> Visit {
+    pub fn visit(self, instance: &Instance, stop: Stop) -> Visit {
         let visit = *instance.visit(self.stop(stop));
         Visit { window: self.window(visit.window, visit.service), ..visit }
     }
 
-    pub(super) fn leg(self, instance: &Instance, from: Stop, to: Stop) -> Leg {
+    pub fn leg(self, instance: &Instance, from: Stop, to: Stop) -> Leg {
         let (from, to) = match self {
             Self::Forward => (from, to),
             Self::Backward => (self.stop(to), self.stop(from)),

@@ -101,7 +101,31 @@ pub(super) struct Reached {
 /// A request is in at most so many of the paths that one pricing returns.
 const EACH: usize = 80;
 /// Among so many paths are those that a pricing returns.
-const LOOKED_AT: usize = 40_000;
+pub(super) const LOOKED_AT: usize = 40_000;
+
+/// Takes some of many paths, such that no request is in too many of them.
+pub(super) struct Fair {
+    /// How many more are taken, and of each request in how many it is.
+    left: usize,
+    taken: Vec<usize>,
+}
+
+impl Fair {
+    /// Of so many requests, and no more than that many paths.
+    pub fn new(requests: usize, most: usize) -> Self {
+        Self { left: most, taken: vec![0; requests] }
+    }
+
+    /// Whether a path that serves these is taken.
+    pub fn takes(&mut self, riders: &[RequestId]) -> bool {
+        let is_taken = self.left > 0 && riders.iter().all(|rider| self.taken[rider.index()] < EACH);
+        if is_taken {
+            self.left -= 1;
+            riders.iter().for_each(|rider| self.taken[rider.index()] += 1);
+        }
+        is_taken
+    }
+}
 
 /// Prices the routes of one vehicle type in one wave.
 #[derive(Debug)]
@@ -269,13 +293,12 @@ impl<'a> Pricer<'a> {
     fn choose(&self, run: &mut Run, most: usize) -> Vec<Path> {
         let mut ends = std::mem::take(&mut run.ends);
         ends.sort_unstable();
-        let mut served = vec![0; run.duals.requests.len()];
+        let mut fair = Fair::new(run.duals.requests.len(), most);
         let mut chosen = Vec::new();
         for &(reduced_cost, end) in ends.iter().take(LOOKED_AT) {
             let path = self.path(run, reduced_cost, end);
-            let riders = || path.nodes.iter().filter_map(|&node| self.network.known(node));
-            if chosen.len() < most && riders().all(|rider| served[rider.index()] < EACH) {
-                riders().for_each(|rider| served[rider.index()] += 1);
+            let riders = path.nodes.iter().filter_map(|&node| self.network.known(node));
+            if fair.takes(&riders.collect::<Vec<_>>()) {
                 chosen.push(path);
             }
         }

@@ -179,7 +179,7 @@ fn boarded(instance: &Instance, places: Places, mut drive: Drive) -> Drive {
 
 /// Whether no way round is shorter than a drive, those from and to the depot included, so that whoever
 /// leaves a stop out is no later anywhere else.
-pub(super) fn are_direct(instance: &Instance) -> bool {
+pub(in crate::exact) fn are_direct(instance: &Instance) -> bool {
     let places = Places { requests: instance.requests().len() };
     // Where the driver can rest depends on the stops.
     let rests = instance.types().iter().any(|kind| kind.spec.break_rule.is_some());

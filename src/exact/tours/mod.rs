@@ -26,7 +26,7 @@ mod program;
 
 use crate::domain::Instance;
 use crate::error::Result;
-use drives::are_direct;
+pub(super) use drives::are_direct;
 use program::Program;
 
 /// Cuts are looked for so many times at most without a better bound by this share.

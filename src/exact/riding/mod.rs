@@ -1,0 +1,228 @@
+//! Routes that would improve the linear relaxation, where it is always known who is aboard: shortest
+//! paths with resources, by labels that are made when they are met.
+//!
+//! | symbol | here | meaning |
+//! |---|---|---|
+//! | v | `stop` | where the path has come to |
+//! | O | `open` | who is aboard |
+//! | V | `past` | who has been served and could be again |
+//! | c | `cost` | its cost so far, less what those are worth who have boarded |
+//! | A | `begins` | when service begins at v at the earliest |
+//! | C_r, D_r | [`Clock`](label::Clock) | when service begins at v at B, rider r can have boarded at min(C_r, B − D_r) at the latest |
+//!
+//! On the way to the next stop w, whose service begins by U, D_r grows by the time it takes, and C_r
+//! becomes min(C_r, U − D_r). Where r himself alights, U is no later than C_r and his longest ride. The
+//! driver's duty is a ride from depot to depot. What C and D cannot bring about before windows do is
+//! levelled, so that labels compare as equal.
+//!
+//! - Label 1 makes label 2 superfluous at the same stop if c₁ ≤ c₂, A₁ ≤ A₂, O₁ ⊆ O₂, V₁ ⊆ V₂ ∪ O₂ as far as
+//!   it can still be reached, and no clock of O₁ leaves less time (Gschwind and Irnich 2015,
+//!   doi:10.1287/trsc.2014.0531). This asks that whoever leaves a stop out is no later and drives no
+//!   dearer, and that riders are paid for where they board.
+//! - Against the clock the same is done without longest rides and duty. Its labels tell what each path
+//!   can still gain at most ([`completion`]), so that few labels are left in the pricing as the clock runs,
+//!   which is exact. The bound in either direction is that of Righini and Salani (2006,
+//!   doi:10.1016/j.disopt.2006.05.007), who let paths meet; here they only limit each other.
+//! - No path serves anybody twice, so there is no need to remember more or less.
+//!
+//! It holds in whole numbers, as all of a bound must.
+
+mod completion;
+mod crowd;
+mod drives;
+mod front;
+mod grow;
+mod label;
+mod set_down;
+mod stops;
+#[cfg(test)]
+mod twin;
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::domain::{Instance, RequestId, Stop, Tariff, TypeId};
+use crate::evaluate::Route;
+use crate::exact::cuts::WaveCuts;
+use crate::exact::links::Links;
+use crate::exact::network::{Direction, Network, NodeId};
+use crate::exact::pricers::Listed;
+use crate::exact::pricing::{Care, Duals, Fair, Found, LOOKED_AT, Path};
+use crate::exact::tours::are_direct;
+use completion::Completion;
+use crowd::Crowd;
+use drives::stop;
+use front::{Dominance, Rule};
+use grow::{Growth, Limits};
+use stops::{StopId, Stops};
+
+/// Labels of a quick pricing.
+const MOST_QUICK: usize = 500_000;
+
+/// Prices the routes of one vehicle type.
+#[derive(Debug)]
+pub(super) struct Riding<'a> {
+    instance: &'a Instance,
+    links: &'a Links,
+    kind: TypeId,
+    /// The stops as time runs, and against it.
+    forward: Stops,
+    backward: Stops,
+    nodes: FxHashMap<Stop, NodeId>,
+}
+
+/// How long labels grow, and what for.
+struct Task<'a> {
+    duals: &'a Duals,
+    cuts: &'a WaveCuts,
+    limits: Limits<'a>,
+}
+
+impl<'a> Riding<'a> {
+    /// A pricer for each vehicle type; `None` where it is not always known who is aboard, where leaving
+    /// stops out can do harm, or where more than drives and boarding is paid for.
+    pub fn of_all(
+        instance: &'a Instance,
+        network: &Network,
+        links: &'a Links,
+    ) -> Option<Vec<Self>> {
+        let decide = |kind: TypeId| Route::labels_decide(instance.spec(kind));
+        let kinds = || (0..instance.types().len() as u32).map(TypeId);
+        let can = !links.is_any()
+            && instance.requests().len() <= Crowd::MOST
+            && network.knows_everybody()
+            && kinds().all(decide)
+            && are_direct(instance);
+        let all = kinds().map(|kind| {
+            let stops = |direction| Stops::new(instance, kind, direction);
+            let (forward, backward) = (stops(Direction::Forward), stops(Direction::Backward));
+            let nodes = network.nodes_of_stops();
+            let is_cheap = forward.are_cheap();
+            is_cheap.then_some(Self { instance, links, kind, forward, backward, nodes })
+        });
+        if can { all.collect() } else { None }
+    }
+
+    /// The vehicle type.
+    pub fn kind(&self) -> TypeId {
+        self.kind
+    }
+
+    /// Paths of negative reduced cost, at most so many.
+    pub fn price(
+        &self,
+        duals: &Duals,
+        care: Care,
+        most: usize,
+        is_over: &(dyn Fn() -> bool + Sync),
+    ) -> Found {
+        let (rule, labels) = match care {
+            Care::Quick(most) => (Rule::Loose(most), MOST_QUICK),
+            Care::Exact(most) => (Rule::Strict, most),
+        };
+        let cuts = &self.cuts(duals);
+        let task = Task { duals, cuts, limits: Limits { labels, is_over } };
+        let is_exact = rule == Rule::Strict;
+        let completion = if is_exact { self.completion(&task) } else { None };
+        if is_exact && completion.is_none() {
+            return Found { paths: Vec::new(), least: i64::MAX, is_exact: false, is_whole: false };
+        }
+        let (growth, is_whole) = self.grown(&task, rule, completion.as_ref(), 0);
+        // Whatever costs no less than nothing was not looked at.
+        let least = if is_exact { growth.least.min(0) } else { growth.least };
+        let paths = self.choose(&growth, duals, most);
+        Found { paths, least, is_exact: is_exact && is_whole, is_whole }
+    }
+
+    /// All routes whose reduced cost is less than that, each the cheapest of those that serve the same
+    /// riders; `None` if there are too many to tell, or it is over.
+    pub fn list(
+        &self,
+        duals: &Duals,
+        below: i64,
+        most: Listed,
+        is_over: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Vec<Arc<Route>>> {
+        let Listed { labels, routes } = most;
+        let cuts = &self.cuts(duals);
+        let task = Task { duals, cuts, limits: Limits { labels, is_over } };
+        let completion = self.completion(&task)?;
+        let (growth, is_whole) = self.grown(&task, Rule::Listing, Some(&completion), below);
+        let mut listed = FxHashSet::default();
+        let is_new = |&&(_, end): &&(i64, u32)| listed.insert(growth.served(end));
+        let ends: Vec<_> = growth.ends.iter().filter(is_new).collect();
+        if !is_whole || ends.len() > routes {
+            return None;
+        }
+        // Were one of them no route, what is missing could not be told.
+        let route = |&&(_, end): &&(i64, u32)| {
+            Route::new(self.instance, self.kind, self.stops_of(&growth.path(end))).map(Arc::new)
+        };
+        ends.iter().map(route).collect()
+    }
+
+    fn cuts(&self, duals: &Duals) -> WaveCuts {
+        WaveCuts::new(&duals.cuts, self.links, 0, duals.requests.len())
+    }
+
+    /// Labels as time runs, and whether there were not too many, and was time. Ends are sorted.
+    fn grown<'b>(
+        &'b self,
+        task: &Task<'b>,
+        rule: Rule,
+        completion: Option<&'b Completion<'b>>,
+        below: i64,
+    ) -> (Growth<'b>, bool) {
+        let how = Dominance { stops: &self.forward, cuts: task.cuts, rule };
+        let spec = self.instance.spec(self.kind);
+        let mut growth = Growth::new(spec, how, &task.duals.requests);
+        growth.meet(completion, below);
+        let fee = spec.tariff.day_fee.as_ore() * Tariff::PARTS_PER_ORE;
+        let is_whole = growth.run(fee - task.duals.types[self.kind.index()], &task.limits);
+        growth.ends.sort_unstable();
+        (growth, is_whole)
+    }
+
+    /// What paths can still gain; `None` if that cannot be told.
+    fn completion<'b>(&'b self, task: &Task<'b>) -> Option<Completion<'b>> {
+        let how = Dominance { stops: &self.backward, cuts: task.cuts, rule: Rule::Relaxed };
+        let spec = self.instance.spec(self.kind);
+        let mut growth = Growth::new(spec, how, &task.duals.requests);
+        let is_whole = growth.run(0, &task.limits);
+        let fronts = growth.fronts;
+        is_whole.then(|| Completion::new(&self.forward, task.cuts, fronts, &task.duals.requests))
+    }
+
+    /// Some of the best paths, such that no request is in too many of them.
+    fn choose(&self, growth: &Growth, duals: &Duals, most: usize) -> Vec<Path> {
+        let mut fair = Fair::new(duals.requests.len(), most);
+        let mut paths = Vec::new();
+        for &(reduced_cost, end) in growth.ends.iter().take(LOOKED_AT) {
+            let stops = self.stops_of(&growth.path(end));
+            let riders: Vec<RequestId> = boarding(&stops).collect();
+            if !fair.takes(&riders) {
+                continue;
+            }
+            let worth: i64 = riders.iter().map(|rider| duals.requests[rider.index()]).sum();
+            let vehicle = duals.types[self.kind.index()];
+            let paid = growth.how.cuts.paid(riders.into_iter());
+            let nodes = stops.iter().map(|stop| self.nodes[stop]).collect();
+            let cost = reduced_cost + worth + vehicle - paid;
+            paths.push(Path { cost, nodes, rested: (true, true) });
+        }
+        paths
+    }
+
+    fn stops_of(&self, path: &[StopId]) -> Vec<Stop> {
+        path.iter().map(|&at| stop(self.forward.requests, usize::from(at))).collect()
+    }
+}
+
+/// Who boards at these stops, in turn.
+fn boarding(stops: &[Stop]) -> impl Iterator<Item = RequestId> {
+    stops.iter().filter_map(|stop| match stop {
+        Stop::Pickup(rider) => Some(*rider),
+        Stop::Dropoff(_) => None,
+    })
+}
