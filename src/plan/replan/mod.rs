@@ -11,6 +11,7 @@ mod difference;
 mod flaws;
 mod morning;
 mod moves;
+mod old_stop;
 mod repair;
 mod state;
 mod timing;

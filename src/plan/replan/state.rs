@@ -13,7 +13,8 @@ use crate::plan::replan::flaws::{
     broken_and_late, driven_all_the_same, names_that_are_not_there, of_another_day,
 };
 use crate::plan::replan::morning::{Locked, Morning};
-use crate::plan::{Action, Plan, PlannedStop, Reason, Rest, Run};
+use crate::plan::replan::old_stop::OldStop;
+use crate::plan::{Action, Plan, Reason, Rest, Run};
 
 /// Who is where at some moment, in the numbers of the day's problem.
 #[derive(Clone, Debug)]
@@ -330,29 +331,6 @@ impl RunState {
     }
 }
 
-/// A stop of the old plan.
-struct OldStop {
-    stop: Stop,
-    begins: Time,
-    is_done: bool,
-    /// When the vehicle drives off to it.
-    departs: Time,
-    arrives: Time,
-}
-
-impl OldStop {
-    fn new(run: &Run, index: usize, id: RequestId, is_done: bool) -> Self {
-        let old = &run.stops[index];
-        Self {
-            stop: stop_of(old, id),
-            begins: old.begins,
-            is_done,
-            departs: departure(run, index),
-            arrives: old.arrives,
-        }
-    }
-}
-
 /// The day's rides, by booking and direction.
 fn by_name<'a>(day: &'a Day, problem: &Problem) -> FxHashMap<(&'a str, Direction), RequestId> {
     let rides = (0..).map(RequestId).zip(&problem.rides);
@@ -385,17 +363,4 @@ fn latest_dropoff(request: &Request, began: Time) -> Time {
 
 fn booking(day: &Day, problem: &Problem, id: RequestId) -> String {
     day.bookings[problem.rides[id.index()].booking].reference.clone()
-}
-
-fn stop_of(stop: &PlannedStop, id: RequestId) -> Stop {
-    match stop.action {
-        Action::Pickup => Stop::Pickup(id),
-        Action::Dropoff => Stop::Dropoff(id),
-    }
-}
-
-/// When the run drives off to its stop of this index.
-fn departure(run: &Run, index: usize) -> Time {
-    let stop = &run.stops[index];
-    stop.arrives - stop.leg.drive_s
 }
