@@ -23,9 +23,12 @@ const TEMPLATE: &str = include_str!("../../../templates/manifest.typ");
 const PLAIN: &[u8] = include_bytes!("../../../templates/fonts/DejaVuSansCondensed.ttf");
 const BOLD: &[u8] = include_bytes!("../../../templates/fonts/DejaVuSansCondensed-Bold.ttf");
 
-/// A day's manifests as PDF: all in one file, and one for each sheet.
+/// The most sheets in one file: the memory of typesetting grows with them.
+pub const MOST_TOGETHER: usize = 50;
+
+/// A day's manifests as PDF: all in one file unless there are too many, and one for each sheet.
 pub(super) struct Papers {
-    pub all: Vec<u8>,
+    pub all: Option<Vec<u8>>,
     pub each: Vec<Vec<u8>>,
 }
 
@@ -39,11 +42,22 @@ pub(super) fn papers(
     idle: &[&str],
     issue: Issue,
 ) -> Papers {
+    if sheets.len() > MOST_TOGETHER {
+        let parts = sheets.chunks(MOST_TOGETHER).zip(titles.chunks(MOST_TOGETHER));
+        let each = parts.flat_map(|(sheets, titles)| {
+            each(&typeset(&Given::of(title, plan, sheets, &[], issue)), titles)
+        });
+        return Papers { all: None, each: each.collect() };
+    }
     let whole = typeset(&Given::of(title, plan, sheets, idle, issue));
-    let each =
-        titles.par_iter().enumerate().map(|(index, title)| pdf(&cut_out(&whole, index, title)));
-    let (each, all) = rayon::join(|| each.collect(), || pdf(&whole));
-    Papers { all, each }
+    let (each, all) = rayon::join(|| each(&whole, titles), || pdf(&whole));
+    Papers { all: Some(all), each }
+}
+
+/// The sheets of a document, each as a file of its own.
+fn each(whole: &PagedDocument, titles: &[String]) -> Vec<Vec<u8>> {
+    let titles = titles.par_iter().enumerate();
+    titles.map(|(index, title)| pdf(&cut_out(whole, index, title))).collect()
 }
 
 /// All that the template is given, by the names that it knows.
@@ -381,12 +395,16 @@ mod tests {
         let issue = Issue { language: Language::Danish, version: 1 };
         let papers = |count: usize| {
             let sheets: Vec<Sheet> =
-                journeys[..count].iter().map(|it| Sheet::of(plan, it, issue)).collect();
+                journeys.iter().cycle().take(count).map(|it| Sheet::of(plan, it, issue)).collect();
             papers("day", &vec!["own".to_owned(); count], plan, &sheets, &[], issue)
         };
         let (one, other) = (papers(1), papers(1));
-        assert!(one.all == other.all && one.each == other.each && one.all != one.each[0]);
-        assert!(one.all.starts_with(b"%PDF-1."));
-        assert!(papers(0).all.len() > 500 && papers(0).each.is_empty());
+        assert!(
+            one.all == other.all && one.each == other.each && one.all.as_ref() != one.each.first()
+        );
+        assert!(one.all.is_some_and(|all| all.starts_with(b"%PDF-1.")));
+        let many = papers(MOST_TOGETHER + 1);
+        assert!(many.all.is_none() && many.each.len() == MOST_TOGETHER + 1);
+        assert!(papers(0).all.is_some_and(|all| all.len() > 500) && papers(0).each.is_empty());
     }
 }
