@@ -161,5 +161,11 @@ fn solve_one(benchmark: &Benchmark, settings: &Settings, history: &History) -> R
     if let Some(failure) = &outcome.milp_failure {
         tell(&format!("note: {}: {failure}; the routes are the search's best", benchmark.name));
     }
+    if outcome.is_given_up {
+        tell(&format!(
+            "note: {}: the proof was given up: more would take too much memory or work",
+            benchmark.name
+        ));
+    }
     Ok(outcome)
 }

@@ -10,7 +10,7 @@ use clap::Args;
 use crate::cli::arguments::{DayArguments, EncryptArgument, LanguageArgument, road_map_of};
 use crate::cli::interrupt::stop_flag;
 use crate::cli::progress::ProgressDisplay;
-use crate::cli::solving::{SolveArguments, course, judged, tell_failure};
+use crate::cli::solving::{SolveArguments, course, judged, tell_failures};
 use crate::cli::{Answer, certificate, print, tell};
 use crate::domain::Instance;
 use crate::error::{Error, Result};
@@ -144,7 +144,7 @@ fn look(
         tell(language.words().stopped);
     }
     let planned = planned?;
-    tell_failure(&planned.outcome, language);
+    tell_failures(&planned.outcome, language);
     Ok(planned)
 }
 

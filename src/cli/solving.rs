@@ -80,10 +80,13 @@ impl SolveArguments {
     }
 }
 
-/// Tells why a MILP was of no help, where one failed.
-pub(super) fn tell_failure(outcome: &Outcome, language: Language) {
+/// Tells why a MILP was of no help, where one failed, and of a proof that was given up.
+pub(super) fn tell_failures(outcome: &Outcome, language: Language) {
     if let Some(failure) = &outcome.milp_failure {
         tell(&language.milp_failed(failure));
+    }
+    if outcome.is_given_up {
+        tell(&language.proof_given_up());
     }
 }
 

@@ -12,7 +12,7 @@ use crate::cli::arguments::{list_of, road_map_of};
 use crate::cli::nightly::Arguments;
 use crate::cli::record::record;
 use crate::cli::register::{settings_of, tell_refused};
-use crate::cli::solving::{course, judged, tell_failure};
+use crate::cli::solving::{course, judged, tell_failures};
 use crate::cli::tell;
 use crate::domain::{Day, TravelTable};
 use crate::error::{Error, Result};
@@ -193,7 +193,7 @@ impl Tonight<'_> {
         let Planned { plan, outcome } =
             plan_day(self.day, &problem, &settings, &note, self.stop, &source)?;
         let language = arguments.language.language();
-        tell_failure(&outcome, language);
+        tell_failures(&outcome, language);
         let travel = Arc::clone(problem.instance.travel());
         let summary = judged(self.day, &travel, &plan)?;
         let run = arguments.solving.run_info(&settings, &outcome, started);

@@ -44,6 +44,9 @@ pub struct Proof {
     pub routes: Vec<Arc<Route>>,
     /// Whether no better routes exist.
     pub is_optimal: bool,
+    /// Whether it ended before its time, as what was left would have taken more memory or more work than a
+    /// proof may.
+    pub is_given_up: bool,
     /// What the bound rests on, as far as it was not raised by closing the gap: for each part of the
     /// fleet, so that every plan keeps to one. None where nothing is proven.
     pub prices: Vec<Prices>,
@@ -102,7 +105,8 @@ pub fn prove(
     let requests = instance.requests().len();
     let cost = priced(instance, &known).filter(|_| (1..=Riders::MOST).contains(&requests));
     let Some(cost) = cost else {
-        return Ok(Proof { bound: None, routes: known, is_optimal: false, prices: Vec::new() });
+        let (bound, prices, is_given_up) = (None, Vec::new(), requests > Riders::MOST);
+        return Ok(Proof { bound, routes: known, is_optimal: false, is_given_up, prices });
     };
     let network = Network::new(instance, Direction::Forward);
     let links = Links::new(instance, &network, Waves::of(instance, &network));
@@ -135,8 +139,9 @@ pub fn prove(
     let routes = best();
     let cost = priced(instance, &routes).unwrap_or(cost);
     let bound = bound.map(|bound| rounding.least_cost(bound).min(cost));
-    let prices = prices.unwrap_or_default();
-    Ok(Proof { bound, is_optimal: bound == Some(cost), routes, prices })
+    let (prices, is_optimal) = (prices.unwrap_or_default(), bound == Some(cost));
+    let is_given_up = !is_optimal && !(limits.is_over)();
+    Ok(Proof { bound, is_optimal, is_given_up, routes, prices })
 }
 
 /// The best bound of tours, which rests on no prices, and of paths, where these can climb to the optimum
@@ -243,8 +248,7 @@ impl<'b> Closing<'_, 'b> {
             None => match by_events.graphs() {
                 Some(graphs) => {
                     let (bound, routes) = by_events.run(&graphs, best)?;
-                    let is_optimal = bound >= self.cost(&routes);
-                    return Ok(Proof { bound: Some(bound), is_optimal, routes, prices });
+                    return Ok(self.proof(bound, routes, prices));
                 }
                 None => by_routes.run()?,
             },
@@ -253,7 +257,13 @@ impl<'b> Closing<'_, 'b> {
         let routes = closed.optimum.unwrap_or_else(best);
         let cost = self.cost(&routes);
         let bound = if is_known { cost } else { self.rounding.least_cost(closed.bound).min(cost) };
-        Ok(Proof { bound: Some(bound), is_optimal: bound >= cost, routes, prices })
+        Ok(self.proof(bound, routes, prices))
+    }
+
+    fn proof(&self, bound: Money, routes: Vec<Arc<Route>>, prices: Vec<Prices>) -> Proof {
+        let is_optimal = bound >= self.cost(&routes);
+        let is_given_up = !is_optimal && !(self.limits.is_over)();
+        Proof { bound: Some(bound), is_optimal, is_given_up, routes, prices }
     }
 
     /// What routes cost, taxis for all others included, that leave nobody out.

@@ -78,6 +78,9 @@ pub struct Outcome {
     pub seconds: f64,
     /// Why the route MILP was of no help, where it failed.
     pub milp_failure: Option<String>,
+    /// Whether the proof ended before its time, as what was left would have taken more memory or more work
+    /// than a proof may.
+    pub is_given_up: bool,
 }
 
 /// Solves the instance; `progress` hears of every improvement, from any thread.

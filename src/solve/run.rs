@@ -16,8 +16,6 @@ use crate::solve::{Method, Outcome, Progress, Settings};
 const REQUESTS_PER_SEARCH: usize = 240;
 /// About so many of the first solution's vehicles are on the road in a good one.
 const NEEDED: f64 = 0.75;
-/// As many threads take the steps of one part together without much being done in vain.
-const TEAM: usize = 4;
 /// The most searches there are.
 const SEARCHES: usize = 4;
 /// Extensions by a stop before listing all routes is given up: a tenth of a second or so.
@@ -50,6 +48,8 @@ struct Known {
     iterations: u64,
     /// Why a MILP was of no help.
     failure: Option<String>,
+    /// Whether the proof ended before its time.
+    is_given_up: bool,
 }
 
 impl<'a> Run<'a> {
@@ -149,7 +149,9 @@ impl<'a> Run<'a> {
                 if let Some(solution) = self.solution(&proof.routes) {
                     self.found(&solution, 0);
                 }
-                self.known().prices = proof.prices;
+                let mut known = self.known();
+                (known.prices, known.is_given_up) = (proof.prices, proof.is_given_up);
+                drop(known);
                 if let Some(bound) = proof.bound.filter(|_| proof.is_optimal) {
                     self.proven(bound);
                 }
@@ -299,6 +301,7 @@ impl<'a> Run<'a> {
             iterations: known.iterations,
             seconds,
             milp_failure: known.failure,
+            is_given_up: known.is_given_up,
             solution,
         }
     }

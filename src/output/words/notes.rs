@@ -61,6 +61,19 @@ impl Language {
         }
     }
 
+    /// That a proof ended before its time.
+    pub fn proof_given_up(self) -> String {
+        self.note(match self {
+            Self::Danish => {
+                "beviset er opgivet: resten kræver mere hukommelse eller arbejde, end et bevis må tage; planen \
+                 står ved magt"
+            }
+            Self::English => {
+                "the proof was given up: the rest would take more memory or work than a proof may; the plan stands"
+            }
+        })
+    }
+
     /// That a plan is judged by other travel times than it was made with.
     pub fn judged_by_other_times(self, [plan, here]: OtherTimes) -> String {
         self.note(match self {

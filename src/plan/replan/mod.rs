@@ -85,6 +85,7 @@ pub fn replan(
         iterations: 0,
         seconds: 0.0,
         milp_failure: None,
+        is_given_up: false,
     };
     let not_planned = explain_morning(day, &pinned, &outcome.solution, old, morning);
     let mut plan = assemble_explained(day, &pinned, &outcome, travel, not_planned);
