@@ -32,6 +32,9 @@ const MOST_CUT: usize = 8;
 /// As good as equal.
 pub(super) const EQUAL: Close = Close { whole: 1e-7, parts: 1e-7, gives_up: true };
 
+/// As good as need be where cuts follow.
+pub(super) const SHARP: Close = Close { whole: 1e-4, parts: 1e-4, gives_up: true };
+
 /// When paths that serve nobody twice are given up if there is no bound by then, and when it is time for
 /// a first bound, however good, as parts of the time.
 const DUE: (f64, f64) = (0.2, 0.35);
@@ -126,7 +129,7 @@ pub(super) fn strict_bound<'a>(task: &Task<'a>, is_due: IsDue<'a>) -> Result<Opt
         (task.tell)(bound);
     };
     let fleet = Fleet::of(task.instance);
-    let generated = generation.run(&fleet, EQUAL, i64::MAX, &is_over, &tell)?;
+    let generated = generation.run((&fleet, None), EQUAL, i64::MAX, &is_over, &tell)?;
     let optimum = generated.optimum;
     Ok(generated.bound.map(|bound| Strict { generation, bound, optimum }))
 }
@@ -185,7 +188,7 @@ impl Climb<'_> {
                 (self.task.tell)(proven);
             }
         };
-        let generated = self.generation.run(&fleet, CLOSE, target, is_over, &tell)?;
+        let generated = self.generation.run((&fleet, None), CLOSE, target, is_over, &tell)?;
         let proven = generated.bound.as_ref().map(|bound| bound.value);
         let better = generated.bound.filter(|better| better.value > bound);
         let bound = better.as_ref().map_or(bound, |better| better.value);

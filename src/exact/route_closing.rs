@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::error::Result;
 use crate::evaluate::Route;
 use crate::exact::bound::Bound;
-use crate::exact::climb::{EQUAL, Strict, Task};
+use crate::exact::climb::{SHARP, Strict, Task};
 use crate::exact::fleet::Fleet;
 use crate::exact::pool::Pool;
 use crate::exact::pricers::Listed;
@@ -104,8 +104,13 @@ impl<'a, 'b> RouteClosing<'a, 'b> {
         }
         let fleet = Fleet::of(self.task.instance);
         let is_better = |better: &Bound| better.value > bound.value;
-        let generated =
-            generation.run(&fleet, EQUAL, (self.task.target)(), self.task.is_over, &|_| ())?;
+        let generated = generation.run(
+            (&fleet, Some(&*bound)),
+            SHARP,
+            (self.task.target)(),
+            self.task.is_over,
+            &|_| (),
+        )?;
         if let Some(better) = generated.bound.filter(is_better) {
             (self.task.tell)(better.value);
             *bound = better;
