@@ -32,9 +32,6 @@ const MOST_CUT: usize = 8;
 /// As good as equal.
 pub(super) const EQUAL: Close = Close { whole: 1e-7, parts: 1e-7, gives_up: true };
 
-/// As good as need be where cuts follow.
-pub(super) const SHARP: Close = Close { whole: 1e-4, parts: 1e-4, gives_up: true };
-
 /// When paths that serve nobody twice are given up if there is no bound by then, and when it is time for
 /// a first bound, however good, as parts of the time.
 const DUE: (f64, f64) = (0.2, 0.35);
