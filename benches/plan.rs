@@ -58,7 +58,7 @@ const STEPS: u64 = 200;
 
 /// A round of the search, halfway, as if it were one of a hundred.
 fn round(search: &mut Search) -> u64 {
-    search.round(black_box(STEPS), 0.50..0.51, &|| false)
+    search.round(black_box(STEPS), 0.50..0.51, 2, &|| false)
 }
 
 /// The route of most stops in the first solution.

@@ -52,7 +52,7 @@ fn rounds_neither_lose_nor_double_a_request() {
         let first = search.best().score();
         for round in 0..10 {
             let progress = f64::from(round) / 10.0..f64::from(round + 1) / 10.0;
-            assert_eq!(search.round(60, progress, &|| false), 60);
+            assert_eq!(search.round(60, progress, 1, &|| false), 60);
             assert_whole(&instance, search.current());
             assert_whole(&instance, search.best());
         }
@@ -68,8 +68,10 @@ fn what_is_over_takes_no_step() {
     let neighbours = Neighbours::new(&instance);
     let mut search = Search::new(&instance, &neighbours, 1);
     let before = search.current().score();
-    assert_eq!(search.round(100, 0.0..1.0, &|| true), 0);
-    assert_eq!(search.current().score(), before);
+    for threads in [1, 2] {
+        assert_eq!(search.round(100, 0.0..1.0, threads, &|| true), 0);
+        assert_eq!(search.current().score(), before);
+    }
 }
 
 #[test]
@@ -86,6 +88,33 @@ fn the_number_of_threads_does_not_change_a_search_in_parts() {
         })
     };
     assert_eq!(routes(1), routes(3));
+}
+
+#[test]
+fn threads_that_take_the_steps_of_one_walk_come_to_where_one_thread_comes() {
+    // Hot and cold: most steps are accepted at the start, few at the end.
+    for (rides, progress) in [(60, 0.0..0.1), (60, 0.4..0.6), (100, 0.95..1.0)] {
+        let instance = generated(rides, 5);
+        let neighbours = Neighbours::new(&instance);
+        let walked = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            let mut search = Search::new(&instance, &neighbours, 3);
+            pool.expect("threads").install(|| {
+                assert_eq!(search.round(400, progress.clone(), threads, &|| false), 400);
+            });
+            assert_whole(&instance, search.current());
+            let solutions = [search.current(), search.best()];
+            let routes = solutions.map(|solution| {
+                solution.routes().iter().map(|route| route.stops().to_vec()).collect::<Vec<_>>()
+            });
+            let met = search.take_pool().in_order();
+            (routes, met.iter().map(|route| route.stops().to_vec()).collect::<Vec<_>>())
+        };
+        let alone = walked(1);
+        for threads in [2, 3, 5] {
+            assert!(walked(threads) == alone, "{threads} threads, {rides} rides");
+        }
+    }
 }
 
 #[test]

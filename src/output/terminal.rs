@@ -7,7 +7,6 @@ use rustc_hash::FxHashMap;
 use crate::domain::{Booking, Day, Direction};
 use crate::output::archive::ARCHIVE_FILE;
 use crate::output::cells::on_one_line;
-use crate::output::manifest::MOST_TOGETHER;
 use crate::output::{Contents, Language};
 use crate::plan::summary::{RegularityFigures, RunInfo, Summary, TripFigures};
 use crate::plan::{NotPlanned, Status};
@@ -260,9 +259,6 @@ fn written(contents: &Contents, out: &Path) -> String {
     }
     if contents.plan.runs.is_empty() {
         rows.retain(|(_, what)| what != words.one_manifest_each);
-    }
-    if contents.plan.runs.len() > MOST_TOGETHER {
-        rows.retain(|(_, what)| what != words.on_paper);
     }
     headed(words.written, aligned(&rows))
 }

@@ -4,7 +4,8 @@
 //! A step takes some requests out and puts them back elsewhere; worse solutions are accepted with
 //! the probability of simulated annealing. A search takes its solution apart into groups of vehicles
 //! that work near each other, walks through the solutions of all parts side by side for a
-//! round, puts the parts together, and takes the whole apart anew. It holds feasible solutions only;
+//! round, puts the parts together, and takes the whole apart anew. Where there are more threads than
+//! parts, several take the steps of one part. It holds feasible solutions only;
 //! what finds no place stays absent, at a price above that of any insertion. It is seeded, owns all
 //! its state, and depends on nothing but the seed and the steps it is asked for.
 
@@ -14,6 +15,7 @@ mod parts;
 mod pool;
 mod recreate;
 mod removal;
+mod speculation;
 mod tails;
 mod walk;
 
@@ -31,7 +33,7 @@ pub use parts::part_count;
 use parts::{Part, take_apart};
 pub use pool::Pool;
 use recreate::Recreate;
-use walk::Walk;
+use walk::{Stretch, Walk};
 
 /// How many routes a search remembers.
 const POOL: usize = 10_000;
@@ -110,12 +112,12 @@ impl<'a> Search<'a> {
     pub fn run(&mut self, steps: u64) {
         let mut pace = Pace::new(Some(steps), None);
         while let Some((steps, progress)) = pace.next(0.0, 1) {
-            self.round(steps, progress, &|| false);
+            self.round(steps, progress, 1, &|| false);
             pace.took(steps, 0.0);
         }
     }
 
-    /// Takes that many steps, fewer if `is_over` says so, and returns how many.
+    /// Takes that many steps by at most so many threads, fewer steps if `is_over` says so, and returns how many.
     ///
     /// `progress` from 0 to 1 says how far the run has come. It cools down: at first a solution that
     /// is worse by what a request costs on the average is accepted with probability 1/e, at last one
@@ -124,28 +126,27 @@ impl<'a> Search<'a> {
         &mut self,
         steps: u64,
         progress: Range<f64>,
+        threads: usize,
         is_over: &(dyn Fn() -> bool + Sync),
     ) -> u64 {
         let parts = take_apart(self.instance, self.neighbours, &self.current, &mut self.rng);
         let shares = shares(steps, &parts);
+        let threads = (threads / parts.len()).max(1);
         let walks = parts.par_iter().zip(shares).enumerate();
         let walks: Vec<(Walk, u64)> = walks
             .map(|(index, (part, steps))| {
                 let mut walk = self.walk(part, index);
-                let taken = (0..steps).take_while(|&step| {
+                let temperature = |step: u64| {
                     let share = step as f64 / steps as f64;
                     let progress = progress.start + (progress.end - progress.start) * share;
-                    let over = is_over();
-                    if !over {
-                        walk.step(self.start_temperature * COLD.powf(progress));
-                    }
-                    !over
-                });
-                let taken = taken.count() as u64;
+                    self.start_temperature * COLD.powf(progress)
+                };
+                let stretch = Stretch { steps, temperature: &temperature, is_over };
+                let taken = walk.go(&stretch, threads);
                 (walk, taken)
             })
             .collect();
-        // The parts have used other streams of the same numbers.
+        // The parts have used other numbers, of which this was the seed.
         self.rng.next_u64();
         self.put_together(&walks);
         walks.iter().map(|(_, taken)| taken).sum()
@@ -155,8 +156,8 @@ impl<'a> Search<'a> {
     fn walk(&self, part: &Part, index: usize) -> Walk<'a> {
         let (vehicles, absent) = (part.vehicles.clone(), part.absent.clone());
         let solution = self.current.part(self.instance, vehicles, absent);
-        let mut rng = self.rng.clone();
-        rng.set_stream(index as u64 + 1);
+        let mut rng = ChaCha8Rng::seed_from_u64(self.rng.clone().next_u64());
+        rng.set_stream(index as u64);
         Walk::new(self.instance, self.neighbours, rng, solution, self.price_of_absence)
     }
 

@@ -15,10 +15,10 @@ use crate::solve::run::Run;
 const MILPS: [f64; 4] = [0.3, 0.5, 0.7, 0.9];
 /// A round with the MILP beside it is so many times as long as others.
 const MILP_ROUND: u64 = 4;
-/// How far a phase has come when searches begin to go on from the best.
-const EXCHANGE: f64 = 0.5;
-/// How often they do so in a whole phase.
-const EXCHANGES: f64 = 10.0;
+/// How far a phase has come when the worst of the searches ends for the first time.
+const SELECTION: f64 = 0.5;
+/// Into how many parts such moments divide a phase.
+const SELECTIONS: f64 = 10.0;
 /// The most routes that are remembered, and the most that the route MILP chooses from.
 const POOL: usize = 20_000;
 /// How many routes HiGHS can choose from in a second, so that it comes to an end.
@@ -35,6 +35,8 @@ pub(super) struct Phase {
     pub until: Option<f64>,
     /// After how many steps of each search it ends.
     pub steps: Option<u64>,
+    /// How many threads it has.
+    pub threads: usize,
 }
 
 impl Phase {
@@ -61,9 +63,8 @@ impl Phase {
 
 impl Run<'_> {
     /// Improves the best solution for a phase; returns good routes met.
-    pub fn improve(&self, searches: &mut [Search], phase: &Phase) -> Pool {
+    pub fn improve(&self, searches: &mut Vec<Search>, phase: &Phase) -> Pool {
         let mut pool = Pool::new(POOL);
-        let count = searches.len() as u64;
         let mut pace = phase.pace();
         let mut before = 0.0;
         let now = || self.elapsed() - phase.from;
@@ -81,14 +82,14 @@ impl Run<'_> {
                 || self.search_round(searches, steps, &progress, phase),
                 || self.choose(routes, &known, self.milp_end(phase)),
             );
-            pace.took(taken / count, now() - began);
+            pace.took(taken / searches.len() as u64, now() - began);
             for search in searches.iter_mut() {
                 pool.merge(&search.take_pool());
             }
             self.found(&best(searches), taken);
             self.adopt(choice);
-            if exchange_is_due(before, progress.end) {
-                exchange(searches, &self.best());
+            if selection_is_due(before, progress.end) {
+                select(searches, &self.best());
             }
             before = progress.end;
         }
@@ -105,8 +106,9 @@ impl Run<'_> {
     ) -> u64 {
         let is_late = || phase.until.is_some_and(|until| self.elapsed() >= until);
         let is_over = || is_late() || self.is_over();
+        let threads = (phase.threads / searches.len()).max(1);
         let searches = searches.par_iter_mut();
-        searches.map(|search| search.round(steps, progress.clone(), &is_over)).sum()
+        searches.map(|search| search.round(steps, progress.clone(), threads, &is_over)).sum()
     }
 
     /// When a MILP that starts now ends, counted from the start.
@@ -132,16 +134,21 @@ fn best(searches: &[Search]) -> Solution {
     best.expect("there is a search").clone()
 }
 
-/// Whether a phase that has come from one progress to the other is to have an exchange.
-fn exchange_is_due(before: f64, now: f64) -> bool {
-    let epoch = |progress: f64| (progress * EXCHANGES) as u64;
-    now >= EXCHANGE && epoch(before) < epoch(now)
+/// Whether a phase that has come from one progress to the other is to have a selection.
+fn selection_is_due(before: f64, now: f64) -> bool {
+    let epoch = |progress: f64| (progress * SELECTIONS) as u64;
+    now >= SELECTION && epoch(before) < epoch(now)
 }
 
-/// Lets the search that stands worst go on from the best solution of all.
-fn exchange(searches: &mut [Search], best: &Solution) {
-    let worst = searches.iter_mut().max_by_key(|search| search.current().score());
-    if let Some(worst) = worst {
-        worst.restart_from(best);
+/// Ends the search that stands worst, so that the others have its threads; the last one goes on from the best
+/// solution known.
+fn select(searches: &mut Vec<Search>, best: &Solution) {
+    let worst = (0..searches.len()).max_by_key(|&index| searches[index].current().score());
+    match (worst, &mut searches[..]) {
+        (_, [last]) => last.restart_from(best),
+        (Some(worst), _) => {
+            searches.remove(worst);
+        }
+        (None, _) => {}
     }
 }

@@ -1,7 +1,7 @@
 //! Search and exact put together.
 //!
 //! Small days are listed whole and solved to proven optimality. Otherwise seeded searches run side by
-//! side, round by round; at fixed points of the run the one that is worst goes on from the best, and
+//! side, round by round; at fixed points of the run the one that is worst ends, until one is left, and
 //! beside some rounds the route MILP looks for a better choice among the routes met so far. After a
 //! while a proof runs beside the searches: it takes their routes and their best plan, they stop when
 //! it has found the optimum, and what it has proven until the limit is the bound. Whatever happens to

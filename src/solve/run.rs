@@ -16,6 +16,8 @@ use crate::solve::{Method, Outcome, Progress, Settings};
 const REQUESTS_PER_SEARCH: usize = 240;
 /// About so many of the first solution's vehicles are on the road in a good one.
 const NEEDED: f64 = 0.75;
+/// As many threads take the steps of one part together without much being done in vain.
+const TEAM: usize = 4;
 /// The most searches there are.
 const SEARCHES: usize = 4;
 /// Extensions by a stop before listing all routes is given up: a tenth of a second or so.
@@ -105,10 +107,11 @@ impl<'a> Run<'a> {
 
     /// First the searches alone, then the proof beside them. By iterations the searches go to their
     /// end before the proof begins, which keeps what they find independent of the clock.
-    fn search_and_prove(&self, searches: &mut [Search]) {
+    fn search_and_prove(&self, searches: &mut Vec<Search>) {
         let until = self.limit();
         let steps = self.settings.iterations;
-        let whole = Phase { from: 0.0, until, steps };
+        let threads = rayon::current_num_threads();
+        let whole = Phase { from: 0.0, until, steps, threads };
         match (self.settings.method, until) {
             (Method::Search, _) | (Method::Auto, None) => {
                 self.improve(searches, &whole);
@@ -118,11 +121,11 @@ impl<'a> Run<'a> {
                 let alone = self.elapsed() + (limit * ALONE.0).min(requests * ALONE.1);
                 let pool = self.improve(searches, &Phase { until: Some(alone), ..whole });
                 // On one thread one comes after the other.
-                let is_alone = rayon::current_num_threads() == 1;
-                let end = if is_alone { (alone + limit) / 2.0 } else { limit };
+                let end = if threads == 1 { (alone + limit) / 2.0 } else { limit };
+                let threads = threads.div_ceil(2);
                 rayon::join(
                     || self.prove(&pool, Some(end)),
-                    || self.improve(searches, &Phase { from: self.elapsed(), ..whole }),
+                    || self.improve(searches, &Phase { from: self.elapsed(), threads, ..whole }),
                 );
             }
             _ => {

@@ -16,7 +16,6 @@ use crate::output::folder::NewFile;
 use crate::output::journey::Journey;
 use crate::output::words::Words;
 use crate::plan::Plan;
-pub(super) use paper::MOST_TOGETHER;
 use paper::papers;
 use view::{Row, Sheet};
 
@@ -47,8 +46,8 @@ pub(crate) fn files(day: &Day, plan: &Plan, journeys: &[Journey], issue: Issue) 
         page.render().expect("text is written to memory, and the template calls nothing that fails")
     };
     let all = page(title, &sheets, &idle);
-    let mut files: Vec<NewFile> = vec![("manifests.html".into(), all.into_bytes())];
-    files.extend(papers.all.map(|all| ("manifests.pdf".into(), all)));
+    let mut files: Vec<NewFile> =
+        vec![("manifests.html".into(), all.into_bytes()), ("manifests.pdf".into(), papers.all)];
     let vehicles = journeys.iter().map(|journey| journey.vehicle.name.as_str());
     let stems = names::file_stems(vehicles, issue.language);
     for (((sheet, title), paper), stem) in sheets.iter().zip(titles).zip(papers.each).zip(stems) {

@@ -23,12 +23,12 @@ const TEMPLATE: &str = include_str!("../../../templates/manifest.typ");
 const PLAIN: &[u8] = include_bytes!("../../../templates/fonts/DejaVuSansCondensed.ttf");
 const BOLD: &[u8] = include_bytes!("../../../templates/fonts/DejaVuSansCondensed-Bold.ttf");
 
-/// The most sheets in one file: the memory of typesetting grows with them.
-pub const MOST_TOGETHER: usize = 50;
+/// The most sheets typeset at once: typst's memory and stack grow with them.
+const MOST_TOGETHER: usize = 50;
 
-/// A day's manifests as PDF: all in one file unless there are too many, and one for each sheet.
+/// A day's manifests as PDF: all in one file, and one for each sheet.
 pub(super) struct Papers {
-    pub all: Option<Vec<u8>>,
+    pub all: Vec<u8>,
     pub each: Vec<Vec<u8>>,
 }
 
@@ -42,22 +42,43 @@ pub(super) fn papers(
     idle: &[&str],
     issue: Issue,
 ) -> Papers {
-    if sheets.len() > MOST_TOGETHER {
-        let parts = sheets.chunks(MOST_TOGETHER).zip(titles.chunks(MOST_TOGETHER));
-        let each = parts.flat_map(|(sheets, titles)| {
-            each(&typeset(&Given::of(title, plan, sheets, &[], issue)), titles)
-        });
-        return Papers { all: None, each: each.collect() };
-    }
-    let whole = typeset(&Given::of(title, plan, sheets, idle, issue));
-    let (each, all) = rayon::join(|| each(&whole, titles), || pdf(&whole));
-    Papers { all: Some(all), each }
+    let parts = typeset_in_parts(title, plan, sheets, idle, issue);
+    let each = titles.par_iter().enumerate().map(|(index, title)| {
+        let (part, index) = (&parts[index / MOST_TOGETHER], index % MOST_TOGETHER);
+        pdf(&cut_out(part, index, title), Structure::Tagged)
+    });
+    // Typst tells elements apart by their texts, within one part only.
+    let structure = if parts.len() == 1 { Structure::Tagged } else { Structure::None };
+    let (each, all) = rayon::join(|| each.collect(), || pdf(&together(&parts), structure));
+    Papers { all, each }
 }
 
-/// The sheets of a document, each as a file of its own.
-fn each(whole: &PagedDocument, titles: &[String]) -> Vec<Vec<u8>> {
-    let titles = titles.par_iter().enumerate();
-    titles.map(|(index, title)| pdf(&cut_out(whole, index, title))).collect()
+fn typeset_in_parts(
+    title: &str,
+    plan: &Plan,
+    sheets: &[Sheet],
+    idle: &[&str],
+    issue: Issue,
+) -> Vec<PagedDocument> {
+    let count = sheets.len().div_ceil(MOST_TOGETHER).max(1);
+    let of_part = |part: usize| {
+        let end = sheets.len().min((part + 1) * MOST_TOGETHER);
+        let idle = if part + 1 == count { idle } else { &[] };
+        typeset(&Given::of(title, plan, &sheets[part * MOST_TOGETHER..end], idle, issue))
+    };
+    (0..count).map(of_part).collect()
+}
+
+/// All pages of the parts as one document.
+fn together(parts: &[PagedDocument]) -> PagedDocument {
+    let pages = parts.iter().flat_map(|part| part.pages().iter().cloned()).collect();
+    PagedDocument::new(pages, typst::model::Document::info(&parts[0]).clone())
+}
+
+/// Whether a PDF says what its parts are, for programs that read it aloud.
+enum Structure {
+    Tagged,
+    None,
 }
 
 /// All that the template is given, by the names that it knows.
@@ -125,9 +146,10 @@ fn cut_out(whole: &PagedDocument, sheet: usize, title: &str) -> PagedDocument {
     document
 }
 
-fn pdf(document: &PagedDocument) -> Vec<u8> {
+fn pdf(document: &PagedDocument, structure: Structure) -> Vec<u8> {
     let creator = typst::foundations::Smart::Custom(Some("korsel".into()));
-    let options = PdfOptions { creator, ..PdfOptions::default() };
+    let tagged = matches!(structure, Structure::Tagged);
+    let options = PdfOptions { creator, tagged, ..PdfOptions::default() };
     typst_pdf::pdf(document, &options)
         .expect("no standard is asked for that it could fall short of")
 }
@@ -399,12 +421,32 @@ mod tests {
             papers("day", &vec!["own".to_owned(); count], plan, &sheets, &[], issue)
         };
         let (one, other) = (papers(1), papers(1));
-        assert!(
-            one.all == other.all && one.each == other.each && one.all.as_ref() != one.each.first()
-        );
-        assert!(one.all.is_some_and(|all| all.starts_with(b"%PDF-1.")));
-        let many = papers(MOST_TOGETHER + 1);
-        assert!(many.all.is_none() && many.each.len() == MOST_TOGETHER + 1);
-        assert!(papers(0).all.is_some_and(|all| all.len() > 500) && papers(0).each.is_empty());
+        assert!(one.all == other.all && one.each == other.each && one.all != one.each[0]);
+        assert!(one.all.starts_with(b"%PDF-1."));
+        assert!(papers(0).all.len() > 500 && papers(0).each.is_empty());
+    }
+
+    #[test]
+    fn many_vehicles_are_typeset_in_parts_and_stand_in_one_file() {
+        let Sample { day, plan, summary, .. } = &sample();
+        let journeys = journeys(day, plan, summary).expect("the plan is of this day");
+        let issue = Issue { language: Language::English, version: 1 };
+        let sheets: Vec<Sheet> = journeys
+            .iter()
+            .cycle()
+            .take(MOST_TOGETHER + 1)
+            .map(|it| Sheet::of(plan, it, issue))
+            .collect();
+        let parts = typeset_in_parts("day", plan, &sheets, &["Bus 9"], issue);
+        let all = texts(&together(&parts));
+        let (first, last) = (texts(&parts[0]), texts(&parts[1]));
+        assert_eq!(parts.len(), 2);
+        assert_eq!(page_count(&all), page_count(&first) + page_count(&last));
+        let says_idle = |texts: &[Text]| said(texts).matches("Bus 9").count();
+        assert_eq!((says_idle(&first), says_idle(&all)), (0, 1));
+        let titles = vec!["own".to_owned(); sheets.len()];
+        let papers = papers("day", &titles, plan, &sheets, &[], issue);
+        assert_eq!(papers.each.len(), sheets.len());
+        assert!(papers.all.starts_with(b"%PDF-1."));
     }
 }
