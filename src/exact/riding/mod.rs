@@ -222,6 +222,8 @@ impl<'a> Riding<'a> {
             return true;
         }
         let spec = self.instance.spec(self.kind);
+        // Memory for one at a time.
+        self.ahead = None;
         self.ahead = Ahead::see(spec, &self.forward, (worth, vehicle), &task.limits);
         self.ahead.is_some()
     }
