@@ -166,21 +166,21 @@ impl<'a> Generation<'a> {
         MOST_LABELS / rayon::current_num_threads().min(self.pricers.number())
     }
 
-    /// Raises the bound of plans with this fleet until it is close to the relaxation, or has reached
-    /// the target; `tell` hears of it whenever it rises.
+    /// Raises the bound of plans with this fleet, from one that is known if there is any, until it is
+    /// close to the relaxation, or has reached the target; `tell` hears of it whenever it rises.
     ///
     /// # Errors
     /// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
     pub fn run(
         &mut self,
-        fleet: &Fleet,
+        (fleet, known): (&Fleet, Option<&Bound>),
         close: Close,
         target: i64,
         is_over: &(dyn Fn() -> bool + Sync),
         tell: &dyn Fn(i64),
     ) -> Result<Generated> {
         self.relaxation.limit(fleet);
-        let mut rounds = Rounds::new(self, fleet, target, close.gives_up);
+        let mut rounds = Rounds::new(self, fleet, target, (known.cloned(), close.gives_up));
         while !is_over() {
             let is_quick = matches!(rounds.care, Care::Quick(_)) && rounds.centre.is_some();
             let optimum = rounds.generation.relaxation.solve(!is_quick)?;

@@ -126,7 +126,7 @@ pub(super) fn strict_bound<'a>(task: &Task<'a>, is_due: IsDue<'a>) -> Result<Opt
         (task.tell)(bound);
     };
     let fleet = Fleet::of(task.instance);
-    let generated = generation.run(&fleet, EQUAL, i64::MAX, &is_over, &tell)?;
+    let generated = generation.run((&fleet, None), EQUAL, i64::MAX, &is_over, &tell)?;
     let optimum = generated.optimum;
     Ok(generated.bound.map(|bound| Strict { generation, bound, optimum }))
 }
@@ -185,7 +185,7 @@ impl Climb<'_> {
                 (self.task.tell)(proven);
             }
         };
-        let generated = self.generation.run(&fleet, CLOSE, target, is_over, &tell)?;
+        let generated = self.generation.run((&fleet, None), CLOSE, target, is_over, &tell)?;
         let proven = generated.bound.as_ref().map(|bound| bound.value);
         let better = generated.bound.filter(|better| better.value > bound);
         let bound = better.as_ref().map_or(bound, |better| better.value);

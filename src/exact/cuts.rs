@@ -47,6 +47,11 @@ impl WaveCuts {
         Self { cuts, of_request }
     }
 
+    /// No cuts of so many requests.
+    pub fn none(requests: usize) -> Self {
+        Self { cuts: Vec::new(), of_request: vec![0; requests] }
+    }
+
     /// The cuts that a request is in.
     #[inline]
     pub fn of(&self, rider: RequestId) -> CutSet {

@@ -83,8 +83,8 @@ impl<'a> Pricers<'a> {
                 pricers.par_iter_mut().map(price).collect()
             }
             Self::Riding(pricers) => {
-                let price = |pricer: &Riding| pricer.price(duals, care, most, is_over);
-                pricers.par_iter().map(price).collect()
+                let price = |pricer: &mut Riding| pricer.price(duals, care, most, is_over);
+                pricers.par_iter_mut().map(price).collect()
             }
         }
     }

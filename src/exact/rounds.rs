@@ -55,14 +55,19 @@ pub(super) struct Centre {
 }
 
 impl<'a, 'b> Rounds<'a, 'b> {
+    /// From a bound that is known already, if there is one.
     pub fn new(
         generation: &'a mut Generation<'b>,
         fleet: &'a Fleet,
         target: i64,
-        gives_up: bool,
+        (best, gives_up): (Option<Bound>, bool),
     ) -> Self {
         let (care, smooths, pull) = (Care::Quick(QUICK.0), true, PULL.0);
-        Self { generation, fleet, target, best: None, centre: None, care, smooths, pull, gives_up }
+        let centre = best.as_ref().map(|best| {
+            let Bound { value, duals, .. } = best.clone();
+            Centre { value, duals, is_exact: true }
+        });
+        Self { generation, fleet, target, best, centre, care, smooths, pull, gives_up }
     }
 
     /// Prices from here on as at the beginning, duals having become others.
@@ -228,12 +233,14 @@ impl<'a, 'b> Rounds<'a, 'b> {
         self.care == Care::Exact(0)
     }
 
-    /// The duals, halfway to those of the centre, or there for an exact pricing, which is dear; none
-    /// above what leaving a request out costs.
+    /// The duals, halfway to those of the centre, or there for an exact pricing, which is dear, unless they
+    /// have had one; none above what leaving a request out costs.
     fn smoothed(&self, duals: &Duals) -> Duals {
         let mut duals = match self.centre.as_ref().filter(|_| self.smooths) {
             None => duals.clone(),
-            Some(centre) if matches!(self.care, Care::Exact(_)) => centre.duals.clone(),
+            Some(centre) if !centre.is_exact && matches!(self.care, Care::Exact(_)) => {
+                centre.duals.clone()
+            }
             Some(Centre { duals: centre, .. }) => Duals {
                 requests: between(&duals.requests, &centre.requests, self.pull),
                 types: between(&duals.types, &centre.types, self.pull),

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::error::Result;
 use crate::evaluate::Route;
-use crate::exact::bound::Bound;
+use crate::exact::bound::{Bound, Close};
 use crate::exact::climb::{EQUAL, Strict, Task};
 use crate::exact::fleet::Fleet;
 use crate::exact::pool::Pool;
@@ -22,7 +22,10 @@ const AT_ONCE: Listed = Listed { labels: 100_000, routes: 10_000 };
 const MEANWHILE: Listed = Listed { labels: 1_000_000, routes: 200_000 };
 const IN_THE_END: Listed = Listed { labels: 6_000_000, routes: 400_000 };
 /// Too many routes are listed again when the distance is no more than such a part of what it was.
-const CLOSER: f64 = 0.8;
+const CLOSER: f64 = 0.6;
+/// Where cuts follow, bound and relaxation are close enough when they differ by no more than such a part of
+/// the distance.
+const CLOSE: f64 = 0.1;
 
 /// From a bound to the optimum.
 pub(super) struct RouteClosing<'a, 'b> {
@@ -103,9 +106,13 @@ impl<'a, 'b> RouteClosing<'a, 'b> {
             return Ok(false);
         }
         let fleet = Fleet::of(self.task.instance);
+        let target = (self.task.target)();
+        let distance = (target - bound.value) as f64 / target.max(1) as f64;
+        let part = (CLOSE * distance).max(EQUAL.whole);
+        let close = Close { whole: part, parts: part, ..EQUAL };
         let is_better = |better: &Bound| better.value > bound.value;
-        let generated =
-            generation.run(&fleet, EQUAL, (self.task.target)(), self.task.is_over, &|_| ())?;
+        let known = (&fleet, Some(&*bound));
+        let generated = generation.run(known, close, target, self.task.is_over, &|_| ())?;
         if let Some(better) = generated.bound.filter(is_better) {
             (self.task.tell)(better.value);
             *bound = better;

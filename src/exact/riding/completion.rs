@@ -24,14 +24,14 @@ pub(super) struct Completion<'a> {
     /// Stops as the clock runs.
     stops: &'a Stops,
     cuts: &'a WaveCuts,
-    fronts: Fronts,
+    fronts: &'a Fronts,
     /// What is paid for twice of each rider: what he is worth, less his boarding.
     twice: Vec<i64>,
 }
 
 impl<'a> Completion<'a> {
     /// Of all labels against the clock, where requests are worth so much.
-    pub fn new(stops: &'a Stops, cuts: &'a WaveCuts, fronts: Fronts, worth: &[i64]) -> Self {
+    pub fn new(stops: &'a Stops, cuts: &'a WaveCuts, fronts: &'a Fronts, worth: &[i64]) -> Self {
         let twice = worth.iter().enumerate().map(|(at, worth)| worth - stops.boarding_cost(at));
         Self { stops, cuts, fronts, twice: twice.collect() }
     }

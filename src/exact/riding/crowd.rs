@@ -34,6 +34,13 @@ impl Crowd {
         self
     }
 
+    /// Those of this set that are in the other too.
+    #[inline]
+    pub fn shared(mut self, other: &Self) -> Self {
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= other);
+        self
+    }
+
     /// Those of this set that are not in the other.
     #[inline]
     pub fn but_for(mut self, other: &Self) -> Self {

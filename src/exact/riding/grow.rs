@@ -27,6 +27,8 @@ pub(super) struct Growth<'a> {
     pub how: Dominance<'a>,
     /// What each request is worth.
     duals: &'a [i64],
+    /// Whom paths remember at each stop, if they forget anybody.
+    memory: Option<&'a [Crowd]>,
     /// What can still be gained, where that is known.
     completion: Option<&'a Completion<'a>>,
     /// Paths matter that cost less than that.
@@ -51,6 +53,7 @@ impl<'a> Growth<'a> {
             spec,
             how,
             duals,
+            memory: None,
             completion: None,
             below: 0,
             labels: Labels::default(),
@@ -66,6 +69,11 @@ impl<'a> Growth<'a> {
     /// Lets paths be that cost no less than that, as far as this can be told beforehand.
     pub fn meet(&mut self, completion: Option<&'a Completion<'a>>, below: i64) {
         (self.completion, self.below) = (completion, below);
+    }
+
+    /// Lets paths forget whom they have served, but for some at each stop.
+    pub fn forget(&mut self, memory: &'a [Crowd]) {
+        self.memory = Some(memory);
     }
 
     fn stops(&self) -> &'a Stops {
@@ -254,6 +262,9 @@ impl<'a> Growth<'a> {
         if self.how.rule != Rule::Listing {
             let gone = next.past.iter().filter(|&rider| !stops.can_reach(&next, rider));
             next.past = gone.fold(next.past, Crowd::without);
+            if let Some(memory) = self.memory {
+                next.past = next.past.shared(&memory[usize::from(next.stop)]);
+            }
         }
         self.made += 1;
         let clocks = std::mem::take(&mut self.clocks);

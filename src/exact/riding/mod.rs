@@ -23,10 +23,13 @@
 //!   can still gain at most ([`completion`]), so that few labels are left in the pricing as the clock runs,
 //!   which is exact. The bound in either direction is that of Righini and Salani (2006,
 //!   doi:10.1016/j.disopt.2006.05.007), who let paths meet; here they only limit each other.
+//! - Labels against the clock are few if it is known what paths cost at least up to each stop ([`ahead`]):
+//!   that leaves cuts out of account, and serves for several pricings.
 //! - No path serves anybody twice, so there is no need to remember more or less.
 //!
 //! It holds in whole numbers, as all of a bound must.
 
+mod ahead;
 mod completion;
 mod crowd;
 mod drives;
@@ -50,10 +53,11 @@ use crate::exact::network::{Direction, Network, NodeId};
 use crate::exact::pricers::Listed;
 use crate::exact::pricing::{Care, Duals, Fair, Found, LOOKED_AT, Path};
 use crate::exact::tours::are_direct;
+use ahead::Ahead;
 use completion::Completion;
 use crowd::Crowd;
 use drives::stop;
-use front::{Dominance, Rule};
+use front::{Dominance, Fronts, Rule};
 use grow::{Growth, Limits};
 use stops::{StopId, Stops};
 
@@ -70,7 +74,13 @@ pub(super) struct Riding<'a> {
     forward: Stops,
     backward: Stops,
     nodes: FxHashMap<Stop, NodeId>,
+    /// What was seen ahead in the last exact pricing, if it still helps.
+    ahead: Option<Ahead>,
 }
+
+/// What was seen ahead is of no more use where requests have gained more together than such a part of
+/// what one is worth.
+const WORN: i64 = 4;
 
 /// How long labels grow, and what for.
 struct Task<'a> {
@@ -99,7 +109,15 @@ impl<'a> Riding<'a> {
             let (forward, backward) = (stops(Direction::Forward), stops(Direction::Backward));
             let nodes = network.nodes_of_stops();
             let is_cheap = forward.are_cheap();
-            is_cheap.then_some(Self { instance, links, kind, forward, backward, nodes })
+            is_cheap.then_some(Self {
+                instance,
+                links,
+                kind,
+                forward,
+                backward,
+                nodes,
+                ahead: None,
+            })
         });
         if can { all.collect() } else { None }
     }
@@ -111,7 +129,7 @@ impl<'a> Riding<'a> {
 
     /// Paths of negative reduced cost, at most so many.
     pub fn price(
-        &self,
+        &mut self,
         duals: &Duals,
         care: Care,
         most: usize,
@@ -123,16 +141,20 @@ impl<'a> Riding<'a> {
         };
         let cuts = &self.cuts(duals);
         let task = Task { duals, cuts, limits: Limits { labels, is_over } };
-        let is_exact = rule == Rule::Strict;
-        let completion = if is_exact { self.completion(&task) } else { None };
-        if is_exact && completion.is_none() {
-            return Found { paths: Vec::new(), least: i64::MAX, is_exact: false, is_whole: false };
+        if rule != Rule::Strict {
+            let (growth, is_whole) = self.grown(&task, rule, None, 0);
+            let (paths, least) = (self.choose(&growth, duals, most), growth.least);
+            return Found { paths, least, is_exact: false, is_whole };
         }
-        let (growth, is_whole) = self.grown(&task, rule, completion.as_ref(), 0);
+        let fronts = if self.look_ahead(&task) { self.backward(&task, 0) } else { None };
+        let Some(fronts) = fronts else {
+            return Found { paths: Vec::new(), least: i64::MAX, is_exact: false, is_whole: false };
+        };
+        let completion = self.completion(&task, &fronts);
+        let (growth, is_whole) = self.grown(&task, rule, Some(&completion), 0);
         // Whatever costs no less than nothing was not looked at.
-        let least = if is_exact { growth.least.min(0) } else { growth.least };
-        let paths = self.choose(&growth, duals, most);
-        Found { paths, least, is_exact: is_exact && is_whole, is_whole }
+        let (paths, least) = (self.choose(&growth, duals, most), growth.least.min(0));
+        Found { paths, least, is_exact: is_whole, is_whole }
     }
 
     /// All routes whose reduced cost is less than that, each the cheapest of those that serve the same
@@ -147,7 +169,8 @@ impl<'a> Riding<'a> {
         let Listed { labels, routes } = most;
         let cuts = &self.cuts(duals);
         let task = Task { duals, cuts, limits: Limits { labels, is_over } };
-        let completion = self.completion(&task)?;
+        let fronts = self.backward(&task, below)?;
+        let completion = self.completion(&task, &fronts);
         let (growth, is_whole) = self.grown(&task, Rule::Listing, Some(&completion), below);
         let mut listed = FxHashSet::default();
         let is_new = |&&(_, end): &&(i64, u32)| listed.insert(growth.served(end));
@@ -178,20 +201,50 @@ impl<'a> Riding<'a> {
         let spec = self.instance.spec(self.kind);
         let mut growth = Growth::new(spec, how, &task.duals.requests);
         growth.meet(completion, below);
-        let fee = spec.tariff.day_fee.as_ore() * Tariff::PARTS_PER_ORE;
-        let is_whole = growth.run(fee - task.duals.types[self.kind.index()], &task.limits);
+        let is_whole = growth.run(self.vehicle(task.duals), &task.limits);
         growth.ends.sort_unstable();
         (growth, is_whole)
     }
 
-    /// What paths can still gain; `None` if that cannot be told.
-    fn completion<'b>(&'b self, task: &Task<'b>) -> Option<Completion<'b>> {
-        let how = Dominance { stops: &self.backward, cuts: task.cuts, rule: Rule::Relaxed };
+    /// What a vehicle costs to begin with.
+    fn vehicle(&self, duals: &Duals) -> i64 {
+        let fee = self.instance.spec(self.kind).tariff.day_fee.as_ore() * Tariff::PARTS_PER_ORE;
+        fee - duals.types[self.kind.index()]
+    }
+
+    /// Looks ahead anew, unless what was seen before still helps; false if there is too much to see.
+    fn look_ahead(&mut self, task: &Task) -> bool {
+        let worth = &task.duals.requests;
+        let vehicle = self.vehicle(task.duals);
+        let typical = worth.iter().sum::<i64>() / worth.len().max(1) as i64;
+        let helps = |ahead: &Ahead| ahead.slack(worth, vehicle) < typical / WORN;
+        if self.ahead.as_ref().is_some_and(helps) {
+            return true;
+        }
         let spec = self.instance.spec(self.kind);
-        let mut growth = Growth::new(spec, how, &task.duals.requests);
+        // Memory for one at a time.
+        self.ahead = None;
+        self.ahead = Ahead::see(spec, &self.forward, (worth, vehicle), &task.limits);
+        self.ahead.is_some()
+    }
+
+    /// Paths against the clock that can be part of one that costs less than that; `None` if they are too
+    /// many.
+    fn backward(&self, task: &Task, below: i64) -> Option<Fronts> {
+        let how = Dominance { stops: &self.backward, cuts: task.cuts, rule: Rule::Relaxed };
+        let mut growth = Growth::new(self.instance.spec(self.kind), how, &task.duals.requests);
+        let vehicle = self.vehicle(task.duals);
+        let seen = self.ahead.as_ref();
+        let worth = &task.duals.requests;
+        let slack = seen.map_or(0, |ahead| ahead.slack(worth, vehicle));
+        let seen = seen.map(|ahead| ahead.completion(&self.backward, worth));
+        growth.meet(seen.as_ref(), below.saturating_add(slack));
         let is_whole = growth.run(0, &task.limits);
-        let fronts = growth.fronts;
-        is_whole.then(|| Completion::new(&self.forward, task.cuts, fronts, &task.duals.requests))
+        is_whole.then_some(growth.fronts)
+    }
+
+    fn completion<'b>(&'b self, task: &Task<'b>, fronts: &'b Fronts) -> Completion<'b> {
+        Completion::new(&self.forward, task.cuts, fronts, &task.duals.requests)
     }
 
     /// Some of the best paths, such that no request is in too many of them.

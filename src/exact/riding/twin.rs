@@ -91,6 +91,15 @@ fn random_duals(rng: &mut ChaCha8Rng, requests: usize) -> Duals {
     Duals { requests, types: vec![-worth(rng) / 8], ends: Vec::new(), cuts }
 }
 
+/// Duals with other cuts, where each rider is worth a little more or less.
+fn duals_near(rng: &mut ChaCha8Rng, duals: &Duals) -> Duals {
+    let mut near = |worth: &i64| worth * rng.random_range(97..104) / 100;
+    let requests = duals.requests.iter().map(&mut near).collect();
+    let types = duals.types.iter().map(near).collect();
+    let cuts = duals.cuts.iter().skip(1).map(|&(triple, price)| (triple, price / 2)).collect();
+    Duals { requests, types, ends: Vec::new(), cuts }
+}
+
 /// The reduced costs of all that is found, and of all that there is; `None` where this pricing does not
 /// suit the instance.
 struct Compared {
@@ -104,14 +113,20 @@ fn compared(rng: &mut ChaCha8Rng, requests: usize, below: i64) -> Option<Compare
     let instance = random_instance(rng, requests);
     let network = Network::new(&instance, Direction::Forward);
     let links = Links::new(&instance, &network, Waves::whole_day(&instance));
-    let riding = Riding::of_all(&instance, &network, &links)?.pop()?;
+    let mut riding = Riding::of_all(&instance, &network, &links)?.pop()?;
     let duals = random_duals(rng, requests);
     let reduced = |column: &Column| {
         let mut served = column.serves.clone();
         served.sort_unstable();
         (column.reduced_cost(&links, &duals), served)
     };
-    let listed = riding.list(&duals, below, MOST, &|| false).expect("few labels");
+    let listed = |riding: &Riding| riding.list(&duals, below, MOST, &|| false).expect("few labels");
+    let listed_at_first = listed(&riding).len();
+    // What was seen ahead for other duals is to hold for these.
+    let others = duals_near(rng, &duals);
+    riding.price(&others, Care::Exact(MOST.labels), 1_000, &|| false);
+    let listed = listed(&riding);
+    assert_eq!(listed.len(), listed_at_first);
     let columns = listed.iter().map(|route| Column::of(&instance, route));
     let mut found: Vec<_> = columns.map(|column| reduced(&column)).collect();
     let every = all_routes(&instance, 10_000_000, None).expect("few routes");
