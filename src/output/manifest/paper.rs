@@ -5,7 +5,6 @@
 //! equal bytes. The whole day is typeset once: a vehicle's own file is made of the pages that it has there.
 
 use chrono::Datelike;
-use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
 use typst::foundations::Dict;
@@ -23,7 +22,7 @@ const TEMPLATE: &str = include_str!("../../../templates/manifest.typ");
 const PLAIN: &[u8] = include_bytes!("../../../templates/fonts/DejaVuSansCondensed.ttf");
 const BOLD: &[u8] = include_bytes!("../../../templates/fonts/DejaVuSansCondensed-Bold.ttf");
 
-/// The most sheets typeset at once: typst's memory and stack grow with them.
+/// The most sheets typeset at once: the memory that typesetting takes grows with them.
 const MOST_TOGETHER: usize = 50;
 
 /// A day's manifests as PDF: all in one file, and one for each sheet.
@@ -43,14 +42,16 @@ pub(super) fn papers(
     issue: Issue,
 ) -> Papers {
     let parts = typeset_in_parts(title, plan, sheets, idle, issue);
-    let each = titles.par_iter().enumerate().map(|(index, title)| {
+    // One after the other: what writes a PDF does other tasks of rayon while it waits, so that hundreds at a
+    // time would wait within each other, each on top of the stack of the last.
+    let each = titles.iter().enumerate().map(|(index, title)| {
         let (part, index) = (&parts[index / MOST_TOGETHER], index % MOST_TOGETHER);
         pdf(&cut_out(part, index, title), Structure::Tagged)
     });
+    let each = each.collect();
     // Typst tells elements apart by their texts, within one part only.
     let structure = if parts.len() == 1 { Structure::Tagged } else { Structure::None };
-    let (each, all) = rayon::join(|| each.collect(), || pdf(&together(&parts), structure));
-    Papers { all, each }
+    Papers { all: pdf(&together(&parts), structure), each }
 }
 
 fn typeset_in_parts(
