@@ -86,9 +86,11 @@ fn changes_are_by_the_clock_within_a_vehicle_and_their_price_is_told() {
 #[test]
 fn who_sits_in_a_broken_vehicle_was_fetched_and_is_not_marked_as_cancelled() {
     let morning = Morning::monday();
-    let (code, _, err) = morning.replan(&["--now", "10:40", "--broken", "Vogn 1"]);
+    let (vehicle, now) = morning.first_with_riders();
+    let now = now.hh_mm();
+    let (code, _, err) = morning.replan(&["--now", &now, "--broken", vehicle]);
     assert_eq!(code, 1, "{err}");
-    let new = morning.new_plan(Time::hm(10, 40));
+    let new = morning.new_plan(Time::parse(&now).expect("a time"));
     let stranded = new.not_planned.iter().filter(|it| it.reason == Reason::AboardBrokenVehicle);
     let stranded: Vec<String> = stranded
         .map(|it| {

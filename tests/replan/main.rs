@@ -51,6 +51,18 @@ impl Morning {
         self.home.path().join(name)
     }
 
+    /// The first vehicle that has somebody aboard as it comes to a stop, and when.
+    fn first_with_riders(&self) -> (&str, Time) {
+        let runs = self.old.runs.iter();
+        let riding = runs.filter_map(|run| {
+            let stops = run.stops.windows(2);
+            let mut full =
+                stops.filter(|two| two[0].aboard_after > 0 && two[0].ends < two[1].begins);
+            full.next().map(|two| (run.vehicle.as_str(), two[1].begins))
+        });
+        riding.min_by_key(|&(_, begins)| begins).expect("somebody rides")
+    }
+
     /// Replaces a part of each line of a file of the day that begins so.
     fn change(&self, file: &str, line: &str, from: &str, to: &str) {
         let path = self.at("day").join(file);
