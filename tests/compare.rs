@@ -127,7 +127,7 @@ fn a_folder_of_plans_is_told_week_by_week() {
         .expect("written");
     let ended = korsel(&["compare", "--history", text(plans)]);
     assert_eq!(ended.code, 2, "{}", ended.out);
-    assert!(ended.err.contains("lagt.csv line 3, handling: \"henter\""), "{}", ended.err);
+    assert!(ended.err.contains("lagt.csv lines 3-5, 10-12, handling: \"henter\""), "{}", ended.err);
     let ended = korsel(&["compare", "--history", text(&plan)]);
     assert_eq!(ended.code, 2, "{}", ended.out);
     assert!(ended.err.contains("holds no folder with a summary.json"), "{}", ended.err);

@@ -30,7 +30,7 @@ pub use doctor::{
 };
 pub use regular::{Planned, plan_day};
 pub use timed::{Listed, ListedRun, from_list};
-pub use told::{rides_told, stops_made};
+pub use told::{driven_one_way, rides_told, stops_made};
 
 /// The version of the schema of `plan.json`; a reader refuses any other.
 pub const SCHEMA: u32 = 1;

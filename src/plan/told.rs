@@ -1,10 +1,10 @@
-//! What the register keeps of a plan: each ride with the minute that people are told, each stop with
-//! the drive to it.
+//! What people are told of a plan and the register keeps: each ride with its minute, who is driven one way
+//! only, each stop with the drive to it.
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::{Day, PlaceId, TravelTable};
-use crate::plan::{Action, Plan, Run};
+use crate::domain::{Day, Direction, PlaceId, Time, TravelTable};
+use crate::plan::{Action, Plan, Reason, Run};
 use crate::register::{DrivenRide, StopRecord};
 
 /// Every ride that is driven, by vehicle or taxi, in the order of the plan.
@@ -27,6 +27,20 @@ pub fn rides_told(plan: &Plan) -> Vec<DrivenRide> {
         told: taxi.due,
     });
     in_vehicles.chain(by_taxi).collect()
+}
+
+/// When a booking's other ride is told to be, for each ride left out whose other ride is driven: its
+/// citizen goes one way only. Who sits in a vehicle that broke down is on the way.
+pub fn driven_one_way(plan: &Plan) -> FxHashMap<(&str, Direction), Time> {
+    let told: FxHashMap<(String, Direction), Time> =
+        rides_told(plan).into_iter().map(|it| ((it.booking, it.direction), it.told)).collect();
+    let left_out = plan.not_planned.iter();
+    let left_out = left_out.filter(|ride| ride.reason != Reason::AboardBrokenVehicle);
+    let left_out = left_out.filter_map(|ride| {
+        let other = told.get(&(ride.booking.clone(), ride.direction.opposite()))?;
+        Some(((ride.booking.as_str(), ride.direction), *other))
+    });
+    left_out.collect()
 }
 
 /// Every stop of every vehicle, in the order of the plan.

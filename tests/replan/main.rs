@@ -287,6 +287,21 @@ fn versions_count_on_and_the_folder_replaces_the_plan() {
 }
 
 #[test]
+fn a_plan_is_not_repaired_at_a_moment_before_the_one_it_was_made_at() {
+    let morning = Morning::monday();
+    let (code, _, err) = morning.replan(&["--now", "08:30"]);
+    assert_eq!(code, 0, "{err}");
+    let [day, first, second] = ["day", "new", "again"].map(|name| morning.at(name));
+    let again =
+        |now| korsel(&["replan", text(&day), text(&first), "--out", text(&second), "--now", now]);
+    let (code, _, err) = again("08:29");
+    assert_eq!(code, 2, "{err}");
+    let told = "--now: 08:29 is before 08:30, the moment of version 2; give 08:30 or later";
+    assert!(err.contains(told) && !second.exists(), "{err}");
+    assert_eq!(again("08:30").0, 0);
+}
+
+#[test]
 fn bad_input_is_told_and_nothing_is_written() {
     let morning = Morning::monday();
     let locks = morning.at("locks.csv");

@@ -202,6 +202,11 @@ fn a_vehicle_that_was_late_stays_so_and_moves_nobody_again() {
                 assert!(code <= 1, "{late} {later}: {err}");
                 let nothing = "version 3: 0 told times changed (0 min), 0 new, 0 lost, ";
                 assert!(out.starts_with(nothing), "{late} {later}: {out}{err}");
+                // Who has come by now need not be told of any more.
+                let calls = out.lines().filter_map(|line| line.split_once(" comes too late, at "));
+                for (_, at) in calls {
+                    assert!(Time::parse(at) >= Time::parse(&later), "{later}: {out}");
+                }
                 assert_eq!(
                     err.matches("cannot be kept").count(),
                     too_late,
