@@ -281,6 +281,10 @@ impl Language {
                 "Borgeren sidder i vognen, der er brudt ned; send en anden bil straks",
                 "The citizen sits in the vehicle that has broken down; send another car at once",
             ),
+            Reason::NotDrivenOut => (
+                "Borgeren blev ikke kørt ud; skriv hjem under ture, hvis borgeren skal køres hjem alligevel",
+                "The citizen was not driven out; write home under rides to have them driven home all the same",
+            ),
             Reason::TimePassed => (
                 "Det er for sent at hente borgeren til tiden",
                 "It is too late to fetch the citizen in time",
@@ -310,7 +314,7 @@ impl Language {
     /// Empty where the reason says what to do.
     pub(crate) fn remedy(self, ride: &NotPlanned, all: &[NotPlanned], day: &Day) -> String {
         let Some(remedy) = &ride.remedy else {
-            let is_told = ride.reason == Reason::AboardBrokenVehicle;
+            let is_told = matches!(ride.reason, Reason::AboardBrokenVehicle | Reason::NotDrivenOut);
             return if is_told { String::new() } else { self.words().no_remedy.to_owned() };
         };
         let (Remedy::ExtraVehicle { cost_ore, .. }
