@@ -6,6 +6,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use rustc_hash::FxHashMap;
+
 /// What goes wrong outside of planning itself.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -159,9 +161,18 @@ impl Flaw {
 /// `bookings.csv line 14, session_start: "25:10" is not a time of day; write HH:MM`.
 impl fmt::Display for Flaw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_on(f, &Vec::from_iter(self.line))
+    }
+}
+
+impl Flaw {
+    /// Writes the flaw as it is found on these lines, in rising order.
+    fn write_on(&self, f: &mut fmt::Formatter<'_>, lines: &[u64]) -> fmt::Result {
         f.write_str(&self.file)?;
-        if let Some(line) = self.line {
-            write!(f, " line {line}")?;
+        match lines {
+            [] => {}
+            [line] => write!(f, " line {line}")?,
+            lines => write!(f, " lines {}", spans(lines))?,
         }
         if let Some(column) = &self.column {
             write!(f, ", {column}")?;
@@ -178,15 +189,52 @@ struct Flaws<'a>(&'a [Flaw]);
 
 impl fmt::Display for Flaws<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let flaws = if self.0.len() == 1 { "flaw" } else { "flaws" };
-        write!(f, "the input has {} {flaws}:", self.0.len())?;
-        self.0.iter().try_for_each(|flaw| write!(f, "\n{flaw}"))
+        // A flaw of many lines, such as a column that nobody has filled in, is told once.
+        let mut groups: Vec<(Flaw, Vec<u64>)> = Vec::new();
+        let mut known: FxHashMap<Flaw, usize> = FxHashMap::default();
+        for flaw in self.0 {
+            let anywhere = Flaw { line: None, ..flaw.clone() };
+            let group = *known.entry(anywhere.clone()).or_insert(groups.len());
+            if group == groups.len() {
+                groups.push((anywhere, Vec::new()));
+            }
+            groups[group].1.extend(flaw.line);
+        }
+        let flaws = if groups.len() == 1 { "flaw" } else { "flaws" };
+        write!(f, "the input has {} {flaws}:", groups.len())?;
+        groups.iter().try_for_each(|(flaw, lines)| {
+            f.write_str("\n")?;
+            flaw.write_on(f, lines)
+        })
     }
+}
+
+/// Lines in rising order, those in a row as first and last: `2, 5-9`.
+fn spans(lines: &[u64]) -> String {
+    let rows = lines.chunk_by(|one, next| one + 1 == *next);
+    let span = |row: &[u64]| match row {
+        [first, .., last] => format!("{first}-{last}"),
+        _ => row[0].to_string(),
+    };
+    rows.map(span).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_flaw_of_many_lines_is_told_once() {
+        let flaw =
+            |line, column| Flaw::new("a.csv", "is empty", "fill it in").line(line).column(column);
+        let flaws: Vec<Flaw> = [2, 3, 4, 7].map(|line| flaw(line, "x")).into();
+        let flaws = [flaws, vec![flaw(5, "y"), Flaw::new("b.csv", "is odd", "mend it")]].concat();
+        assert_eq!(
+            Error::Invalid { flaws }.to_string(),
+            "the input has 3 flaws:\na.csv lines 2-4, 7, x: is empty; fill it in\n\
+             a.csv line 5, y: is empty; fill it in\nb.csv: is odd; mend it"
+        );
+    }
 
     #[test]
     fn what_cannot_be_read_is_told_with_what_would_be_right() {

@@ -135,3 +135,18 @@ fn help_and_readme_tell_the_same_distribution() {
     assert!(words(&ended.out).contains(&words(DISTRIBUTION)), "{}", ended.out);
     assert!(include_str!("../README.md").contains(DISTRIBUTION), "README tells another table");
 }
+
+#[test]
+fn a_day_that_is_too_large_to_prove_is_planned_and_told_to_be_so() {
+    let home = tempfile::tempdir().expect("a folder");
+    let [day, out] = ["day", "plan"].map(|name| home.path().join(name));
+    let size = ["--rides", "400", "--centres", "4", "--seed", "3"];
+    let ended = korsel(&[&["generate", "--out", text(&day)], &size[..]].concat());
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    // By default, that is with a proof beside the search.
+    let ended = korsel(&["plan", text(&day), "--out", text(&out), "--limit", "3s"]);
+    assert_eq!(ended.code, 0, "{}", ended.printed());
+    assert!(ended.err.contains("bemærk: beviset er opgivet"), "{}", ended.err);
+    let ended = korsel(&["check", text(&day), text(&out)]);
+    assert_eq!(ended.code, 0, "{}", ended.printed());
+}

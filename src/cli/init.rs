@@ -33,6 +33,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     };
     let files = FILES.map(|(name, text)| (name.into(), with_mark(name, text)));
     write_new_files(&arguments.folder, &files)?;
-    print(&format!("{}: {} files\n", arguments.folder.display(), FILES.len()));
+    let folder = arguments.folder.display();
+    print(&format!(
+        "{folder}: {} filer; begynd med LAESMIG.txt (start with it; it is Danish)\n",
+        FILES.len()
+    ));
     Ok(Answer::Yes)
 }

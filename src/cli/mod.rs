@@ -39,7 +39,8 @@ Exit codes:
   0  done
   1  the answer is no: rides were left out, or the plan breaks a rule
   2  bad arguments or input; nothing was written
-  3  failure inside; nothing was written";
+  3  failure inside; nothing was written
+  4  check --certificate: not all of it could be rechecked";
 
 /// Plans dial-a-ride days: each citizen's ride out and home within the promised hour, at the least
 /// cost.

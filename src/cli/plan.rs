@@ -10,7 +10,7 @@ use clap::Args;
 use crate::cli::arguments::{DayArguments, EncryptArgument, LanguageArgument, road_map_of};
 use crate::cli::interrupt::stop_flag;
 use crate::cli::progress::ProgressDisplay;
-use crate::cli::solving::{SolveArguments, course, judged, tell_failures};
+use crate::cli::solving::{SolveArguments, course, judged, tell_failures, tell_one_way};
 use crate::cli::{Answer, certificate, print, tell};
 use crate::domain::Instance;
 use crate::error::{Error, Result};
@@ -120,6 +120,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     write_plan_folder(&arguments.out, &contents)?;
     plot.into_iter().chain(certificate).try_for_each(StagedFile::finish)?;
     print(&summary_text(&contents, &arguments.out));
+    tell_one_way(&plan, language);
     Ok(if plan.not_planned.is_empty() { Answer::Yes } else { Answer::No })
 }
 

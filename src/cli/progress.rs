@@ -18,6 +18,7 @@ const BAR_WIDTH: usize = 30;
 /// Shows progress on stderr, from any thread.
 pub(super) struct ProgressDisplay {
     form: Form,
+    language: Language,
 }
 
 enum Form {
@@ -34,7 +35,7 @@ impl ProgressDisplay {
         } else {
             Form::Lines(Mutex::new(None))
         };
-        Self { form }
+        Self { form, language }
     }
 
     /// Shows what is best so many seconds after the start.
@@ -45,7 +46,7 @@ impl ProgressDisplay {
                 let mut last = last.lock().expect("no thread panics while printing a line");
                 if last.is_none_or(|last| last.elapsed() >= BETWEEN_LINES) {
                     *last = Some(Instant::now());
-                    tell(&format!("{seconds:.1} s: {text}"));
+                    tell(&format!("{} s: {text}", self.language.number(seconds, 1)));
                 }
             }
         }

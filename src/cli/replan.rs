@@ -12,6 +12,7 @@ use crate::cli::arguments::{
 use crate::cli::other_times::refuse_other_times;
 use crate::cli::record::record;
 use crate::cli::register::{open_register, settings_of, user};
+use crate::cli::solving::tell_one_way;
 use crate::cli::{Answer, EXIT_CODES, print, tell};
 use crate::domain::{Day, Duration, Money, Time, TravelTable};
 use crate::error::{Error, Flaw, Result};
@@ -98,6 +99,19 @@ impl Arguments {
         }
     }
 
+    /// A moment before that of the version which is repaired is refused: by it, what that version says to
+    /// have been driven was still to come.
+    fn refuse_going_back(&self, before: Option<&Version>) -> Result<()> {
+        let Some(before) = before.filter(|before| self.now < before.now) else { return Ok(()) };
+        let found = format!(
+            "{} is before {}, the moment of version {}",
+            self.now, before.now, before.version
+        );
+        let expected =
+            format!("give {} or later, or the plan that was driven at {}", before.now, self.now);
+        Err(Error::Invalid { flaws: vec![Flaw::new("--now", found, expected)] })
+    }
+
     /// The vehicles that drive no more: those of the version before, which are told, and those that are
     /// given.
     fn broken(&self, before: Option<&Version>, day: &Day) -> Result<Vec<String>> {
@@ -162,6 +176,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     refuse_other_times(&arguments.plan, &old.travel, &source, language)?;
     let problem = day.problem(travel)?;
     let before = Version::of(&arguments.plan);
+    arguments.refuse_going_back(before.as_ref())?;
     let broken = arguments.broken(before.as_ref(), &day);
     let broken = broken.map_err(|error| with_flaws(error, flaws.clone()))?;
     let morning = arguments.morning(before.as_ref(), broken, locks);
@@ -176,7 +191,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let summary = Summary::of(&day, &travel, plan);
     let roads = road_map_of(arguments.day.roads(), &day, plan, language);
     let recipients = arguments.encrypt.encrypt_to.as_slice();
-    let changed = with_late(differences(&old, plan), plan, &late);
+    let changed = with_late(differences(&old, plan), plan, &late, arguments.now);
     let late_until = replanned.late_until.as_slice();
     let changes = Beside { changed: &changed, late_until, ..Beside::of(&roads) };
     let beside = Beside { recipients, ..changes };
@@ -187,6 +202,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let version = keep(arguments, &contents, list.as_ref(), &next, &travel)?;
     let costs = [old.cost_ore, plan.cost_ore];
     print(&changes_text(&changed, costs, &version, &arguments.out, language));
+    tell_one_way(plan, language);
     tell_what_cannot_be_helped(&late, &replanned.stranded, language);
     let is_whole = plan.not_planned.is_empty() && late.is_empty() && replanned.stranded.is_empty();
     Ok(if is_whole { Answer::Yes } else { Answer::No })

@@ -11,7 +11,7 @@ use crate::domain::{Day, Money, TravelTable};
 use crate::error::{Error, Result};
 use crate::output::{Course, History, Language};
 use crate::plan::summary::{RunInfo, Summary};
-use crate::plan::{Plan, check};
+use crate::plan::{NotPlanned, Plan, check, driven_one_way};
 use crate::solve::{self, Outcome, Settings};
 
 /// How long to solve if neither a limit nor iterations are given.
@@ -87,6 +87,17 @@ pub(super) fn tell_failures(outcome: &Outcome, language: Language) {
     }
     if outcome.is_given_up {
         tell(&language.proof_given_up());
+    }
+}
+
+/// Tells who is driven one way only, so that somebody sees to the other.
+pub(super) fn tell_one_way(plan: &Plan, language: Language) {
+    let one_way = driven_one_way(plan);
+    let is_one_way = |it: &&NotPlanned| one_way.contains_key(&(it.booking.as_str(), it.direction));
+    let citizens: Vec<&str> =
+        plan.not_planned.iter().filter(is_one_way).map(|it| it.citizen.as_str()).collect();
+    if !citizens.is_empty() {
+        tell(&language.driven_one_way(&citizens));
     }
 }
 

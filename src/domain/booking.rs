@@ -23,6 +23,14 @@ impl Direction {
             Self::Home => "home",
         }
     }
+
+    /// The other way.
+    pub const fn opposite(self) -> Self {
+        match self {
+            Self::Out => Self::Home,
+            Self::Home => Self::Out,
+        }
+    }
 }
 
 /// When a training is held.

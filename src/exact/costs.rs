@@ -6,7 +6,6 @@ use crate::domain::{Instance, Money, Request, Tariff, TypeId};
 use crate::evaluate::Route;
 use crate::exact::event_model::gcd;
 use crate::exact::network::Network;
-use crate::exact::riders::Riders;
 
 /// What leaving each request out costs, in parts of an øre. Where there is no taxi, it costs more than
 /// a known plan: no better plan does.
@@ -18,8 +17,9 @@ pub(super) fn prices(instance: &Instance, known: Money) -> Vec<i64> {
 
 /// What routes and taxis for all others cost; `None` if somebody is left out.
 pub(super) fn priced(instance: &Instance, routes: &[Arc<Route>]) -> Option<Money> {
-    let served: Riders = routes.iter().flat_map(|route| route.requests()).collect();
-    let others = instance.request_ids().filter(|&id| !served.contains(id));
+    let mut is_served = vec![false; instance.requests().len()];
+    routes.iter().flat_map(|route| route.requests()).for_each(|id| is_served[id.index()] = true);
+    let others = instance.request_ids().filter(|id| !is_served[id.index()]);
     let taxis = others.map(|id| instance.request(id).taxi_price).sum::<Option<Money>>()?;
     Some(routes.iter().map(|route| route.cost()).sum::<Money>() + taxis)
 }

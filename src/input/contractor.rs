@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use crate::domain::{Day, Direction, Duration, Time};
 use crate::error::{Error, Flaw, Result};
 use crate::input::cells::Cells;
-use crate::input::repeated::together;
 use crate::input::table::{Column, Row, Shape, Table};
 use crate::input::values::quoted;
 use crate::plan::{Action, Listed, ListedRun};
@@ -119,7 +118,7 @@ pub fn read_contractor_list(path: &Path, day: &Day) -> Result<Vec<ListedRun>> {
         return Ok(runs);
     }
     let rows = table.map_or(0, |table| table.rows.len());
-    Err(Error::Invalid { flaws: together(the_least(flaws, rows, day)) })
+    Err(Error::Invalid { flaws: the_least(flaws, rows, day) })
 }
 
 /// The flaws without those that only follow from the list being another day's.
@@ -297,7 +296,7 @@ impl PreviousList {
         if flaws.is_empty() {
             return Ok(previous);
         }
-        Err(Error::Invalid { flaws: together(flaws) })
+        Err(Error::Invalid { flaws })
     }
 
     /// The list in the folder of a plan, which is named by its folder or by its `plan.json`; `None` if

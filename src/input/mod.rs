@@ -27,7 +27,6 @@ mod lookup;
 mod mobility;
 mod places;
 mod register;
-mod repeated;
 mod section;
 mod settings;
 mod spelling;

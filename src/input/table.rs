@@ -65,6 +65,13 @@ impl Row {
     }
 }
 
+/// The workbook of the same name that stands where a table is missing.
+fn workbook_beside(path: &Path) -> Option<String> {
+    let books = ["xlsx", "xls", "ods"].map(|ending| path.with_extension(ending));
+    let book = books.iter().find(|book| book.exists())?;
+    Some(book.file_name()?.to_string_lossy().into_owned())
+}
+
 impl Table {
     /// The table in this file, or `None` if it is missing or has no header to go by. A missing file
     /// is a flaw too, unless it `may_be_missing`.
@@ -79,7 +86,13 @@ impl Table {
             Ok(Some(text)) => Self::parse(file, &text, shape, flaws),
             Ok(None) if may_be_missing => None,
             Ok(None) => {
-                flaws.push(Flaw::new(file, "is missing", "put the file there"));
+                let flaw = Flaw::new(file, "is missing", "put the file there");
+                flaws.push(match workbook_beside(path) {
+                    Some(book) => {
+                        flaw.hint(format!("open {book} and save its sheet as \"CSV UTF-8\""))
+                    }
+                    None => flaw,
+                });
                 None
             }
             Err(flaw) => {

@@ -32,7 +32,10 @@ pub fn examination_text(
     ];
     let Findings { hopeless, doubts } = findings;
     // What it costs depends on the rest of the plan, which there is none of.
-    let help = |ride: &NotPlanned| Some(language.change(ride.remedy.as_ref()?, day));
+    let help = |ride: &NotPlanned| {
+        let change = ride.remedy.as_ref().map(|remedy| language.change(remedy, day));
+        vec![(words.remedy, change.unwrap_or_else(|| words.no_remedy.to_owned()))]
+    };
     let doubted = doubts.iter().map(|doubt| format!("  {}\n", on_one_line(&language.doubt(doubt))));
     let verdict = match (hopeless.len(), doubts.len()) {
         (0, 0) => words.fine.to_owned(),

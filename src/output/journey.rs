@@ -37,11 +37,14 @@ impl Journey<'_> {
     }
 }
 
-/// A rest in whole minutes, not before what precedes it is told to be over.
+/// A rest in whole minutes: not before what precedes it is told to be over, as far as it is not told to
+/// end after the stop that follows.
 fn printed(run: &Run, rest: Rest) -> Rest {
+    let next = run.stops.get(rest.after_stops).map(|stop| stop.begins.floor_to_minute());
     // Before leaving it goes with the departure, which is rounded down.
     let is_before_leaving = rest.ends <= run.leaves;
-    let minute = if is_before_leaving { Time::floor_to_minute } else { Time::ceil_to_minute };
+    let is_down = is_before_leaving || next.is_some_and(|next| rest.ends.ceil_to_minute() > next);
+    let minute = if is_down { Time::floor_to_minute } else { Time::ceil_to_minute };
     Rest { begins: minute(rest.begins), ends: minute(rest.ends), ..rest }
 }
 
@@ -184,7 +187,7 @@ impl<'a> Known<'a> {
             }
             calls.push(call);
         }
-        in_order(&mut calls);
+        in_order(&mut calls, run);
         Ok(calls)
     }
 
@@ -216,9 +219,11 @@ impl<'a> Known<'a> {
 }
 
 /// Lets no set-down be told later than what follows it, as far as it is over within that minute.
-fn in_order(calls: &mut [Call]) {
+fn in_order(calls: &mut [Call], run: &Run) {
+    let rest = run.rest.map(|rest| (rest.after_stops, printed(run, rest).begins));
     let mut next: Option<Time> = None;
-    for call in calls.iter_mut().rev() {
+    for (index, call) in calls.iter_mut().enumerate().rev() {
+        next = rest.filter(|(after, _)| *after == index + 1).map(|(_, begins)| begins).or(next);
         if let (Some(next), Action::Dropoff) = (next, call.stop.action) {
             call.told = call.told.min(next).max(call.stop.ends.floor_to_minute());
         }
@@ -304,6 +309,28 @@ mod tests {
         let stop: Vec<&str> = told[2..5].iter().map(|(_, time)| time.as_str()).collect();
         assert_eq!(stop, ["09:27", "09:29", "09:29"]);
         assert_eq!([told[2].0, told[3].0, told[4].0], [3, 3, 3]);
+    }
+
+    #[test]
+    fn a_rest_is_not_told_to_end_after_the_stop_that_follows() {
+        let mut sample = sample();
+        let run = &mut sample.plan.runs[0];
+        let index = run.rest.expect("a rest").after_stops;
+        // The rest ends half a minute into the minute in which the next stop begins.
+        let begins = run.stops[index].begins.floor_to_minute() + Duration::seconds(50);
+        run.stops[index].begins = begins;
+        let rest = run.rest.as_mut().expect("a rest");
+        let length = rest.ends - rest.begins;
+        rest.ends = begins - Duration::seconds(20);
+        rest.begins = rest.ends - length;
+        run.stops[index - 1].ends = rest.begins - Duration::seconds(10);
+        run.stops[index - 1].told = rest.begins.ceil_to_minute();
+        let printed = printed(run, run.rest.expect("a rest"));
+        assert_eq!(printed.ends, begins.floor_to_minute());
+        assert_eq!(printed.ends - printed.begins, length);
+        // Nor is the set-down before it told after it begins.
+        let calls: Vec<(usize, String)> = told(&sample);
+        assert_eq!(calls[index - 1].1, printed.begins.hh_mm());
     }
 
     #[test]

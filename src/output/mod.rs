@@ -117,7 +117,7 @@ fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {
     let plan_id = contractor::plan_id(plan, &plan_json);
     let list = contractor::lines(plan, &plan_id, &journeys, contents.beside.previous);
     let names = (plan_id.as_str(), contractor::version(contents.beside.previous));
-    let issue = manifest::Issue { language, version: names.1 };
+    let issue = manifest::Issue { language, plan_id: names.0, version: names.1 };
     let summary_json = json::pretty(&SummaryFile { plan_id: &plan_id, run, summary });
     let mut files: Vec<folder::NewFile> = vec![
         (PLAN_FILE.into(), plan_json.into_bytes()),
@@ -219,6 +219,8 @@ mod tests {
         // At the door out and home, not at the centre; no address goes to a public map.
         let page = file("manifests/Bus-1.html");
         assert_eq!(page.matches("Beskyttet adresse: må ikke gives videre").count(), 2);
+        assert_eq!(page.matches("Beskyttet borger: spørg personalet efter").count(), 1);
+        assert_eq!(page.matches("Beskyttet borger</p>").count(), 1);
         assert_eq!(page.matches("href=\"geo:55.613451,12.351000?").count(), 2);
         assert!(!page.contains("mlat=55.613451") && page.contains("mlat=55.614000"), "{page}");
         assert!(page.contains("Ægirsvej 1-3") && page.contains("2. tv"), "the driver's address");

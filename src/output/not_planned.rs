@@ -5,10 +5,10 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::{Booking, BookingStatus, Day, Money};
+use crate::domain::{Booking, BookingStatus, Day, Money, Time};
 use crate::output::Language;
 use crate::output::cells::{Table, number, text};
-use crate::plan::{NotPlanned, Plan, Reason, Remedy};
+use crate::plan::{NotPlanned, Plan, Reason, Remedy, driven_one_way};
 
 /// The file's bytes.
 pub(crate) fn not_planned_csv(day: &Day, plan: &Plan, language: Language) -> Vec<u8> {
@@ -27,15 +27,19 @@ pub(crate) fn not_planned_csv(day: &Day, plan: &Plan, language: Language) -> Vec
         words.shortest_column,
         words.longest_column,
         words.cost_column,
+        words.other_way_column,
     ]);
+    let one_way = driven_one_way(plan);
     for ride in &plan.not_planned {
-        table.row(&list.left_out(ride, &plan.not_planned));
+        let other = one_way.get(&(ride.booking.as_str(), ride.direction));
+        table.row(&list.left_out(ride, &plan.not_planned, other.copied()));
     }
     for taxi in &plan.taxis {
         let direction = language.direction(taxi.direction);
         let reason = language.taxi(taxi.due);
         let what = [words.by_taxi, &reason, ""];
-        let figures = [String::new(), String::new(), kroner(taxi.cost_ore)];
+        let nothing = String::new;
+        let figures = [nothing(), nothing(), kroner(taxi.cost_ore), nothing()];
         table.row(&list.row(&taxi.booking, &taxi.citizen, direction, what, figures));
     }
     for cancelled in &plan.cancelled {
@@ -51,10 +55,15 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    fn left_out(&self, ride: &NotPlanned, all: &[NotPlanned]) -> Vec<String> {
+    fn left_out(
+        &self,
+        ride: &NotPlanned,
+        all: &[NotPlanned],
+        other_way: Option<Time>,
+    ) -> Vec<String> {
         let reason = self.language.reason(&ride.reason);
         let remedy = ride.remedy.as_ref();
-        let help = self.language.remedy(ride, all, self.day).unwrap_or_default();
+        let help = self.language.remedy(ride, all, self.day);
         let (shortest, longest) = match ride.reason {
             Reason::ImpossibleAlone { shortest_trip_s, longest_trip_s } => (
                 shortest_trip_s.ceil_minutes().to_string(),
@@ -68,7 +77,7 @@ impl List<'_> {
             &ride.citizen,
             self.language.direction(ride.direction),
             [self.language.words().not_planned, &reason, &help],
-            [shortest, longest, cost],
+            [shortest, longest, cost, other_way.map_or_else(String::new, Time::hh_mm)],
         )
     }
 
@@ -78,14 +87,14 @@ impl List<'_> {
         self.row(booking, citizen, rides, [state, reason, ""], Default::default())
     }
 
-    /// A row; `what` is status, reason and remedy, `figures` are the three last columns.
+    /// A row; `what` is status, reason and remedy, `figures` are the four last columns.
     fn row(
         &self,
         booking: &str,
         citizen: &str,
         rides: &str,
         what: [&str; 3],
-        figures: [String; 3],
+        figures: [String; 4],
     ) -> Vec<String> {
         let mut row = vec![text(booking), text(citizen), rides.to_owned()];
         row.extend(match self.booking(booking) {

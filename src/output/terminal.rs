@@ -9,7 +9,7 @@ use crate::output::archive::ARCHIVE_FILE;
 use crate::output::cells::on_one_line;
 use crate::output::{Contents, Language};
 use crate::plan::summary::{RegularityFigures, RunInfo, Summary, TripFigures};
-use crate::plan::{NotPlanned, Status};
+use crate::plan::{NotPlanned, Status, driven_one_way};
 
 /// The summary of a plan written to `out`, as lines of text.
 pub fn summary_text(contents: &Contents, out: &Path) -> String {
@@ -188,27 +188,33 @@ fn calculation(run: &RunInfo, language: Language) -> String {
 
 fn not_planned(contents: &Contents) -> String {
     let &Contents { day, plan, language, .. } = contents;
-    let help = |ride: &NotPlanned| language.remedy(ride, &plan.not_planned, day);
-    let lines = left_out_lines(day, &plan.not_planned, language, help);
+    let words = language.words();
+    let one_way = driven_one_way(plan);
+    let more = |ride: &NotPlanned| {
+        let other = one_way.get(&(ride.booking.as_str(), ride.direction));
+        let only = other.map(|at| language.only_way(ride.direction.opposite(), *at));
+        let remedy = language.remedy(ride, &plan.not_planned, day);
+        let rows = only.map(|only| (words.note, only)).into_iter().chain([(words.remedy, remedy)]);
+        rows.filter(|(_, text)| !text.is_empty()).collect()
+    };
+    let lines = left_out_lines(day, &plan.not_planned, language, more);
     headed(language.words().not_planned_heading, lines)
 }
 
-/// The rides with reason and remedy each.
+/// The rides with reason and what more there is to say of each.
 pub(super) fn left_out_lines(
     day: &Day,
     rides: &[NotPlanned],
     language: Language,
-    help: impl Fn(&NotPlanned) -> Option<String>,
+    more: impl Fn(&NotPlanned) -> Vec<(&'static str, String)>,
 ) -> String {
     let words = language.words();
     let bookings = day.bookings_by_reference();
     let mut text = String::new();
     for ride in rides {
-        let remedy = help(ride);
-        let rows = [
-            (format!("{}:", words.reason), language.reason(&ride.reason)),
-            (format!("{}:", words.remedy), remedy.unwrap_or_else(|| words.no_remedy.to_owned())),
-        ];
+        let reason = (words.reason, language.reason(&ride.reason));
+        let rows = [reason].into_iter().chain(more(ride));
+        let rows: Vec<_> = rows.map(|(what, text)| (format!("{what}:"), text)).collect();
         text +=
             &format!("  {}\n", ride_line(day, &bookings, &ride.booking, ride.direction, language));
         text += &aligned(&rows).lines().map(|line| format!("  {line}\n")).collect::<String>();

@@ -32,10 +32,34 @@ pub fn verdict_text(
         let heading = format!("{} ({})", language.rule(*rule), rows.len());
         headed(&heading, columns(rows))
     });
-    let text: String = parts.collect();
+    let text = not_in_order(plan, violations, lines, language) + &parts.collect::<String>();
     let gap = if text.is_empty() { "" } else { "\n" };
     let verdict = language.verdict(violations.len(), by_rule.len());
     format!("{}{gap}{verdict}\n", text.trim_start_matches('\n'))
+}
+
+/// Neighbouring rows of a list of which the second has the earlier time, where rules are broken: as rows
+/// are taken to stand in order, one out of its place breaks rules at many others.
+fn not_in_order(
+    plan: &Plan,
+    violations: &[Violation],
+    lines: &ListLines,
+    language: Language,
+) -> String {
+    if violations.is_empty() {
+        return String::new();
+    }
+    let pairs = plan.runs.iter().flat_map(|run| {
+        let lines = lines.get(&run.vehicle).map_or(&[][..], Vec::as_slice);
+        let stops = run.stops.windows(2).zip(lines.windows(2));
+        let turned = stops.filter(|(stops, _)| stops[1].told < stops[0].told);
+        turned.map(|(stops, lines)| {
+            let line = format!("{} {}-{}", language.words().line, lines[0], lines[1]);
+            let times = language.before(stops[0].told, stops[1].told);
+            format!("  {line}  {}  {times}\n", on_one_line(&run.vehicle))
+        })
+    });
+    headed(language.words().not_in_order_heading, pairs.collect())
 }
 
 /// Whose rides are missing from a list, with booking, direction and the citizen's reference.

@@ -30,7 +30,7 @@ pub use doctor::{
 };
 pub use regular::{Planned, plan_day};
 pub use timed::{Listed, ListedRun, from_list};
-pub use told::{rides_told, stops_made};
+pub use told::{driven_one_way, rides_told, stay_at_home, stops_made};
 
 /// The version of the schema of `plan.json`; a reader refuses any other.
 pub const SCHEMA: u32 = 1;
@@ -232,6 +232,8 @@ pub enum Reason {
     AboardBrokenVehicle,
     /// The last moment at which it could begin has passed.
     TimePassed,
+    /// It was left out before, and so was the ride out, for which it is too late: the citizen is at home.
+    NotDrivenOut,
 }
 
 /// A single change by which a ride could be planned.

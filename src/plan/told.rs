@@ -1,10 +1,10 @@
-//! What the register keeps of a plan: each ride with the minute that people are told, each stop with
-//! the drive to it.
+//! What people are told of a plan and the register keeps: each ride with its minute, who is driven one way
+//! only, each stop with the drive to it.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::domain::{Day, PlaceId, TravelTable};
-use crate::plan::{Action, Plan, Run};
+use crate::domain::{Day, Direction, PlaceId, Problem, RequestId, Time, TravelTable};
+use crate::plan::{Action, Plan, Reason, Run};
 use crate::register::{DrivenRide, StopRecord};
 
 /// Every ride that is driven, by vehicle or taxi, in the order of the plan.
@@ -27,6 +27,44 @@ pub fn rides_told(plan: &Plan) -> Vec<DrivenRide> {
         told: taxi.due,
     });
     in_vehicles.chain(by_taxi).collect()
+}
+
+/// When a booking's other ride is told to be, for each ride left out whose other ride is driven: its
+/// citizen goes one way only. Who sits in a vehicle that broke down is on the way.
+pub fn driven_one_way(plan: &Plan) -> FxHashMap<(&str, Direction), Time> {
+    let told: FxHashMap<(String, Direction), Time> =
+        rides_told(plan).into_iter().map(|it| ((it.booking, it.direction), it.told)).collect();
+    let left_out = plan.not_planned.iter();
+    let left_out = left_out.filter(|ride| ride.reason != Reason::AboardBrokenVehicle);
+    let left_out = left_out.filter_map(|ride| {
+        let other = told.get(&(ride.booking.clone(), ride.direction.opposite()))?;
+        Some(((ride.booking.as_str(), ride.direction), *other))
+    });
+    left_out.collect()
+}
+
+/// The rides home of who has stayed at home: this plan leaves out both rides of the booking, and by now it
+/// is too late for the ride out.
+pub fn stay_at_home(day: &Day, problem: &Problem, plan: &Plan, now: Time) -> FxHashSet<RequestId> {
+    let left_out = plan.not_planned.iter();
+    let left_out = left_out.filter(|ride| ride.reason != Reason::AboardBrokenVehicle);
+    let left_out: FxHashSet<(&str, Direction)> =
+        left_out.map(|ride| (ride.booking.as_str(), ride.direction)).collect();
+    let of = |direction: Direction| {
+        let rides = problem.instance.request_ids().zip(&problem.rides);
+        let of_direction = rides.filter(move |(_, ride)| ride.direction == direction);
+        of_direction.filter(|(_, ride)| {
+            let booking = &day.bookings[ride.booking].reference;
+            left_out.contains(&(booking.as_str(), ride.direction))
+        })
+    };
+    let latest = |id: RequestId| problem.instance.request(id).pickup.window.latest;
+    let too_late: FxHashSet<usize> = of(Direction::Out)
+        .filter(|(id, _)| latest(*id) < now)
+        .map(|(_, ride)| ride.booking)
+        .collect();
+    let home = of(Direction::Home).filter(|(_, ride)| too_late.contains(&ride.booking));
+    home.map(|(id, _)| id).collect()
 }
 
 /// Every stop of every vehicle, in the order of the plan.

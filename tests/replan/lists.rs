@@ -29,6 +29,54 @@ fn the_manifest_of_a_broken_vehicle_ends_where_it_broke_down() {
     assert!(other.contains("<b>Returns</b>") && !other.contains("roken down"));
 }
 
+/// The minute up to which a call is of use: the earlier one of the old time and the new.
+fn urgent(row: &BTreeMap<String, String>) -> Option<Time> {
+    [&row["before"], &row["now"]].into_iter().filter_map(|cell| Time::parse(cell)).min()
+}
+
+#[test]
+fn who_goes_one_way_only_is_told_so_and_calls_are_by_how_urgent_they_are() {
+    let morning = Morning::monday();
+    let opposite = |way: &str| if way == "out" { "home" } else { "out" };
+    let mut one_way = 0;
+    for vehicle in morning.old.runs.iter().map(|run| run.vehicle.as_str()) {
+        for now in ["07:00", "08:30", "10:40"] {
+            let (code, out, err) = morning.replan(&["--now", now, "--broken", vehicle]);
+            assert!(code <= 1, "{err}");
+            let phone = rows(&morning, "phone.csv");
+            let is_aboard = |row: &&BTreeMap<String, String>| row["what"].contains("another car");
+            let calls: Vec<_> = phone.iter().filter(|row| !is_aboard(row)).map(urgent).collect();
+            assert!(calls.is_sorted(), "{vehicle} {now}: {calls:?}");
+            let new = told(&morning.new_plan(Time::parse(now).expect("a time")));
+            let left_out = rows(&morning, "not_planned.csv");
+            let is_aboard = |row: &BTreeMap<String, String>| row["reason"].contains("sits in");
+            let left_out = left_out.iter().filter(|row| row["status"] == "not planned");
+            for row in left_out.filter(|row| !is_aboard(row)) {
+                let other =
+                    if row["direction"] == "out" { Direction::Home } else { Direction::Out };
+                let driven = new.get(&(row["booking"].clone(), other));
+                let at = driven.map_or_else(String::new, |(at, _)| at.hh_mm());
+                assert_eq!(row["other_ride_at"], at, "{row:?}");
+                if driven.is_none() {
+                    continue;
+                }
+                one_way += 1;
+                let notes = err.lines().filter(|line| line.contains("driven one way only: "));
+                assert!(notes.into_iter().any(|it| it.contains(&row["citizen_ref"])), "{err}");
+                let only = format!("goes {} only, at {at}", opposite(&row["direction"]));
+                let lost = out.lines().find(|line| {
+                    line.starts_with(&format!(
+                        "phone {}: {} ",
+                        row["citizen_ref"], row["direction"]
+                    ))
+                });
+                assert!(lost.is_none_or(|line| line.ends_with(&only)), "{only}: {out}");
+            }
+        }
+    }
+    assert!(one_way > 0, "nobody goes one way only");
+}
+
 #[test]
 fn a_taxi_that_is_to_be_ordered_or_cancelled_is_on_the_list_of_whom_to_phone() {
     let morning = Morning::monday();

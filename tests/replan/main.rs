@@ -81,6 +81,15 @@ impl Morning {
         korsel(&[&given[..], arguments].concat())
     }
 
+    /// Writes locks by which no vehicle takes anybody in.
+    fn lock_all_runs(&self) {
+        let fleet = fs::read_to_string(self.at("day/fleet.csv")).expect("the fleet");
+        let vehicles = fleet.lines().skip(1).filter_map(|line| line.split(';').next());
+        let rows: String = vehicles.map(|vehicle| format!("run;;;{vehicle}\n")).collect();
+        let locks = format!("lock;booking;direction;vehicle\n{rows}");
+        fs::write(self.at("locks.csv"), locks).expect("written");
+    }
+
     /// Repairs the plan of a morning on which the first vehicle is broken and nobody else takes anybody in,
     /// so that its riders go by taxi. Returns which vehicle that is.
     fn send_a_run_by_taxi(&self, now: &str) -> &str {
@@ -91,10 +100,7 @@ impl Morning {
             fs::write(&day, settings + taxi).expect("written");
         }
         let locks = self.at("locks.csv");
-        let fleet = fs::read_to_string(self.at("day/fleet.csv")).expect("the fleet");
-        let vehicles = fleet.lines().skip(1).filter_map(|line| line.split(';').next());
-        let rows: String = vehicles.map(|vehicle| format!("run;;;{vehicle}\n")).collect();
-        fs::write(&locks, format!("lock;booking;direction;vehicle\n{rows}")).expect("written");
+        self.lock_all_runs();
         let broken = &self.old.runs[0].vehicle;
         let given = ["--now", now, "--broken", broken, "--locks", text(&locks)];
         let (code, _, err) = self.replan(&given);
@@ -284,6 +290,21 @@ fn versions_count_on_and_the_folder_replaces_the_plan() {
         let (code, said, _) = korsel(&["check", text(&day), text(&plan)]);
         assert_eq!(code, 0, "{said}");
     }
+}
+
+#[test]
+fn a_plan_is_not_repaired_at_a_moment_before_the_one_it_was_made_at() {
+    let morning = Morning::monday();
+    let (code, _, err) = morning.replan(&["--now", "08:30"]);
+    assert_eq!(code, 0, "{err}");
+    let [day, first, second] = ["day", "new", "again"].map(|name| morning.at(name));
+    let again =
+        |now| korsel(&["replan", text(&day), text(&first), "--out", text(&second), "--now", now]);
+    let (code, _, err) = again("08:29");
+    assert_eq!(code, 2, "{err}");
+    let told = "--now: 08:29 is before 08:30, the moment of version 2; give 08:30 or later";
+    assert!(err.contains(told) && !second.exists(), "{err}");
+    assert_eq!(again("08:30").0, 0);
 }
 
 #[test]

@@ -202,6 +202,11 @@ fn a_vehicle_that_was_late_stays_so_and_moves_nobody_again() {
                 assert!(code <= 1, "{late} {later}: {err}");
                 let nothing = "version 3: 0 told times changed (0 min), 0 new, 0 lost, ";
                 assert!(out.starts_with(nothing), "{late} {later}: {out}{err}");
+                // Who has come by now need not be told of any more.
+                let calls = out.lines().filter_map(|line| line.split_once(" comes too late, at "));
+                for (_, at) in calls {
+                    assert!(Time::parse(at) >= Time::parse(&later), "{later}: {out}");
+                }
                 assert_eq!(
                     err.matches("cannot be kept").count(),
                     too_late,
@@ -296,6 +301,60 @@ fn after_a_breakdown_nothing_is_named_that_cannot_help_any_more() {
         }
     }
     assert!(aboard > 0 && without_lift > 0, "{aboard} {without_lift}");
+}
+
+#[test]
+fn who_was_not_driven_out_is_not_fetched_at_the_centre_unless_that_is_asked_for() {
+    let morning = Morning::monday();
+    let [day, first, second] = ["day", "new", "again"].map(|name| morning.at(name));
+    let broken = morning.old.runs.iter().max_by_key(|run| run.stops.len()).expect("a run");
+    morning.lock_all_runs();
+    let locks = morning.at("locks.csv");
+    let given = ["--now", "07:00", "--broken", &broken.vehicle, "--locks", text(&locks)];
+    let (code, _, err) = morning.replan(&given);
+    assert_eq!(code, 1, "{err}");
+    let plan = read_plan(&first).expect("a plan");
+    let is_lost = |booking: &str| {
+        let left_out = plan.not_planned.iter();
+        left_out.filter(|it| it.booking == booking).count() == 2
+    };
+    let mut lost = broken.stops.iter().filter(|stop| is_lost(&stop.booking));
+    let lost = lost.find(|stop| stop.direction == Direction::Out).expect("both rides are lost");
+    // Everybody else for whom there is time cancels, so that there is room.
+    let bookings = day.join("bookings.csv");
+    let before = fs::read_to_string(&bookings).expect("bookings");
+    let later = (lost.begins + korsel::domain::Duration::hours(1)).hh_mm();
+    let driven: Vec<&str> = {
+        let stops = morning.old.runs.iter().flat_map(|run| &run.stops);
+        let begun = stops.filter(|stop| Some(stop.begins) <= Time::parse(&later));
+        begun.map(|stop| stop.booking.as_str()).collect()
+    };
+    let cancelled = |row: &str| {
+        let booking = row.split(';').next().unwrap_or_default();
+        let stays = booking == lost.booking || driven.contains(&booking);
+        if stays { row.to_owned() } else { row.replace(";godkendt", ";afbud") }
+    };
+    let rows: Vec<String> = before.lines().map(cancelled).collect();
+    fs::write(&bookings, rows.join("\n")).expect("written");
+    let again = ["replan", text(&day), text(&first), "--out", text(&second), "--now", &later];
+    let (code, said, err) = korsel(&again);
+    assert_eq!(code, 1, "{said}{err}");
+    let reason = |plan: &Plan| {
+        let mut left = plan.not_planned.iter();
+        let home = left.find(|it| it.booking == lost.booking && it.direction == Direction::Home);
+        home.map(|it| it.reason.clone())
+    };
+    assert_eq!(reason(&read_plan(&second).expect("a plan")), Some(Reason::NotDrivenOut), "{said}");
+    let asked: Vec<String> = rows
+        .iter()
+        .map(|row| match row.starts_with(&lost.booking) {
+            true => row.replace(";begge;", ";hjem;"),
+            false => row.clone(),
+        })
+        .collect();
+    fs::write(&bookings, asked.join("\n")).expect("written");
+    let (_, said, err) = korsel(&again);
+    assert_eq!(reason(&read_plan(&second).expect("a plan")), None, "{said}{err}");
 }
 
 /// Who sat in a vehicle that broke down.

@@ -61,8 +61,8 @@ pub(super) fn weeks(heading: &str, plans: &[Compared], language: Language) -> Ta
     }
 }
 
-/// A row for each week, of the dates that have a plan of each kind: those made by hand, ours, and what
-/// is different; nothing without such dates. Our plans are told by their own lists where these are known.
+/// A row for each figure of each week, of the dates that have a plan of each kind: those made by hand, ours,
+/// and what is different, how many rides they take first; nothing without such dates. Our plans are told by their own lists where these are known.
 pub(super) fn against(
     by_hand: &[Compared],
     plans: &[Compared],
@@ -77,25 +77,25 @@ pub(super) fn against(
         by_week(&both.collect::<Vec<_>>())
     };
     let (by_hand, ours) = (of_dates(by_hand, &ours), of_dates(&ours, by_hand));
-    let figures: [(&str, Figure); 4] = [
-        (words.cost_per_ride, |week| week.cost_per_ride),
-        (words.km_per_ride, |week| week.distance.as_km() / week.rides.max(1) as f64),
-        (words.mean_minutes, |week| week.mean),
-        (words.over_45_percent, |week| week.over_45),
+    let figures: [(&str, usize, Figure); 5] = [
+        (words.rides, 0, |week| week.rides as f64),
+        (words.cost_per_ride, 1, |week| week.cost_per_ride),
+        (words.km_per_ride, 1, |week| week.distance.as_km() / week.rides.max(1) as f64),
+        (words.mean_minutes, 1, |week| week.mean),
+        (words.over_45_percent, 1, |week| week.over_45),
     ];
-    let row = |(by_hand, ours): (&Week, &Week)| {
-        let cells = figures.iter().flat_map(|(_, of)| {
+    let rows = by_hand.iter().zip(&ours).flat_map(|(by_hand, ours)| {
+        figures.iter().map(move |&(name, decimals, of)| {
             let (before, now) = (of(by_hand), of(ours));
-            let number = |value| language.number(value, 1);
-            [number(before), number(now), signed((before, now), 1, language)]
-        });
-        [by_hand.name()].into_iter().chain(cells).map(Cell::from).collect()
-    };
-    let rows: Vec<Vec<Cell>> = by_hand.iter().zip(&ours).map(row).collect();
-    let columns = figures.iter().flat_map(|(name, _)| {
-        [format!("{name}, {}", words.by_hand), words.ours.to_owned(), words.difference.to_owned()]
+            let what = format!("{} · {name}", by_hand.name());
+            let [before_cell, now_cell] = [before, now].map(|it| language.number(it, decimals));
+            let difference = signed((before, now), decimals, language);
+            [what, before_cell, now_cell, difference].map(Cell::from).into()
+        })
     });
-    let columns = [words.week.to_owned()].into_iter().chain(columns).collect();
+    let rows: Vec<Vec<Cell>> = rows.collect();
+    let columns = [words.week, words.by_hand, words.ours, words.difference];
+    let columns = columns.map(str::to_owned).into();
     let heading = match are_alike {
         true => format!("{}, {}", words.against_heading, words.by_their_lists),
         false => words.against_heading.to_owned(),

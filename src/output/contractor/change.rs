@@ -1,8 +1,8 @@
 //! What has become of each row since the list that the contractor has.
 //!
 //! A row is known again by its ride and what is done, or by its vehicle where it is about the vehicle
-//! itself. It is changed if anything in it is that the contractor must act on; a stop's number and the
-//! count of those aboard follow from other rows. Rows that are no more are listed after their vehicle's,
+//! itself. It is changed if anything in it is that the contractor must act on; a stop's number, the
+//! count of those aboard and how long trips take follow from other rows. Rows that are no more are listed after their vehicle's,
 //! marked cancelled, as the earlier list had them; those of a citizen who sits in a vehicle that broke down
 //! are marked broken off, as the citizen was fetched and must not be taken for one who was not.
 
@@ -12,7 +12,15 @@ use crate::input::{BROKEN_OFF, CANCELLED, CONTRACTOR_COLUMNS, PreviousList, unes
 use crate::output::contractor::{Cell, Line, column_index};
 
 /// What changes without a change of the ride.
-const PASSING: [&str; 5] = ["plan_id", "plan_version", "ændring", "stop_nr", "om_bord_efter"];
+const PASSING: [&str; 7] = [
+    "plan_id",
+    "plan_version",
+    "ændring",
+    "stop_nr",
+    "om_bord_efter",
+    "køretid_direkte_min",
+    "rejsetid_min",
+];
 
 /// What a row is known by: the vehicle or the ride, what is done, and which of several alike it is.
 type Key = (String, String, usize);

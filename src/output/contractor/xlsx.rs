@@ -7,9 +7,10 @@
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
+use rust_xlsxwriter::utility::column_number_to_name;
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError,
 };
 
 use crate::domain::{Duration, Money};
@@ -32,7 +33,13 @@ const OF_VEHICLE: [RangeInclusive<&str>; 9] = [
     "om_bord_efter"..="om_bord_efter",
 ];
 
-const INVOICE: [&str; 10] = [
+/// How wide a column of a list is at most, in pixels: texts beyond it go over several lines.
+const WIDEST: u32 = 180;
+
+/// How amounts are shown.
+const MONEY: &str = "#,##0.00";
+
+const INVOICE: [&str; 14] = [
     "vogn",
     "vogntype",
     "ture",
@@ -40,6 +47,10 @@ const INVOICE: [&str; 10] = [
     "kørsel_timer",
     "betjening_timer",
     "ventetid_timer",
+    "pr_km_kr",
+    "kørsel_pr_time_kr",
+    "betjening_pr_time_kr",
+    "ventetid_pr_time_kr",
     "dagspris_kr",
     "km_og_timer_kr",
     "i_alt_kr",
@@ -62,9 +73,8 @@ fn book(
     journeys: &[Journey],
 ) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let date = plan.date;
-    let made = ExcelDateTime::from_ymd(date.year() as u16, date.month() as u8, date.day() as u8)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    let made = DocProperties::new().set_creation_datetime(&excel_date(plan.date)?);
+    book.set_properties(&made);
     let mut names = SheetNames::default();
     let sheet = book.add_worksheet().set_name(names.free("Alle stop"))?;
     let all: Vec<&Line> = lines.iter().collect();
@@ -83,6 +93,10 @@ fn book(
     book.save_to_buffer()
 }
 
+fn excel_date(date: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
+    ExcelDateTime::from_ymd(date.year() as u16, date.month() as u8, date.day() as u8)
+}
+
 /// The columns of the list from one to another.
 fn columns(between: &RangeInclusive<&str>) -> &'static [&'static str] {
     &CONTRACTOR_COLUMNS[column_index(between.start())..=column_index(between.end())]
@@ -91,9 +105,11 @@ fn columns(between: &RangeInclusive<&str>) -> &'static [&'static str] {
 /// A sheet of these columns: header frozen and repeated in print, with a filter.
 fn list(sheet: &mut Worksheet, columns: &[&str], lines: &[&Line]) -> Result<(), XlsxError> {
     header(sheet, columns, lines.len())?;
-    let (clock, plain) = (Format::new().set_num_format("hh:mm"), Format::new());
+    let clock = Format::new().set_num_format("hh:mm").set_align(FormatAlign::Top);
+    let plain = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let figure = Format::new().set_align(FormatAlign::Top);
     // Flush right, a count would touch the word in the column behind it.
-    let count = Format::new().set_align(FormatAlign::Center);
+    let count = Format::new().set_align(FormatAlign::Center).set_align(FormatAlign::Top);
     for (row, line) in (1..).zip(lines) {
         for (column, name) in (0..).zip(columns) {
             match line.cell(name) {
@@ -107,7 +123,8 @@ fn list(sheet: &mut Worksheet, columns: &[&str], lines: &[&Line]) -> Result<(), 
                 }
                 Cell::Number(value, decimals) => {
                     let places = 10_f64.powi(*decimals as i32);
-                    sheet.write_number(row, column, (value * places).round() / places)?;
+                    let value = (value * places).round() / places;
+                    sheet.write_number_with_format(row, column, value, &figure)?;
                 }
                 Cell::Clock(time) => {
                     let days = time.as_milliseconds().div_euclid(60_000) as f64 / 1440.0;
@@ -116,6 +133,7 @@ fn list(sheet: &mut Worksheet, columns: &[&str], lines: &[&Line]) -> Result<(), 
             }
         }
     }
+    sheet.set_autofit_max_width(WIDEST);
     sheet.autofit();
     Ok(())
 }
@@ -129,6 +147,7 @@ fn header(sheet: &mut Worksheet, columns: &[&str], rows: usize) -> Result<(), Xl
     sheet.autofilter(0, 0, rows as u32, columns.len() as u16 - 1)?;
     sheet.set_landscape().set_paper_size(9).set_repeat_rows(0, 0)?;
     sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_margins(0.25, 0.25, 0.5, 0.4, 0.25, 0.25);
     Ok(())
 }
 
@@ -157,8 +176,9 @@ fn bill(
     (plan_id, version): (&str, u32),
     journeys: &[Journey],
 ) -> Result<(), XlsxError> {
-    header(sheet, &INVOICE, journeys.len())?;
-    let money = Format::new().set_num_format("#,##0.00");
+    let rows = journeys.len() as u32 + u32::from(!plan.taxis.is_empty());
+    header(sheet, &INVOICE, rows as usize)?;
+    let money = Format::new().set_num_format(MONEY);
     let mut row = 1;
     for journey in journeys {
         bill_run(sheet, row, journey, &money)?;
@@ -168,16 +188,63 @@ fn bill(
         let fares: Money = plan.taxis.iter().map(|taxi| taxi.cost_ore).sum();
         sheet.write_string(row, 0, "Reservetaxa")?;
         sheet.write_number(row, 2, plan.taxis.len() as f64)?;
-        sheet.write_number_with_format(row, 9, fares.as_kroner(), &money)?;
+        sheet.write_number_with_format(row, 13, fares.as_kroner(), &money)?;
         row += 1;
     }
     let bold = Format::new().set_bold();
-    let total = Format::new().set_bold().set_num_format("#,##0.00");
     sheet.write_string_with_format(row, 0, "I alt", &bold)?;
-    sheet.write_number_with_format(row, 9, plan.cost_ore.as_kroner(), &total)?;
-    name_list(sheet, row + 2, [plan.date.to_string(), plan_id.to_owned(), version.to_string()])?;
+    sums(sheet, row, plan, journeys)?;
+    name_list(sheet, row + 2, &excel_date(plan.date)?, [plan_id, &version.to_string()])?;
     sheet.autofit();
     Ok(())
+}
+
+/// The sums of the columns that can be added up, as formulas, so that a row that is mended is reckoned with.
+fn sums(
+    sheet: &mut Worksheet,
+    row: u32,
+    plan: &Plan,
+    journeys: &[Journey],
+) -> Result<(), XlsxError> {
+    let rides: f64 = journeys.iter().map(rides).sum::<f64>() + plan.taxis.len() as f64;
+    let sum = |of: fn(&Journey) -> f64| journeys.iter().map(of).sum::<f64>();
+    let runs = journeys.iter().map(|journey| journey.run.cost_ore).sum::<Money>().as_kroner();
+    let fees = sum(|it| it.vehicle.spec.tariff.day_fee.as_kroner());
+    let columns = [
+        (2, rides, "0"),
+        (3, sum(km), "0.0"),
+        (4, sum(|it| hours(it.run.driving_s)), "0.00"),
+        (5, sum(|it| hours(it.run.boarding_s)), "0.00"),
+        (6, sum(|it| hours(it.run.waiting_s)), "0.00"),
+        (11, fees, MONEY),
+        (12, runs - fees, MONEY),
+        (13, plan.cost_ore.as_kroner(), MONEY),
+    ];
+    for (column, value, pattern) in columns {
+        let bold = Format::new().set_bold().set_num_format(pattern);
+        // A day without vehicles has nothing to add up.
+        if row < 2 {
+            sheet.write_number_with_format(row, column, value, &bold)?;
+            continue;
+        }
+        let name = column_number_to_name(column);
+        let sum = Formula::new(format!("=SUM({name}2:{name}{row})"));
+        let sum = sum.set_result(format!("{}", (value * 100.0).round() / 100.0));
+        sheet.write_formula_with_format(row, column, sum, &bold)?;
+    }
+    Ok(())
+}
+
+fn rides(journey: &Journey) -> f64 {
+    journey.run.stops.iter().filter(|stop| stop.action == Action::Pickup).count() as f64
+}
+
+fn km(journey: &Journey) -> f64 {
+    (journey.run.distance_m.as_km() * 10.0).round() / 10.0
+}
+
+fn hours(length: Duration) -> f64 {
+    (length.as_minutes() / 60.0 * 100.0).round() / 100.0
 }
 
 /// The row of a vehicle.
@@ -187,18 +254,19 @@ fn bill_run(
     journey: &Journey,
     money: &Format,
 ) -> Result<(), XlsxError> {
-    let hours = |length: Duration| (length.as_minutes() / 60.0 * 100.0).round() / 100.0;
     let run = journey.run;
-    let rides = run.stops.iter().filter(|stop| stop.action == Action::Pickup).count();
     sheet.write_string(row, 0, on_one_line(&journey.vehicle.name).trim())?;
     sheet.write_string(row, 1, on_one_line(&journey.vehicle.kind).trim())?;
-    sheet.write_number(row, 2, rides as f64)?;
-    sheet.write_number(row, 3, (run.distance_m.as_km() * 10.0).round() / 10.0)?;
+    sheet.write_number(row, 2, rides(journey))?;
+    sheet.write_number(row, 3, km(journey))?;
     for (column, length) in (4..).zip([run.driving_s, run.boarding_s, run.waiting_s]) {
         sheet.write_number(row, column, hours(length))?;
     }
-    let fee = journey.vehicle.spec.tariff.day_fee;
-    for (column, amount) in (7..).zip([fee, run.cost_ore - fee, run.cost_ore]) {
+    let tariff = journey.vehicle.spec.tariff;
+    let per_hour = [tariff.per_hour_driving, tariff.per_hour_boarding, tariff.per_hour_waiting];
+    let rates = [tariff.per_km].into_iter().chain(per_hour);
+    let amounts = [tariff.day_fee, run.cost_ore - tariff.day_fee, run.cost_ore];
+    for (column, amount) in (7..).zip(rates.chain(amounts)) {
         sheet.write_number_with_format(row, column, amount.as_kroner(), money)?;
     }
     Ok(())
@@ -206,9 +274,17 @@ fn bill_run(
 
 /// Says below the sum which list is billed, so that the table above stays one that can be sorted and added
 /// up.
-fn name_list(sheet: &mut Worksheet, first: u32, list: [String; 3]) -> Result<(), XlsxError> {
+fn name_list(
+    sheet: &mut Worksheet,
+    first: u32,
+    date: &ExcelDateTime,
+    list: [&str; 2],
+) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
-    for ((row, name), value) in (first..).zip(["dato", "plan_id", "plan_version"]).zip(list) {
+    let as_date = Format::new().set_num_format("dd-mm-yyyy").set_align(FormatAlign::Left);
+    sheet.write_string_with_format(first, 0, "dato", &bold)?;
+    sheet.write_datetime_with_format(first, 1, date, &as_date)?;
+    for ((row, name), value) in (first + 1..).zip(["plan_id", "plan_version"]).zip(list) {
         sheet.write_string_with_format(row, 0, name, &bold)?;
         sheet.write_string(row, 1, value)?;
     }

@@ -62,14 +62,15 @@ fn title(plan: &Plan, issue: Issue) -> String {
     format!("{}, {}", issue.language.words().manifests, issue.date(plan))
 }
 
-/// In which language manifests are, and of which version of the plan.
+/// In which language manifests are, of which plan, and of which version of it.
 #[derive(Clone, Copy)]
-pub(crate) struct Issue {
+pub(crate) struct Issue<'a> {
     pub language: Language,
+    pub plan_id: &'a str,
     pub version: u32,
 }
 
-impl Issue {
+impl Issue<'_> {
     /// The date, and which version holds where there was one before, so that no driver mistakes a sheet.
     pub fn date(self, plan: &Plan) -> String {
         let date = self.language.date(plan.date);
@@ -99,7 +100,8 @@ mod tests {
         let Sample { mut day, plan, summary, .. } = sample();
         day.vehicles[1].name = "Bus \"2\"".to_owned();
         let journeys = journeys(&day, &plan, &summary).expect("the plan is of this day");
-        let issue = Issue { language: Language::English, version: 1 };
+        let issue =
+            Issue { language: Language::English, plan_id: "2026-12-07-1a2b3c4d", version: 1 };
         let files = files(&day, &plan, &journeys, issue);
         let page = |name: &str| {
             let file = files.iter().find(|(path, _)| path == Path::new(name));

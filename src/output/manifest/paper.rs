@@ -179,7 +179,7 @@ mod tests {
     fn laid_out(sample: &Sample, language: Language) -> (Sheet, Vec<Text>) {
         let Sample { day, plan, summary, .. } = sample;
         let journeys = journeys(day, plan, summary).expect("the plan is of this day");
-        let issue = Issue { language, version: 2 };
+        let issue = Issue { language, plan_id: "2026-12-07-1a2b3c4d", version: 2 };
         let sheets = [Sheet::of(plan, &journeys[0], issue)];
         let document = typeset(&Given::of("x", plan, &sheets, &[], issue));
         let [sheet] = sheets;
@@ -367,7 +367,8 @@ mod tests {
     fn vehicles_that_stay_at_home_are_named_on_pages_of_their_own() {
         let Sample { day, plan, summary, .. } = &sample();
         let journeys = journeys(day, plan, summary).expect("the plan is of this day");
-        let issue = Issue { language: Language::Danish, version: 1 };
+        let issue =
+            Issue { language: Language::Danish, plan_id: "2026-12-07-1a2b3c4d", version: 1 };
         let sheets: Vec<Sheet> = journeys.iter().map(|it| Sheet::of(plan, it, issue)).collect();
         let idle = ["Vognmandsforretningens lille bus"; 400];
         let whole = typeset(&Given::of("x", plan, &sheets, &idle, issue));
@@ -388,7 +389,8 @@ mod tests {
         sample.plan.runs[0].rest = None;
         let Sample { day, plan, summary, .. } = &sample;
         let journeys = journeys(day, plan, summary).expect("the plan is of this day");
-        let issue = Issue { language: Language::Danish, version: 1 };
+        let issue =
+            Issue { language: Language::Danish, plan_id: "2026-12-07-1a2b3c4d", version: 1 };
         let sheets: Vec<Sheet> = (0..3).map(|_| Sheet::of(plan, &journeys[0], issue)).collect();
         let whole = typeset(&Given::of("x", plan, &sheets, &[], issue));
         let all = texts(&whole);
@@ -415,7 +417,8 @@ mod tests {
     fn equal_plans_give_equal_files_and_no_vehicle_a_page_that_says_so() {
         let Sample { day, plan, summary, .. } = &sample();
         let journeys = journeys(day, plan, summary).expect("the plan is of this day");
-        let issue = Issue { language: Language::Danish, version: 1 };
+        let issue =
+            Issue { language: Language::Danish, plan_id: "2026-12-07-1a2b3c4d", version: 1 };
         let papers = |count: usize| {
             let sheets: Vec<Sheet> =
                 journeys.iter().cycle().take(count).map(|it| Sheet::of(plan, it, issue)).collect();
@@ -431,7 +434,8 @@ mod tests {
     fn many_vehicles_are_typeset_in_parts_and_stand_in_one_file() {
         let Sample { day, plan, summary, .. } = &sample();
         let journeys = journeys(day, plan, summary).expect("the plan is of this day");
-        let issue = Issue { language: Language::English, version: 1 };
+        let issue =
+            Issue { language: Language::English, plan_id: "2026-12-07-1a2b3c4d", version: 1 };
         let sheets: Vec<Sheet> = journeys
             .iter()
             .cycle()

@@ -27,6 +27,8 @@ pub(super) struct Sheet {
     pub citizens: usize,
     pub rest: String,
     pub rows: Vec<Row>,
+    /// Which plan it is of.
+    pub plan_id: String,
     /// Whom the data are from that must be named.
     pub attribution: Option<&'static str>,
 }
@@ -82,8 +84,8 @@ pub(super) struct Person {
     pub lift: bool,
     pub appointment: String,
     pub note: String,
-    /// That the address is not to be passed on.
-    pub is_protected: bool,
+    /// What the driver must know of one who is protected.
+    pub protected: Option<&'static str>,
 }
 
 /// Departure, break, return or breakdown.
@@ -122,6 +124,7 @@ impl Sheet {
             citizens: citizens.len(),
             rest: run.rest.map_or_else(|| language.words().no_rest.to_owned(), rest),
             rows: rows(journey, language),
+            plan_id: issue.plan_id.to_owned(),
             attribution: attribution(&plan.travel),
         }
     }
@@ -265,7 +268,7 @@ impl Person {
             lift: booking.needs_lift,
             appointment: appointment(call, language),
             note: call.note().to_owned(),
-            is_protected: call.is_protected(),
+            protected: protected(call, language),
         }
     }
 }
@@ -294,6 +297,17 @@ fn appointment(call: &Call, language: Language) -> String {
             language.home_by(booking.session.end + booking.longest_trip)
         }
     }
+}
+
+/// That the address is not to be passed on; at the centre, whom to ask for where there is no name.
+fn protected(call: &Call, language: Language) -> Option<&'static str> {
+    let words = language.words();
+    let what = match (call.is_at_centre(), call.stop.action) {
+        (false, _) => words.protected_home,
+        (true, Action::Pickup) => words.protected_at_centre,
+        (true, Action::Dropoff) => words.protected_citizen,
+    };
+    call.booking.protected.then_some(what)
 }
 
 /// That the vehicle waits before it serves, where that is long.

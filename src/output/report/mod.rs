@@ -60,7 +60,7 @@ pub(crate) fn report(contents: &Contents, plan_id: &str, journeys: &[Journey]) -
     let &Contents { plan, language, beside, .. } = contents;
     let words = language.words();
     let version = contractor::version(beside.previous);
-    let issue = Issue { language, version };
+    let issue = Issue { language, plan_id, version };
     let course = beside
         .course
         .map(|course| (base64(plan_plot(course, language).as_bytes()), course.in_words(language)));

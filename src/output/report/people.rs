@@ -7,8 +7,8 @@ use crate::output::journey::{Call, Event, Journey, name_of};
 use crate::output::report::palette::Look;
 use crate::output::words::clock_span;
 use crate::output::{Contents, Language};
-use crate::plan::Action;
 use crate::plan::summary::{LONG_TRIP, Trip};
+use crate::plan::{Action, driven_one_way};
 
 /// The table of citizens.
 pub(super) struct People {
@@ -145,10 +145,13 @@ pub(super) fn left_out(contents: &Contents) -> Vec<Listed> {
         let booking = reference.to_owned();
         Listed { state, who, booking, direction, session, why, remedy }
     };
+    let one_way = driven_one_way(plan);
     let not_planned = plan.not_planned.iter().map(|ride| {
         let remedy = language.remedy(ride, &plan.not_planned, day);
-        let remedy = remedy.unwrap_or_else(|| words.no_remedy.to_owned());
-        let why = language.reason(&ride.reason);
+        let other = one_way.get(&(ride.booking.as_str(), ride.direction));
+        let only = other.map(|at| language.only_way(ride.direction.opposite(), *at));
+        let reason = language.reason(&ride.reason);
+        let why = only.map_or(reason.clone(), |only| format!("{reason}; {only}"));
         let direction = language.direction(ride.direction);
         listed(words.not_planned, &ride.booking, &ride.citizen, direction, why, remedy)
     });

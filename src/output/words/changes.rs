@@ -95,12 +95,18 @@ impl Language {
     pub(crate) fn news_and_taxi(self, ride: &Difference) -> String {
         let news = match ride.change {
             Change::Late(at) => self.fetched_but_late(ride.direction, at),
-            change => self.news(change).to_owned(),
+            change => self.news(change).to_owned() + &self.and_only_the_other_way(ride),
         };
         match ride.taxi_call() {
             Some(call) => format!("{news}, {}", self.taxi_news(call)),
             None => news,
         }
+    }
+
+    /// That the citizen of a lost ride goes the other way all the same, to follow what became of it.
+    fn and_only_the_other_way(self, ride: &Difference) -> String {
+        let other = ride.other_way.map(|at| self.only_way(ride.direction.opposite(), at));
+        other.map_or_else(String::new, |other| format!(", {other}"))
     }
 
     /// Whom to phone, and what to tell them; `None` if nobody need be phoned.
@@ -109,6 +115,7 @@ impl Language {
             told.as_ref().map_or_else(String::new, |(told, _)| told.hh_mm())
         };
         let (before, after) = (clock(&ride.before), clock(&ride.after));
+        let only = self.and_only_the_other_way(ride);
         let news = match (self, ride.change) {
             (_, Change::Vehicle | Change::Cancelled) => return None,
             (_, Change::Late(at)) => return Some(self.call_whom_they_come_to(ride, at)),
@@ -122,10 +129,10 @@ impl Language {
                     "send another car to {citizen} in the vehicle that broke down"
                 ));
             }
-            (Self::Danish, Change::Lost) => format!("kl. {before} køres ikke"),
+            (Self::Danish, Change::Lost) => format!("kl. {before} køres ikke{only}"),
             (Self::Danish, Change::New) => format!("kl. {after}"),
             (Self::Danish, Change::Time) => format!("kl. {after}, ikke {before}"),
-            (Self::English, Change::Lost) => format!("at {before} is not planned"),
+            (Self::English, Change::Lost) => format!("at {before} is not planned{only}"),
             (Self::English, Change::New) => format!("at {after}"),
             (Self::English, Change::Time) => format!("at {after}, not {before}"),
         };
@@ -249,6 +256,7 @@ mod tests {
             change: Change::Late(Time::hm(8, 56)),
             before: None,
             after: None,
+            other_way: None,
         };
         let (out, home) = (late(Direction::Out), late(Direction::Home));
         let [danish, english] = [Language::Danish, Language::English];

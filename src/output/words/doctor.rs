@@ -89,12 +89,12 @@ impl Language {
             }
             (Self::Danish, RideDoubt::LittleRoom { shortest, longest }) => {
                 format!(
-                    "turen tager mindst {shortest}, selv i en vogn for sig, og højst {longest} er lovet"
+                    "turen tager mindst {shortest}, selv i en vogn for sig; den må højst tage {longest}"
                 )
             }
             (Self::English, RideDoubt::LittleRoom { shortest, longest }) => format!(
-                "the trip takes at least {shortest} even in a vehicle of its own, and at most {longest} is \
-                 promised"
+                "the trip takes at least {shortest}, even in a vehicle of its own; it may take {longest} at \
+                 most"
             ),
         }
     }
@@ -162,12 +162,12 @@ impl Language {
         let within = self.between(within.earliest, within.latest);
         match self {
             Self::Danish => format!(
-                "{within} er der bestilt {} sæder og {} kørestolspladser; vognene har {} og {} ad gangen",
+                "{within} er der bestilt plads til {} siddende og {} i kørestol; vognene har {} og {} ad gangen",
                 asked.0, asked.1, there.0, there.1
             ),
             Self::English => format!(
-                "{within}: {} seats and {} wheelchair places are asked for; the vehicles have {} and {} at \
-                 a time",
+                "{within}: room is asked for {} seated and {} in wheelchairs; the vehicles have {} and {} at a \
+                 time",
                 asked.0, asked.1, there.0, there.1
             ),
         }

@@ -91,7 +91,13 @@ words! {
     phone: "Tlf.", "Phone";
     aboard_nobody: "tom", "empty";
     protected: "Beskyttet adresse", "Protected address";
-    do_not_pass_on: "må ikke gives videre", "not to be passed on";
+    protected_home: "Beskyttet adresse: må ikke gives videre", "Protected address: not to be passed on";
+    protected_at_centre: "Beskyttet borger: spørg personalet efter referencen",
+        "Protected citizen: ask the staff for the reference";
+    protected_citizen: "Beskyttet borger", "Protected citizen";
+    two_clocks: "Stort klokkeslæt: vognen er ved stoppet. Efter et navn: borgeren hentes, eller er ude af vognen.",
+        "Large clock time: the vehicle is at the stop. After a name: the citizen is fetched, or is out of the vehicle.";
+    plan: "Plan", "Plan";
     map: "Kort", "Map";
     map_online: "Kort på nettet", "Map online";
     page: "Side", "Page";
@@ -117,12 +123,16 @@ words! {
     shortest_column: "korteste_tur_min", "shortest_trip_min";
     longest_column: "længste_tur_min", "longest_trip_min";
     cost_column: "merpris_kr", "extra_cost_kr";
+    other_way_column: "anden_tur_kl", "other_ride_at";
     not_planned: "ikke planlagt", "not planned";
     by_taxi: "taxa", "taxi";
     cancelled: "afbud", "cancelled";
     absent: "udeblevet", "absent";
     cancelled_reason: "Borgeren har meldt afbud", "The citizen has cancelled";
     absent_reason: "Borgeren kommer ikke", "The citizen will not be there";
+
+    not_in_order_heading: "Rækker, der ikke står i kørselsorden: ret dem først, resten kan følge af dem",
+        "Rows that are not in the order of driving: mend them first, the rest may follow from them";
 
     // The summary on the terminal.
     plan_for: "Køreplan for", "Plan for";

@@ -23,6 +23,17 @@ impl Language {
         }
     }
 
+    /// That these citizens are driven one way only.
+    pub fn driven_one_way(self, citizens: &[&str]) -> String {
+        let (count, who) = (citizens.len(), citizens.join(", "));
+        self.note(match (self, count) {
+            (Self::Danish, 1) => format!("1 borger køres kun den ene vej: {who}"),
+            (Self::Danish, _) => format!("{count} borgere køres kun den ene vej: {who}"),
+            (Self::English, 1) => format!("1 citizen is driven one way only: {who}"),
+            (Self::English, _) => format!("{count} citizens are driven one way only: {who}"),
+        })
+    }
+
     /// Above the rides that a contractor's list does not have.
     pub(crate) fn missing_heading(self, rides: usize) -> String {
         match self {

@@ -238,6 +238,24 @@ impl Language {
         }
     }
 
+    /// That a row has a later time than the one below it.
+    pub(crate) fn before(self, above: Time, below: Time) -> String {
+        let (above, below) = (above.hh_mm(), below.hh_mm());
+        match self {
+            Self::Danish => format!("{above} står før {below}"),
+            Self::English => format!("{above} stands before {below}"),
+        }
+    }
+
+    /// Which way a citizen goes whose other ride is left out, and when.
+    pub(crate) fn only_way(self, driven: Direction, at: Time) -> String {
+        let (driven, at) = (self.direction(driven), at.hh_mm());
+        match self {
+            Self::Danish => format!("køres kun {driven}, kl. {at}"),
+            Self::English => format!("goes {driven} only, at {at}"),
+        }
+    }
+
     /// Why a ride is not planned.
     pub(crate) fn reason(self, reason: &Reason) -> String {
         let (danish, english) = match reason {
@@ -263,6 +281,10 @@ impl Language {
                 "Borgeren sidder i vognen, der er brudt ned; send en anden bil straks",
                 "The citizen sits in the vehicle that has broken down; send another car at once",
             ),
+            Reason::NotDrivenOut => (
+                "Borgeren blev ikke kørt ud; skriv hjem under ture, hvis borgeren skal køres hjem alligevel",
+                "The citizen was not driven out; write home under rides to have them driven home all the same",
+            ),
             Reason::TimePassed => (
                 "Det er for sent at hente borgeren til tiden",
                 "It is too late to fetch the citizen in time",
@@ -280,8 +302,8 @@ impl Language {
                 "Turen tager mindst {shortest}, selv i en vogn for sig; den må højst tage {longest}"
             ),
             Self::English => format!(
-                "The trip takes at least {shortest}, even in a vehicle of its own; at most {longest} is \
-                 promised"
+                "The trip takes at least {shortest}, even in a vehicle of its own; it may take {longest} at \
+                 most"
             ),
         }
     }
@@ -289,8 +311,12 @@ impl Language {
     /// The single change by which a ride could be planned, and what the plan would then cost more.
     ///
     /// Remedies are found for one ride: where the citizen's other ride is left out too, that is told.
-    pub(crate) fn remedy(self, ride: &NotPlanned, all: &[NotPlanned], day: &Day) -> Option<String> {
-        let remedy = ride.remedy.as_ref()?;
+    /// Empty where the reason says what to do.
+    pub(crate) fn remedy(self, ride: &NotPlanned, all: &[NotPlanned], day: &Day) -> String {
+        let Some(remedy) = &ride.remedy else {
+            let is_told = matches!(ride.reason, Reason::AboardBrokenVehicle | Reason::NotDrivenOut);
+            return if is_told { String::new() } else { self.words().no_remedy.to_owned() };
+        };
         let (Remedy::ExtraVehicle { cost_ore, .. }
         | Remedy::MovedSession { cost_ore, .. }
         | Remedy::LongerShift { cost_ore, .. }) = remedy;
@@ -302,7 +328,16 @@ impl Language {
             (Self::Danish, true) => "; hjælper kun denne tur",
             (Self::English, true) => "; helps this ride alone",
         };
-        Some(format!("{change} ({}){alone}", self.extra_money(*cost_ore)))
+        format!("{change} ({}){alone}", self.price_of_help(*cost_ore))
+    }
+
+    /// What the plan costs more with a remedy; a moved session may make it cheaper.
+    fn price_of_help(self, cost: Money) -> String {
+        match self {
+            _ if cost >= Money::ZERO => self.extra_money(cost),
+            Self::Danish => format!("planen bliver {} billigere", self.money(-cost)),
+            Self::English => format!("the plan gets {} cheaper", self.money(-cost)),
+        }
     }
 
     /// The single change by which a ride could be planned.

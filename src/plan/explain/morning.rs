@@ -12,7 +12,7 @@ use crate::plan::explain::{
     Explained, LongerShifts, World, explained, impossible, rebuilt, written,
 };
 use crate::plan::replan::{Locked, Morning};
-use crate::plan::{Action, NotPlanned, Plan, Reason};
+use crate::plan::{Action, NotPlanned, Plan, Reason, stay_at_home};
 use rayon::prelude::*;
 
 /// What is known of the vehicles while rides are explained; nothing of the night before.
@@ -73,6 +73,7 @@ pub(in crate::plan) fn explain_morning(
 ) -> Vec<NotPlanned> {
     let mut rides = impossible(day, problem);
     let aboard = aboard_broken(old, morning);
+    let at_home = stay_at_home(day, problem, old, morning.now);
     let mut waiting: Vec<RequestId> = Vec::new();
     for &id in solution.absent() {
         let (request, ride) = (problem.instance.request(id), problem.rides[id.index()]);
@@ -83,6 +84,8 @@ pub(in crate::plan) fn explain_morning(
             rides.push((ride, Reason::AboardBrokenVehicle, None));
         } else if request.pickup.window.latest < morning.now {
             rides.push((ride, Reason::TimePassed, None));
+        } else if at_home.contains(&id) {
+            rides.push((ride, Reason::NotDrivenOut, None));
         } else {
             waiting.push(id);
         }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::{Direction, Time};
 use crate::plan::check::Violation;
-use crate::plan::{Action, Plan, Reason, rides_told};
+use crate::plan::{Action, Plan, Reason, driven_one_way, rides_told};
 use crate::register::DrivenRide;
 
 /// A ride that is not as it was.
@@ -23,6 +23,8 @@ pub struct Difference {
     pub before: Option<(Time, Option<String>)>,
     /// When the citizen is to be told now, and by which vehicle.
     pub after: Option<(Time, Option<String>)>,
+    /// When the booking's other ride is driven, if this one is lost: the citizen goes one way only.
+    pub other_way: Option<Time>,
 }
 
 /// What became of a ride.
@@ -63,34 +65,44 @@ pub enum TaxiCall {
 }
 
 /// All rides that are not as they were: those aboard of a broken vehicle first, then those to be phoned,
-/// each kind by the new time or the old.
+/// each kind by the earlier of the old time and the new, up to which a call is of use.
 pub fn differences(old: &Plan, new: &Plan) -> Vec<Difference> {
     let (before, after) = (by_ride(old), by_ride(new));
+    let one_way = driven_one_way(new);
     let mut all: Vec<Difference> = before
         .iter()
         .filter_map(|(ride, was)| {
             let is = after.get(ride);
-            Some(difference(was, change(was, is, new)?, Some(was), is))
+            let change = change(was, is, new)?;
+            let other_way = one_way.get(&(was.booking.as_str(), was.direction));
+            let other_way = other_way.copied().filter(|_| change == Change::Lost);
+            Some(Difference { other_way, ..difference(was, change, Some(was), is) })
         })
         .collect();
     let added = after.iter().filter(|(ride, _)| !before.contains_key(*ride));
     all.extend(added.map(|(_, is)| difference(is, Change::New, None, Some(is))));
     all.sort_by_key(|it| {
-        let moment = it.after.as_ref().or(it.before.as_ref()).map(|(told, _)| *told);
+        let moment = [&it.before, &it.after].into_iter().flatten().map(|(told, _)| *told).min();
         (!it.needs_call(), it.change != Change::Stranded, moment, it.booking.clone(), it.direction)
     });
     all
 }
 
-/// The differences with those rides among them that come too late, as the referee says of the new plan.
-pub fn with_late(all: Vec<Difference>, plan: &Plan, late: &[Violation]) -> Vec<Difference> {
+/// The differences with those rides among them that will come too late, as the referee says of the new
+/// plan; of those who have come by `now`, nobody need be told any more.
+pub fn with_late(
+    all: Vec<Difference>,
+    plan: &Plan,
+    late: &[Violation],
+    now: Time,
+) -> Vec<Difference> {
     let is_late = |booking: &str, direction: Direction| {
         let mut late = late.iter();
         late.any(|it| it.booking.as_deref() == Some(booking) && it.direction == Some(direction))
     };
     let told = by_ride(plan);
     let stops = plan.runs.iter().flat_map(|run| &run.stops);
-    let comes = stops.filter(|stop| stop.action == Action::Dropoff);
+    let comes = stops.filter(|stop| stop.action == Action::Dropoff && stop.ends > now);
     let comes = comes.filter(|stop| is_late(&stop.booking, stop.direction));
     let late = comes.filter_map(|stop| {
         let ride = told.get(&(stop.booking.clone(), stop.direction))?;
@@ -169,5 +181,6 @@ fn difference(
         change,
         before: before.map(when),
         after: after.map(when),
+        other_way: None,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::domain::{
     Day, Direction, Duration, Instance, Problem, Request, RequestId, Stop, Time, Vehicle,
@@ -14,7 +14,7 @@ use crate::plan::replan::flaws::{
 };
 use crate::plan::replan::morning::{Locked, Morning};
 use crate::plan::replan::old_stop::OldStop;
-use crate::plan::{Action, Plan, Reason, Rest, Run};
+use crate::plan::{Action, Plan, Reason, Rest, Run, stay_at_home};
 
 /// Who is where at some moment, in the numbers of the day's problem.
 #[derive(Clone, Debug)]
@@ -98,7 +98,8 @@ impl State {
         if !flaws.is_empty() {
             return Err(Error::Invalid { flaws });
         }
-        state.find_homeless(problem, morning);
+        let at_home = stay_at_home(day, problem, old, morning.now);
+        state.find_homeless(problem, morning, &at_home);
         state.anchors.clone_from(&state.told);
         Ok(state)
     }
@@ -245,8 +246,14 @@ impl State {
         flaws
     }
 
-    /// Finds who has no place, or not the one where they are locked to.
-    fn find_homeless(&mut self, problem: &Problem, morning: &Morning) {
+    /// Finds who has no place, or not the one where they are locked to, but for rides home of who has stayed
+    /// `at_home`.
+    fn find_homeless(
+        &mut self,
+        problem: &Problem,
+        morning: &Morning,
+        at_home: &FxHashSet<RequestId>,
+    ) {
         let mut has_place = vec![false; problem.rides.len()];
         let only = &self.only;
         for (at, run) in self.runs.iter_mut().enumerate() {
@@ -262,7 +269,7 @@ impl State {
         let (stranded, by_taxi) = (&self.stranded, &self.by_taxi);
         self.homeless = instance
             .request_ids()
-            .filter(|id| !has_place[id.index()] && !stranded.contains(id))
+            .filter(|id| !has_place[id.index()] && !stranded.contains(id) && !at_home.contains(id))
             .filter(|id| !by_taxi[id.index()] || only[id.index()].is_some())
             // Whose time has passed is not fetched any more.
             .filter(|&id| instance.request(id).pickup.window.latest >= morning.now)

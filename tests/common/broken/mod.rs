@@ -149,3 +149,25 @@ fn make(edit: &Edit, folder: &Path) {
         Edit::Drop(file) => fs::remove_file(folder.join(file)).expect("removed"),
     }
 }
+
+/// Whether a flaw stands in what was printed, on a line of its own or together with the same flaw of
+/// other lines: `a.csv lines 2-4, 7, x: …`.
+pub fn is_told(printed: &str, flaw: &str) -> bool {
+    let Some((file, rest)) = flaw.split_once(" line ") else { return printed.contains(flaw) };
+    let digits = rest.chars().take_while(char::is_ascii_digit).count();
+    let (number, what) = rest.split_at(digits);
+    let Ok(number) = number.parse::<u64>() else { return printed.contains(flaw) };
+    let stands_on = |lines: &str| {
+        lines.split(", ").any(|span| {
+            let (first, last) = span.split_once('-').unwrap_or((span, span));
+            let ends = [first, last].map(str::parse);
+            matches!(ends, [Ok(first), Ok(last)] if (first..=last).contains(&number))
+        })
+    };
+    printed.contains(flaw)
+        || printed.match_indices(what).any(|(at, _)| {
+            let before = printed[..at].rsplit('\n').next().expect("a line");
+            let lines = before.strip_prefix(file).and_then(|it| it.strip_prefix(" lines "));
+            lines.is_some_and(stands_on)
+        })
+}
