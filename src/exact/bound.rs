@@ -46,6 +46,23 @@ pub(super) struct Bound {
 }
 
 impl Bound {
+    /// What duals prove of plans that keep to a fleet, where no path of a vehicle type has a smaller
+    /// reduced cost than that; `None` if there is no such plan.
+    pub fn of(duals: Duals, least: Vec<i64>, fleet: &Fleet) -> Option<Self> {
+        let costs =
+            duals.types.iter().zip(&least).map(|(dual, &least)| least.saturating_add(*dual));
+        let costs: Vec<i64> = costs.collect();
+        let worth = duals.requests.iter().sum::<i64>();
+        let cuts = duals.cuts.iter().map(|(_, price)| price).sum::<i64>();
+        let value = (worth - cuts).saturating_add(fleet.least_cost(&costs)?);
+        Some(Self { value, duals, least })
+    }
+
+    /// What the same duals prove of plans that keep to a part of the fleet.
+    pub fn of_part(&self, fleet: &Fleet) -> Option<Self> {
+        Self::of(self.duals.clone(), self.least.clone(), fleet)
+    }
+
     /// By how much a plan may cost less than bound plus reduced cost of one of its routes of this
     /// type, as the bound for the whole fleet counts the type's best route in its place.
     pub fn spared_by_a_route(&self, kind: TypeId) -> i64 {

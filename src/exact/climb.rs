@@ -20,9 +20,11 @@ use crate::exact::network::{Network, NodeId};
 use crate::exact::proof::Prices;
 use crate::exact::relaxation::Optimum;
 
-/// How many of the nearest riders each node remembers at first.
+/// How many of the nearest riders each node remembers at first: where the day is one wave, and in waves,
+/// where there is a memory of more to come.
 const NEAREST: usize = 8;
-/// In waves of no more riders than that, paths remember everybody.
+const NEAREST_IN_WAVES: usize = 3;
+/// In waves of no more riders than that, paths come to remember everybody.
 const STRICT: usize = 32;
 /// Relaxation and bound are close enough when they differ by no more than this share: a bound that is
 /// worth no more than this is worth no more work.
@@ -136,17 +138,15 @@ pub(super) fn strict_bound<'a>(task: &Task<'a>, is_due: IsDue<'a>) -> Result<Opt
 /// # Errors
 /// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
 pub(super) fn climb(task: &Task) -> Result<Option<(i64, Vec<Prices>)>> {
-    let is_strict = task.links.is_any() && task.links.waves.largest() <= STRICT;
-    let (nearest, memory) = match is_strict {
-        true => (STRICT, Memory::of_everybody(task.network)),
-        false => (NEAREST, Memory::of_nearest(task.network, NEAREST)),
-    };
+    let may_be_strict = task.links.is_any() && task.links.waves.largest() <= STRICT;
+    let nearest = if may_be_strict { NEAREST_IN_WAVES } else { NEAREST };
+    let memory = Memory::of_nearest(task.network, nearest);
     let is_due = |last| task.is_exact_due(last);
     let generation = task.generation(&memory, &is_due);
     let fleet = Fleet::of(task.instance);
     let parts = vec![Part { fleet, bound: i64::MIN, grounds: None, sharp: None, cuts: 0 }];
     let told = Cell::new(i64::MIN);
-    let mut climb = Climb { task, generation, memory, nearest, parts, told };
+    let mut climb = Climb { task, generation, memory, nearest, may_be_strict, parts, told };
     while climb.step()? && climb.bound() < (task.target)() && !(task.is_over)() {}
     let bound = climb.bound();
     let price = |part: &Part| Some(Prices::of(part.grounds.as_ref()?, &part.fleet));
@@ -161,6 +161,8 @@ struct Climb<'a> {
     memory: Memory,
     /// How many of the nearest riders each node remembers, others not counted.
     nearest: usize,
+    /// Whether paths can come to remember everybody.
+    may_be_strict: bool,
     /// Every plan keeps to one of them.
     parts: Vec<Part>,
     told: Cell<i64>,
@@ -185,8 +187,11 @@ impl Climb<'_> {
                 (self.task.tell)(proven);
             }
         };
-        let generated = self.generation.run((&fleet, None), CLOSE, target, is_over, &tell)?;
-        let proven = generated.bound.as_ref().map(|bound| bound.value);
+        let known = sharp.as_ref().and_then(|known| known.of_part(&fleet));
+        let from = (&fleet, known.as_ref());
+        let generated = self.generation.run(from, CLOSE, target, is_over, &tell)?;
+        let value = |bound: &Option<Bound>| bound.as_ref().map(|bound| bound.value);
+        let is_raised = value(&generated.bound) > value(&known);
         let better = generated.bound.filter(|better| better.value > bound);
         let bound = better.as_ref().map_or(bound, |better| better.value);
         // Prices of requests alone prove nothing that rests on cuts.
@@ -200,7 +205,7 @@ impl Climb<'_> {
             Some(optimum) => self.split(part, &optimum),
             None => {
                 self.parts.push(part);
-                Ok(proven.is_none() && self.forget())
+                Ok(!is_raised && self.forget())
             }
         }
     }
@@ -216,6 +221,11 @@ impl Climb<'_> {
             return self.sharpen(part, optimum);
         }
         self.parts.push(part);
+        if self.may_be_strict {
+            // From prices this good there are not too many paths.
+            self.remember(STRICT, Memory::of_everybody(self.task.network));
+            return Ok(true);
+        }
         let used = relaxation.used(optimum).map(|column| column.nodes.as_slice());
         let paths: Vec<&[NodeId]> = used.collect();
         let mut has_grown = false;
@@ -256,9 +266,15 @@ impl Climb<'_> {
         if self.nearest == 0 || self.generation.pricers.list_routes() {
             return false;
         }
-        self.nearest = if self.nearest > NEAREST { NEAREST } else { self.nearest / 2 };
-        self.memory = Memory::of_nearest(self.task.network, self.nearest);
-        self.generation.remember(&self.memory);
+        let is_strict = self.is_strict();
+        self.may_be_strict &= !is_strict;
+        let nearest = if is_strict { NEAREST_IN_WAVES } else { self.nearest / 2 };
+        self.remember(nearest, Memory::of_nearest(self.task.network, nearest));
         true
+    }
+
+    fn remember(&mut self, nearest: usize, memory: Memory) {
+        (self.nearest, self.memory) = (nearest, memory);
+        self.generation.remember(&self.memory);
     }
 }

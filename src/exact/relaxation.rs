@@ -88,7 +88,8 @@ impl Column {
 /// The most links that are added at a time.
 const MOST_LINKS: usize = 1_000;
 /// Simplex methods: added columns leave the last basis feasible, so that the primal one goes on from it;
-/// other bounds and added rows leave its prices right, which suits the dual one.
+/// other bounds and added rows leave its prices right, which suits the dual one. Where there are ends, the
+/// optimum is so degenerate that the dual one needs half as many steps for added columns too.
 const PRIMAL: i32 = 4;
 pub(super) const DUAL: i32 = 1;
 /// Less than this of a column is none.
@@ -295,7 +296,8 @@ impl<'a> Relaxation<'a> {
     fn solve_once(&mut self) -> Result<Optimum> {
         let failed = |reason: &str| Error::Solver { reason: reason.to_owned() };
         let mut model = self.model.take().ok_or_else(|| failed("it has failed before"))?;
-        let strategy = if std::mem::take(&mut self.is_moved) { DUAL } else { PRIMAL };
+        let is_moved = std::mem::take(&mut self.is_moved);
+        let strategy = if is_moved || self.links.is_any() { DUAL } else { PRIMAL };
         model.set_option("simplex_strategy", strategy);
         let solved = model.try_solve().map_err(|status| failed(&format!("{status:?}")))?;
         if solved.status() != HighsModelStatus::Optimal {

@@ -14,6 +14,8 @@ const QUICK: (usize, usize) = (2, 10);
 /// A quick pricing seems to have met the relaxation when it comes so close: where the day is one wave,
 /// and where an exact pricing of its waves is to come closer yet.
 const SEEMS_CLOSE: (f64, f64) = (2e-3, 2e-4);
+/// The quickest pricing of waves overrates duals by more than that.
+const SEEMS_ROUGHLY: f64 = 0.01;
 /// Where the bound is as far from the relaxation as this, the least care will do.
 const FAR: f64 = 0.02;
 /// How much of smoothed duals is the centre's: at first, at least and at most.
@@ -152,7 +154,8 @@ impl<'a, 'b> Rounds<'a, 'b> {
 
     /// Keeps duals that prove more, or seem to.
     fn judge(&mut self, duals: Duals, least: Vec<i64>, is_exact: bool) {
-        let Some(value) = self.lagrangian(&duals, &least) else { return };
+        let Some(bound) = Bound::of(duals, least, self.fleet) else { return };
+        let value = bound.value;
         let centre = self.centre.as_ref();
         if let Some(centre) = centre.filter(|_| self.smooths && !is_exact) {
             let (_, least, most) = PULL;
@@ -162,10 +165,10 @@ impl<'a, 'b> Rounds<'a, 'b> {
         }
         // What a quick pricing seemed to prove may not be so.
         if centre.is_none_or(|centre| centre.value < value || (is_exact && !centre.is_exact)) {
-            self.centre = Some(Centre { value, duals: duals.clone(), is_exact });
+            self.centre = Some(Centre { value, duals: bound.duals.clone(), is_exact });
         }
         if is_exact && self.best.as_ref().is_none_or(|best| best.value < value) {
-            self.best = Some(Bound { value, duals, least });
+            self.best = Some(bound);
         }
     }
 
@@ -180,7 +183,9 @@ impl<'a, 'b> Rounds<'a, 'b> {
             let care = Care::Quick(QUICK.0);
             let found = self.generation.pricers.price(&duals, care, 0, is_over);
             let least = self.least(&found, &duals);
-            let Some(value) = self.lagrangian(&duals, &least) else { return };
+            let Some(Bound { value, duals, .. }) = Bound::of(duals, least, self.fleet) else {
+                return;
+            };
             if self.centre.as_ref().is_some_and(|centre| value <= centre.value) {
                 return;
             }
@@ -193,7 +198,11 @@ impl<'a, 'b> Rounds<'a, 'b> {
         let seems_closed = self.centre.as_ref().is_some_and(|centre| {
             let distance = value - centre.value as f64;
             let (one_wave, several) = SEEMS_CLOSE;
-            let close = if self.generation.links.is_any() { several } else { one_wave };
+            let close = match self.care {
+                _ if !self.generation.links.is_any() => one_wave,
+                Care::Quick(most) if most < QUICK.1 => SEEMS_ROUGHLY,
+                _ => several,
+            };
             centre.value >= self.target || distance <= close * value.abs()
         });
         let is_due = self.generation.is_exact_due();
@@ -253,14 +262,6 @@ impl<'a, 'b> Rounds<'a, 'b> {
         }
         self.generation.links.settle(&mut duals);
         duals
-    }
-
-    fn lagrangian(&self, duals: &Duals, least: &[i64]) -> Option<i64> {
-        let costs = duals.types.iter().zip(least).map(|(dual, &least)| least.saturating_add(*dual));
-        let costs: Vec<i64> = costs.collect();
-        let worth = duals.requests.iter().sum::<i64>();
-        let cuts = duals.cuts.iter().map(|(_, price)| price).sum::<i64>();
-        Some((worth - cuts).saturating_add(self.fleet.least_cost(&costs)?))
     }
 }
 
