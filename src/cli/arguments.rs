@@ -16,7 +16,7 @@ use crate::input::{
     PreviousList, date as read_date, is_contractor_list, read_contractor_list, read_day,
 };
 use crate::output::{Language, ListLines, Recipient, driven, read_plan};
-use crate::plan::{Plan, from_list};
+use crate::plan::{Listed, Plan, from_list};
 use crate::travel::{RoadMap, TravelSource, cache_folder, road_map, table};
 
 /// A day and the files it needs beside its folder.
@@ -130,8 +130,15 @@ pub fn read_with_lines(
         return Ok((read_plan(path)?, ListLines::default()));
     }
     let list = read_contractor_list(path, day)?;
-    let lines = list.iter().map(|run| (day.vehicles[run.vehicle].name.clone(), run.lines.clone()));
-    Ok((from_list(day, travel, &list, source.clone()), lines.collect()))
+    let lines = list.iter().map(|run| {
+        let told = run.events.iter().filter_map(|event| match event {
+            Listed::Calls { told, .. } => Some(*told),
+            _ => None,
+        });
+        (day.vehicles[run.vehicle].name.clone(), run.lines.iter().copied().zip(told).collect())
+    });
+    let lines = lines.collect();
+    Ok((from_list(day, travel, &list, source.clone()), lines))
 }
 
 /// Checks that the roads can be opened: where every drive is given the file is not read, and a slip in

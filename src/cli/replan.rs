@@ -25,7 +25,7 @@ use crate::plan::replan::{
     Lock, Morning, Prices, Replanned, contradictions, differences, replan, with_late,
 };
 use crate::plan::summary::{RunInfo, Summary};
-use crate::plan::{Violation, check};
+use crate::plan::{Plan, Violation, check};
 use crate::register::Mode;
 
 pub(super) fn help() -> String {
@@ -187,11 +187,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let replanned = replan(&day, &problem, &old, &morning, source)?;
     let plan = &replanned.plan;
     let travel = Arc::clone(problem.instance.travel());
-    let late = broken_already(&day, &travel, &replanned)?;
+    let mut late = broken_already(&day, &travel, &replanned)?;
+    late.retain(|it| is_still_to_come(it, plan, arguments.now));
     let summary = Summary::of(&day, &travel, plan);
     let roads = road_map_of(arguments.day.roads(), &day, plan, language);
     let recipients = arguments.encrypt.encrypt_to.as_slice();
-    let changed = with_late(differences(&old, plan), plan, &late, arguments.now);
+    let changed = with_late(differences(&old, plan, arguments.now), plan, &late);
     let late_until = replanned.late_until.as_slice();
     let changes = Beside { changed: &changed, late_until, ..Beside::of(&roads) };
     let beside = Beside { recipients, ..changes };
@@ -242,6 +243,15 @@ fn broken_already(
         return Ok(late);
     }
     Err(Error::Rejected { violations: others.iter().map(ToString::to_string).collect() })
+}
+
+/// Whether what a violation is about has not come to its end by now, so that somebody must be told.
+fn is_still_to_come(violation: &Violation, plan: &Plan, now: Time) -> bool {
+    let Violation { booking: Some(booking), direction: Some(direction), .. } = violation else {
+        return true;
+    };
+    let mut stops = plan.runs.iter().flat_map(|run| &run.stops);
+    stops.any(|stop| stop.booking == *booking && stop.direction == *direction && stop.ends > now)
 }
 
 /// Writes the plan's folder as the next version, which the register, if there is one, notes in the same

@@ -86,9 +86,15 @@ fn phone_csv(day: &Day, differences: &[Difference], language: Language) -> Vec<u
         let known = bookings.get(it.booking.as_str());
         let [name, mut phone] =
             known.map_or(["", ""], |booking| [booking.name.as_str(), booking.phone.as_str()]);
-        // Who sits in a vehicle on the way to the centre is not at home to be phoned.
-        if matches!(it.change, Change::Late(_)) && it.direction == Direction::Out {
+        let mut what = language.news_and_taxi(it);
+        // Who is at the centre, or in a vehicle on the way there, is not at home to be phoned.
+        let comes_late = matches!(it.change, Change::Late(_)) && it.direction == Direction::Out;
+        if comes_late || it.is_away {
             phone = "";
+        }
+        if let Some(booking) = known.filter(|_| comes_late) {
+            let centre = &day.centres[booking.centre].name;
+            what += &format!("; {}", language.starts_at(booking.session.start, Some(centre)));
         }
         let vehicle = it.after.as_ref().map_or("", |(_, vehicle)| by(vehicle.as_deref(), language));
         table.row(&[
@@ -97,7 +103,7 @@ fn phone_csv(day: &Day, differences: &[Difference], language: Language) -> Vec<u
             text(phone),
             text(&it.booking),
             language.direction(it.direction).to_owned(),
-            language.news_and_taxi(it),
+            text(&what),
             clock(it.before.as_ref()),
             clock(it.after.as_ref()),
             text(vehicle),

@@ -2,14 +2,15 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::Day;
+use crate::domain::{Day, Time};
 use crate::output::Language;
 use crate::output::cells::on_one_line;
 use crate::output::terminal::headed;
-use crate::plan::{NotPlanned, Plan, Rule, Violation};
+use crate::plan::{DEPOT, NotPlanned, Plan, Rule, Violation};
 
-/// On which line of a contractor's list the visits of each vehicle stand, in their order.
-pub type ListLines = FxHashMap<String, Vec<u64>>;
+/// On which line of a contractor's list the visits of each vehicle stand, in their order, and the time that
+/// it tells of each.
+pub type ListLines = FxHashMap<String, Vec<(u64, Time)>>;
 
 /// The rules that a plan breaks, where and by how much, and how many there are; the verdict alone of a
 /// plan that keeps them all. Where the plan was read from a list, `lines` says where it has each visit.
@@ -51,13 +52,14 @@ fn not_in_order(
     }
     let pairs = plan.runs.iter().flat_map(|run| {
         let lines = lines.get(&run.vehicle).map_or(&[][..], Vec::as_slice);
-        let stops = run.stops.windows(2).zip(lines.windows(2));
-        let turned = stops.filter(|(stops, _)| stops[1].told < stops[0].told);
-        turned.map(|(stops, lines)| {
-            let line = format!("{} {}-{}", language.words().line, lines[0], lines[1]);
-            let times = language.before(stops[0].told, stops[1].told);
-            format!("  {line}  {}  {times}\n", on_one_line(&run.vehicle))
-        })
+        let pairs = lines.windows(2).map(|pair| (pair[0], pair[1]));
+        pairs.filter(|((_, above), (_, below))| below < above).map(
+            |((line, above), (next, below))| {
+                let lines = format!("{} {line}-{next}", language.words().line);
+                let times = language.before(above, below);
+                format!("  {lines}  {}  {times}\n", on_one_line(&run.vehicle))
+            },
+        )
     });
     headed(language.words().not_in_order_heading, pairs.collect())
 }
@@ -82,13 +84,14 @@ fn row(
 ) -> [String; 5] {
     let vehicle = violation.vehicle.as_deref().unwrap_or_default();
     let visit = violation.stop.map(|number| number.saturating_sub(1));
-    let line = visit.and_then(|at| lines.get(vehicle)?.get(at));
+    let line = visit.and_then(|at| Some(lines.get(vehicle)?.get(at)?.0));
     let stop = visit.and_then(|at| {
         let run = plan.runs.iter().find(|run| run.vehicle == vehicle)?;
         run.stops.get(at)
     });
     let reference = violation.booking.as_deref().unwrap_or_default();
     let booking = day.bookings.iter().find(|booking| booking.reference == reference);
+    let reference = if reference == DEPOT { language.words().to_depot } else { reference };
     let who = booking.map_or_else(String::new, |booking| format!("({})", booking.citizen));
     let way = violation.direction.map_or("", |direction| language.direction(direction));
     let ride: Vec<&str> = [reference, way, &who].into_iter().filter(|it| !it.is_empty()).collect();
@@ -117,7 +120,7 @@ fn columns(rows: &[[String; 5]]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Direction, Duration, Time};
+    use crate::domain::{Direction, Duration};
     use crate::output::sample::{Sample, sample};
 
     #[test]
@@ -138,7 +141,7 @@ mod tests {
                         09:04\n  Bus 1  09:11  B2 ud (C2)  står til 09:11, bliver 09:16\n\nChaufføren \
                         mangler pause (1)\n  Bus 1  30 min\n\nPlanen bryder 2 regler, 3 steder i alt\n";
         assert_eq!(text, expected);
-        lines.insert("Bus 1".to_owned(), vec![3, 12]);
+        lines.insert("Bus 1".to_owned(), vec![(3, Time::hm(9, 0)), (12, Time::hm(9, 11))]);
         let text = verdict_text(&day, &plan, &violations, &lines, Language::English);
         assert!(text.contains("\n  line 12  Bus 1  09:11  B2 out (C2)  told 09:11"), "{text}");
         let text = verdict_text(&day, &plan, &[], &lines, Language::Danish);

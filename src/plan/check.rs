@@ -30,6 +30,9 @@ pub use fact::Fact;
 pub use rule::Rule;
 pub use violation::Violation;
 
+/// What a violation of the drive back names in place of a booking.
+pub const DEPOT: &str = "the depot";
+
 /// Every rule that the plan breaks, in the order of the plan; none if it is accepted.
 ///
 /// # Panics

@@ -23,7 +23,7 @@ use crate::domain::{BookingStatus, Day, Direction, Distance, Duration, Leg, Mone
 use crate::travel::TravelSource;
 pub use assemble::assemble;
 pub use belongs::{OtherDay, of_another_day};
-pub use check::{Fact, Rule, Violation, check};
+pub use check::{DEPOT, Fact, Rule, Violation, check};
 pub use doctor::{
     DayOff, Doubt, Findings, HomeDoubt, PairDoubt, RideDoubt, VehicleDoubt, examine,
     not_with_nobody,

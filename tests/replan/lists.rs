@@ -38,9 +38,9 @@ fn urgent(row: &BTreeMap<String, String>) -> Option<Time> {
 fn who_goes_one_way_only_is_told_so_and_calls_are_by_how_urgent_they_are() {
     let morning = Morning::monday();
     let opposite = |way: &str| if way == "out" { "home" } else { "out" };
-    let mut one_way = 0;
+    let (mut one_way, mut away) = (0, 0);
     for vehicle in morning.old.runs.iter().map(|run| run.vehicle.as_str()) {
-        for now in ["07:00", "08:30", "10:40"] {
+        for now in ["07:00", "08:30", "12:45"] {
             let (code, out, err) = morning.replan(&["--now", now, "--broken", vehicle]);
             assert!(code <= 1, "{err}");
             let phone = rows(&morning, "phone.csv");
@@ -64,17 +64,18 @@ fn who_goes_one_way_only_is_told_so_and_calls_are_by_how_urgent_they_are() {
                 let notes = err.lines().filter(|line| line.contains("driven one way only: "));
                 assert!(notes.into_iter().any(|it| it.contains(&row["citizen_ref"])), "{err}");
                 let only = format!("goes {} only, at {at}", opposite(&row["direction"]));
-                let lost = out.lines().find(|line| {
-                    line.starts_with(&format!(
-                        "phone {}: {} ",
-                        row["citizen_ref"], row["direction"]
-                    ))
-                });
-                assert!(lost.is_none_or(|line| line.ends_with(&only)), "{only}: {out}");
+                let ride = format!(" {}: {} ", row["citizen_ref"], row["direction"]);
+                let Some(lost) = out.lines().find(|line| line.contains(&ride)) else { continue };
+                assert!(lost.ends_with(&only), "{only}: {out}");
+                // Who is at the centre is not phoned at home.
+                let is_away = at.as_str() <= now && row["direction"] == "home";
+                assert_eq!(lost.starts_with("phone the centre about "), is_away, "{now}: {out}");
+                away += usize::from(is_away);
             }
         }
     }
     assert!(one_way > 0, "nobody goes one way only");
+    assert!(away > 0, "nobody loses the way home");
 }
 
 #[test]

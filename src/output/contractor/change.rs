@@ -8,6 +8,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::domain::Time;
 use crate::input::{BROKEN_OFF, CANCELLED, CONTRACTOR_COLUMNS, PreviousList, unescaped};
 use crate::output::contractor::{Cell, Line, column_index};
 
@@ -80,13 +81,53 @@ fn keys(rows: &[Vec<String>]) -> Vec<Key> {
     rows.iter().map(key).collect()
 }
 
+/// What a cell of the earlier list says, as times and figures where its column has these.
+fn read_back(column: &str, cell: &str) -> Cell {
+    let figure = || {
+        let value: f64 = cell.replace(',', ".").parse().ok().filter(|it: &f64| it.is_finite())?;
+        Some(Cell::Number(value, if value.fract() == 0.0 { 0 } else { 6 }))
+    };
+    let read = match column {
+        "planlagt_tid" | "mødetid" => Time::parse(cell).map(Cell::Clock),
+        "stop_nr"
+        | "lat"
+        | "lon"
+        | "betjeningstid_min"
+        | "pladser"
+        | "kørestole"
+        | "ledsagere"
+        | "køretid_direkte_min"
+        | "rejsetid_min"
+        | "om_bord_efter" => figure(),
+        _ => None,
+    };
+    // What is written otherwise than it was stands for itself.
+    let is_same = |read: &Cell| read.written() == cell;
+    read.filter(is_same).unwrap_or_else(|| Cell::Text(unescaped(cell).to_owned()))
+}
+
 /// A row of the earlier list that is no more, under the new plan's name.
 fn no_more(row: &[String], names: &[Cell; 2], mark: &str) -> Line {
-    let words = |cell: &String| Cell::Text(unescaped(cell).to_owned());
-    let mut cells: Vec<Cell> = row.iter().map(words).collect();
+    let cells = CONTRACTOR_COLUMNS.iter().zip(row);
+    let mut cells: Vec<Cell> = cells.map(|(column, cell)| read_back(column, cell)).collect();
     for (column, name) in ["plan_id", "plan_version"].into_iter().zip(names) {
         cells[column_index(column)] = name.clone();
     }
     cells[column_index("ændring")] = Cell::Text(mark.to_owned());
     Line { cells }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_is_no_more_has_times_and_figures_as_any_other() {
+        assert_eq!(read_back("planlagt_tid", "08:40"), Cell::Clock(Time::hm(8, 40)));
+        assert_eq!(read_back("stop_nr", "3"), Cell::Number(3.0, 0));
+        assert_eq!(read_back("lat", "55,614535"), Cell::Number(55.614535, 6));
+        assert_eq!(read_back("rejsetid_min", "26,70"), Cell::Text("26,70".to_owned()));
+        assert_eq!(read_back("husnr", "3"), Cell::Text("3".to_owned()));
+        assert_eq!(read_back("navn", "'=1+1"), Cell::Text("=1+1".to_owned()));
+    }
 }

@@ -229,7 +229,7 @@ fn sums(
         }
         let name = column_number_to_name(column);
         let sum = Formula::new(format!("=SUM({name}2:{name}{row})"));
-        let sum = sum.set_result(format!("{}", (value * 100.0).round() / 100.0));
+        let sum = sum.set_result(value.to_string());
         sheet.write_formula_with_format(row, column, sum, &bold)?;
     }
     Ok(())
@@ -240,11 +240,12 @@ fn rides(journey: &Journey) -> f64 {
 }
 
 fn km(journey: &Journey) -> f64 {
-    (journey.run.distance_m.as_km() * 10.0).round() / 10.0
+    journey.run.distance_m.as_km()
 }
 
+/// Unrounded, so that hours times their rate are the amount.
 fn hours(length: Duration) -> f64 {
-    (length.as_minutes() / 60.0 * 100.0).round() / 100.0
+    length.as_minutes() / 60.0
 }
 
 /// The row of a vehicle.
@@ -258,9 +259,11 @@ fn bill_run(
     sheet.write_string(row, 0, on_one_line(&journey.vehicle.name).trim())?;
     sheet.write_string(row, 1, on_one_line(&journey.vehicle.kind).trim())?;
     sheet.write_number(row, 2, rides(journey))?;
-    sheet.write_number(row, 3, km(journey))?;
+    let tenths = Format::new().set_num_format("0.0");
+    let hundredths = Format::new().set_num_format("0.00");
+    sheet.write_number_with_format(row, 3, km(journey), &tenths)?;
     for (column, length) in (4..).zip([run.driving_s, run.boarding_s, run.waiting_s]) {
-        sheet.write_number(row, column, hours(length))?;
+        sheet.write_number_with_format(row, column, hours(length), &hundredths)?;
     }
     let tariff = journey.vehicle.spec.tariff;
     let per_hour = [tariff.per_hour_driving, tariff.per_hour_boarding, tariff.per_hour_waiting];

@@ -13,6 +13,9 @@ use crate::plan::{Action, Plan, PlannedLeg, Rest};
 /// A wait this long is told; shorter ones are in the rounding to minutes.
 const LONG_WAIT: Duration = Duration::minutes(3);
 
+/// Of more citizens aboard than that, the number alone is told: their names at every stop would fill pages.
+const MOST_NAMED: usize = 9;
+
 /// One vehicle's sheet.
 #[derive(Serialize)]
 pub(super) struct Sheet {
@@ -61,7 +64,7 @@ pub(super) struct Stop {
     pub online: Option<String>,
     pub people: Vec<Person>,
     pub aboard_after: u16,
-    /// Who they are; `+1` with a companion.
+    /// Who they are, if they are not many; `+1` with a companion.
     pub aboard: Vec<String>,
 }
 
@@ -160,7 +163,10 @@ fn rows(journey: &Journey, language: Language) -> Vec<Row> {
                     Action::Dropoff => aboard.retain(|other| !is_same_ride(other, call)),
                 }
                 if let Some(Row::Stop(stop)) = rows.last_mut() {
-                    stop.aboard = aboard.iter().map(|call| with_companions(call)).collect();
+                    stop.aboard = match aboard.len() {
+                        ..=MOST_NAMED => aboard.iter().map(|call| with_companions(call)).collect(),
+                        _ => Vec::new(),
+                    };
                 }
             }
             other => rows.push(Row::Other(Other::of(other, journey, language))),

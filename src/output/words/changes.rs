@@ -97,6 +97,11 @@ impl Language {
             Change::Late(at) => self.fetched_but_late(ride.direction, at),
             change => self.news(change).to_owned() + &self.and_only_the_other_way(ride),
         };
+        let news = match (self, ride.is_away && ride.change.needs_call()) {
+            (_, false) => news,
+            (Self::Danish, true) => format!("{news}: er hentet ud, ring til centret"),
+            (Self::English, true) => format!("{news}: was fetched, phone the centre"),
+        };
         match ride.taxi_call() {
             Some(call) => format!("{news}, {}", self.taxi_news(call)),
             None => news,
@@ -137,9 +142,11 @@ impl Language {
             (Self::English, Change::Time) => format!("at {after}, not {before}"),
         };
         let (citizen, direction) = (&ride.citizen, self.direction(ride.direction));
-        let phone = match self {
-            Self::Danish => "ring til",
-            Self::English => "phone",
+        let phone = match (self, ride.is_away) {
+            (Self::Danish, false) => "ring til",
+            (Self::Danish, true) => "ring til centret om",
+            (Self::English, false) => "phone",
+            (Self::English, true) => "phone the centre about",
         };
         Some(format!("{phone} {citizen}: {direction} {news}"))
     }
@@ -257,6 +264,7 @@ mod tests {
             before: None,
             after: None,
             other_way: None,
+            is_away: false,
         };
         let (out, home) = (late(Direction::Out), late(Direction::Home));
         let [danish, english] = [Language::Danish, Language::English];

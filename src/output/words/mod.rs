@@ -61,6 +61,7 @@ words! {
     vehicle: "Vogn", "Vehicle";
     kind: "Type", "Type";
     depot: "Depot", "Depot";
+    to_depot: "til depotet", "to the depot";
     leaves: "Afgang", "Leaves";
     returns: "Retur", "Returns";
     broke_down: "Brudt ned", "Broken down";

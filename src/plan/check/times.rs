@@ -2,7 +2,7 @@
 
 use crate::domain::{Duration, PlaceId, Time};
 use crate::plan::PlannedLeg;
-use crate::plan::check::{Case, Fact, Rule, RunCase, SeenStop, Violation, rest};
+use crate::plan::check::{Case, DEPOT, Fact, Rule, RunCase, SeenStop, Violation, rest};
 
 pub(super) fn check(case: &Case, run: &RunCase, broken: &mut Vec<Violation>) {
     for stop in &run.stops {
@@ -120,7 +120,7 @@ fn check_leg(case: &Case, run: &RunCase, drive: &Drive, broken: &mut Vec<Violati
     let planned = drive.leg;
     let blame = |rule, found: Fact, allowed: Fact| match drive.to_stop {
         Some(stop) => run.at(stop, rule, found, allowed),
-        None => run.violation(rule, found, allowed).booking("the depot"),
+        None => run.violation(rule, found, allowed).booking(DEPOT),
     };
     if planned.distance_m != table.distance {
         let (found, allowed) = (planned.distance_m.into(), table.distance.into());

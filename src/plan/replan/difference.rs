@@ -25,6 +25,8 @@ pub struct Difference {
     pub after: Option<(Time, Option<String>)>,
     /// When the booking's other ride is driven, if this one is lost: the citizen goes one way only.
     pub other_way: Option<Time>,
+    /// Whether the citizen is away from home, at the centre or on the way there, when this ride home changes.
+    pub is_away: bool,
 }
 
 /// What became of a ride.
@@ -66,7 +68,7 @@ pub enum TaxiCall {
 
 /// All rides that are not as they were: those aboard of a broken vehicle first, then those to be phoned,
 /// each kind by the earlier of the old time and the new, up to which a call is of use.
-pub fn differences(old: &Plan, new: &Plan) -> Vec<Difference> {
+pub fn differences(old: &Plan, new: &Plan, now: Time) -> Vec<Difference> {
     let (before, after) = (by_ride(old), by_ride(new));
     let one_way = driven_one_way(new);
     let mut all: Vec<Difference> = before
@@ -81,6 +83,10 @@ pub fn differences(old: &Plan, new: &Plan) -> Vec<Difference> {
         .collect();
     let added = after.iter().filter(|(ride, _)| !before.contains_key(*ride));
     all.extend(added.map(|(_, is)| difference(is, Change::New, None, Some(is))));
+    for it in all.iter_mut().filter(|it| it.direction == Direction::Home) {
+        let out = before.get(&(it.booking.clone(), Direction::Out));
+        it.is_away = out.is_some_and(|out| out.told <= now);
+    }
     all.sort_by_key(|it| {
         let moment = [&it.before, &it.after].into_iter().flatten().map(|(told, _)| *told).min();
         (!it.needs_call(), it.change != Change::Stranded, moment, it.booking.clone(), it.direction)
@@ -88,21 +94,15 @@ pub fn differences(old: &Plan, new: &Plan) -> Vec<Difference> {
     all
 }
 
-/// The differences with those rides among them that will come too late, as the referee says of the new
-/// plan; of those who have come by `now`, nobody need be told any more.
-pub fn with_late(
-    all: Vec<Difference>,
-    plan: &Plan,
-    late: &[Violation],
-    now: Time,
-) -> Vec<Difference> {
+/// The differences with those rides among them that come too late, as the referee says of the new plan.
+pub fn with_late(all: Vec<Difference>, plan: &Plan, late: &[Violation]) -> Vec<Difference> {
     let is_late = |booking: &str, direction: Direction| {
         let mut late = late.iter();
         late.any(|it| it.booking.as_deref() == Some(booking) && it.direction == Some(direction))
     };
     let told = by_ride(plan);
     let stops = plan.runs.iter().flat_map(|run| &run.stops);
-    let comes = stops.filter(|stop| stop.action == Action::Dropoff && stop.ends > now);
+    let comes = stops.filter(|stop| stop.action == Action::Dropoff);
     let comes = comes.filter(|stop| is_late(&stop.booking, stop.direction));
     let late = comes.filter_map(|stop| {
         let ride = told.get(&(stop.booking.clone(), stop.direction))?;
@@ -182,5 +182,6 @@ fn difference(
         before: before.map(when),
         after: after.map(when),
         other_way: None,
+        is_away: false,
     }
 }
