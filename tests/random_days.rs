@@ -114,7 +114,7 @@ fn the_referee_accepts_every_plan_of_a_thousand_days() {
     let rejection = |seed: u64| {
         let bookings = 5 + seed as usize % 56;
         // Every tenth day by all means, the others by the search alone.
-        let method = if seed % 10 == 0 { Method::Auto } else { Method::Search };
+        let method = if seed.is_multiple_of(10) { Method::Auto } else { Method::Search };
         let settings = Settings { limit: None, iterations: Some(20), method, threads: 1, seed };
         let (plan, broken) = judged_plan(&random_day(seed, bookings), &settings);
         assert!(!plan.runs.is_empty() || plan.not_planned.len() < 2 * bookings, "seed {seed}");
