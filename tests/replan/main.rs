@@ -333,6 +333,10 @@ fn bad_input_is_told_and_nothing_is_written() {
             &["--now", "07:00", "--broken", "Vogn 1", "--late", "Vogn 1=9"],
             "\"Vogn 1\" is both broken down and late; say one of them",
         ),
+        (
+            &["--now", "23:00", "--late", "Vogn 1=9"],
+            "\"Vogn 1\" has no stop after 23:00 to be late for; name a vehicle that has",
+        ),
         (&["--now", "07:00", "--promise-price", "-1"], "write 0 to 100000 kroner"),
         (&["--now", "07:00", "--minute-price", "much"], "write 0 to 100000 kroner"),
         (&["--now", "07:00", "--locks", "no-such.csv"], "no-such.csv: is missing"),

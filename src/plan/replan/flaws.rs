@@ -43,6 +43,22 @@ pub(super) fn broken_and_late(morning: &Morning) -> impl Iterator<Item = Flaw> {
     })
 }
 
+/// Flaws of vehicles of the day that are said to be late, and have no stop ahead to be late for.
+pub(super) fn late_for_nothing(day: &Day, old: &Plan, morning: &Morning) -> Vec<Flaw> {
+    let is_ahead = |name: &str| {
+        let mut runs = old.runs.iter().filter(|run| run.vehicle == name);
+        runs.any(|run| run.stops.iter().any(|stop| stop.begins > morning.now))
+    };
+    let is_there = |name: &str| day.vehicles.iter().any(|vehicle| vehicle.name == name);
+    let late = morning.late.iter().map(|(name, _)| name);
+    let wrong = late.filter(|name| is_there(name) && !is_ahead(name));
+    let flaw = |name: &String| {
+        let found = format!("\"{name}\" has no stop after {} to be late for", morning.now);
+        Flaw::new("arguments", found, "name a vehicle that has, or leave it out")
+    };
+    wrong.map(flaw).collect()
+}
+
 /// Flaws of arguments and locks that name vehicles which the day has not.
 pub(super) fn names_that_are_not_there(day: &Day, morning: &Morning) -> Vec<Flaw> {
     let is_there = |name: &str| day.vehicles.iter().any(|vehicle| vehicle.name == name);

@@ -10,7 +10,8 @@ use crate::domain::{
 };
 use crate::error::{Error, Flaw, Result};
 use crate::plan::replan::flaws::{
-    broken_and_late, driven_all_the_same, names_that_are_not_there, of_another_day,
+    broken_and_late, driven_all_the_same, late_for_nothing, names_that_are_not_there,
+    of_another_day,
 };
 use crate::plan::replan::morning::{Locked, Morning};
 use crate::plan::replan::old_stop::OldStop;
@@ -88,6 +89,7 @@ impl State {
         }
         let mut flaws = names_that_are_not_there(day, morning);
         flaws.extend(broken_and_late(morning));
+        flaws.extend(late_for_nothing(day, old, morning));
         state.close(day, morning);
         for run in &old.runs {
             flaws.extend(state.take_run((day, problem), &rides, run, morning));
