@@ -39,13 +39,12 @@ Exit codes:
   0  done
   1  the answer is no: rides were left out, or the plan breaks a rule
   2  bad arguments or input; nothing was written
-  3  failure inside; nothing was written
-  4  check --certificate: not all of it could be rechecked";
+  3  failure inside; nothing was written";
 
 /// Plans dial-a-ride days: each citizen's ride out and home within the promised hour, at the least
 /// cost.
 #[derive(Parser)]
-#[command(name = "korsel", version, after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
+#[command(name = "korsel", version, after_help = check::help(), after_long_help = check::help())]
 struct Cli {
     #[command(subcommand)]
     verb: Verb,

@@ -87,6 +87,15 @@ fn a_day_that_a_killed_run_left_beside_another_days_plan_is_mended() {
     assert_eq!(fs::read_to_string(&bookings).expect("bookings"), content);
 }
 
+/// The vehicle of the last stop of a contractor's list.
+fn last_to_drive(list: &str) -> &str {
+    let mut rows = list.lines().map(|row| row.split(';').collect::<Vec<_>>());
+    let header = rows.next().expect("a header");
+    let [vehicle, time] = ["vogn", "planlagt_tid"]
+        .map(|name| header.iter().position(|&column| column == name).expect("a column"));
+    rows.max_by_key(|row| row[time]).expect("a stop")[vehicle]
+}
+
 #[test]
 fn a_morning_is_noted_with_what_was_asked_for_under_the_number_of_its_list() {
     let town = Town::sample();
@@ -97,15 +106,17 @@ fn a_morning_is_noted_with_what_was_asked_for_under_the_number_of_its_list() {
     let content = fs::read_to_string(&list).expect("a list");
     fs::write(&list, content.replace(";1;ny;", ";4;ny;")).expect("written");
     let morning = ["replan", text(&day), text(&plan), "--out", text(&plan), "--now", "07:30"];
-    let asked = ["--late", "Vogn 1=5", "--register", &town.register];
+    let vehicle = last_to_drive(&content);
+    let late = format!("{vehicle}=5");
+    let asked = ["--late", &late, "--register", &town.register];
     let ended = korsel(&[&morning[..], &asked].concat());
     assert!(ended.code <= 1, "{}", ended.err);
     assert!(ended.out.starts_with("version 5: "), "{}", ended.out);
     let content = fs::read_to_string(&list).expect("a list");
     assert!(content.lines().skip(1).all(|row| row.split(';').nth(1) == Some("5")), "{content}");
     let log = town.done("list", &["log"]);
-    let entry = ";replan;2026-12-07 version 5;now 07:30, late Vogn 1 5 min\r\n";
-    assert!(log.contains(entry), "{log}");
+    let entry = format!(";replan;2026-12-07 version 5;now 07:30, late {vehicle} 5 min\r\n");
+    assert!(log.contains(&entry), "{log}");
 }
 
 #[test]
@@ -116,11 +127,13 @@ fn a_plan_that_was_repaired_in_the_morning_is_replaced_by_no_plan_of_the_night()
     let [day, plan] = ["day", "plan"].map(|name| town.at("plans/2026-12-07").join(name));
     let elsewhere = town.at("repaired");
     let before = fs::read(plan.join("plan.json")).expect("a plan");
+    let list = fs::read_to_string(plan.join("contractor.csv")).expect("a list");
+    let late = format!("{}=5", last_to_drive(&list));
     // Noted in the register and written elsewhere, or written in its place and not noted.
     for (out, noted) in [(&elsewhere, true), (&plan, false)] {
         let repair = ["replan", text(&day), text(&plan), "--out", text(out), "--now", "07:30"];
         let noting = ["--register", town.register.as_str()];
-        let more = if noted { &noting[..] } else { &["--late", "Vogn 1=5"] };
+        let more = if noted { &noting[..] } else { &["--late", &late] };
         let ended = korsel(&[&repair[..], more].concat());
         assert!(ended.code <= 1, "{}", ended.err);
         let stands = fs::read(plan.join("plan.json")).expect("a plan");
