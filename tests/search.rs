@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use korsel::domain::{Instance, RequestId, VehicleId};
+use korsel::domain::{Day, Instance, Money, RequestId, TaxiTariff, VehicleId};
 use korsel::evaluate::{Route, Score, Solution};
 use korsel::generate::{Size, generate};
 use korsel::input::Benchmark;
@@ -10,8 +10,11 @@ use korsel::search::{Neighbours, Search};
 use korsel::travel;
 
 fn generated(rides: u32, seed: u64) -> Instance {
-    let day = generate(Size { rides, centres: 3, seed }).expect("a sound size");
-    let (table, _) = travel::table(&day, None, None).expect("straight lines");
+    instance(&generate(Size { rides, centres: 3, seed }).expect("a sound size"))
+}
+
+fn instance(day: &Day) -> Instance {
+    let (table, _) = travel::table(day, None, None).expect("straight lines");
     day.problem(table).expect("a sound day").instance
 }
 
@@ -59,6 +62,28 @@ fn rounds_neither_lose_nor_double_a_request() {
         assert!(search.best().score() < first, "nothing was gained");
         let met = search.take_pool().in_order();
         assert!(met.iter().any(|route| !route.is_empty()));
+    }
+}
+
+#[test]
+fn vehicles_drive_though_a_taxi_costs_less_for_any_one_ride() {
+    let mut day = generate(Size { rides: 60, centres: 3, seed: 1 }).expect("a sound size");
+    day.reserve_taxi =
+        Some(TaxiTariff { start_fee: Money::kroner(150), per_km: Money::ZERO, lift: true });
+    let instance = instance(&day);
+    let neighbours = Neighbours::new(&instance);
+    let all_by_taxi = Solution::empty(&instance);
+    let cost = all_by_taxi.score().cost;
+    assert_eq!(cost, Money::kroner(60 * 150));
+    let from_nothing = Search::new(&instance, &neighbours, 1);
+    let from_taxis = Search::starting_from(&instance, &neighbours, 1, all_by_taxi);
+    assert_eq!(from_taxis.best().score().cost, cost, "no first rider pays for a vehicle");
+    for mut search in [from_nothing, from_taxis] {
+        search.run(500);
+        assert_whole(&instance, search.best());
+        let found = search.best().score();
+        println!("{found:?}");
+        assert!(found.not_planned == 0 && found.cost < cost, "{found:?}");
     }
 }
 

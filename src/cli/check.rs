@@ -31,7 +31,9 @@ pub(super) struct Arguments {
 
 /// All exit codes: with the one that is of this verb alone.
 pub(super) fn help() -> String {
-    format!("{EXIT_CODES}\n  4  check --certificate: nothing is wrong, but not all could be rechecked")
+    format!(
+        "{EXIT_CODES}\n  4  check --certificate: nothing is wrong, but not all could be rechecked"
+    )
 }
 
 /// Prints every rule that the plan breaks, and what is wrong with the certificate; no if there is any.

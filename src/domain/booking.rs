@@ -139,6 +139,19 @@ pub struct Address {
     pub town: String,
 }
 
+impl Address {
+    /// `Ægirsvej 1, 2. tv, 2635 Ishøj`, without the parts that are not known.
+    pub fn one_line(&self) -> String {
+        let joined = |parts: &[&str], between: &str| {
+            let known = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty());
+            known.collect::<Vec<_>>().join(between)
+        };
+        let street = joined(&[&self.street, &self.number], " ");
+        let town = joined(&[&self.postcode, &self.town], " ");
+        joined(&[&street, &self.floor_door, &town], ", ")
+    }
+}
+
 /// One citizen's session with its rides.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Booking {

@@ -11,18 +11,20 @@ use crate::output::Contents;
 use crate::output::age::{Recipient, encrypt};
 use crate::output::changes::CHANGES_FILE;
 use crate::output::folder::NewFile;
+use crate::output::taxis::TAXIS_FILE;
 
 /// The file in a plan folder.
 pub(super) const ARCHIVE_FILE: &str = "contractor.zip.age";
 
 /// Files and folders that go to the contractor; the rest of a plan is for the municipality.
-const FOR_CONTRACTOR: [&str; 7] = [
+const FOR_CONTRACTOR: [&str; 8] = [
     "contractor.csv",
     "contractor.xlsx",
     "suti.xml",
     "manifests.html",
     "manifests.pdf",
     "manifests",
+    TAXIS_FILE,
     CHANGES_FILE,
 ];
 

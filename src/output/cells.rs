@@ -4,6 +4,8 @@
 //! leading apostrophe; control characters, line breaks included, become spaces and outer spaces go.
 //! Numbers that we write ourselves are left alone, so a negative number stays one.
 
+use crate::domain::Money;
+
 /// A table under construction.
 pub(crate) struct Table {
     writer: csv::Writer<Vec<u8>>,
@@ -57,6 +59,13 @@ pub(crate) fn number(value: f64, decimals: usize) -> String {
         &fixed
     };
     short.replace('.', ",")
+}
+
+/// An amount in kroner with its øre, decimal comma.
+pub(crate) fn kroner(amount: Money) -> String {
+    let sign = if amount < Money::ZERO { "-" } else { "" };
+    let ore = amount.as_ore().abs();
+    format!("{sign}{},{:02}", ore / 100, ore % 100)
 }
 
 #[cfg(test)]

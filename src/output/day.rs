@@ -14,6 +14,7 @@ use crate::domain::{
 };
 use crate::error::Result;
 use crate::input::{built_in_mobility, read_day};
+use crate::output::cells::kroner;
 use crate::output::folder;
 use crate::travel::{ComputedBy, TravelSource, hex};
 
@@ -328,10 +329,6 @@ fn degrees(day: &Day, place: PlaceId) -> [String; 2] {
 fn minutes(length: Duration) -> i64 {
     assert_eq!(length.as_milliseconds() % 60_000, 0, "days are written in whole minutes");
     length.as_milliseconds() / 60_000
-}
-
-fn kroner(money: Money) -> String {
-    format!("{},{:02}", money.as_ore() / 100, money.as_ore() % 100)
 }
 
 fn yes_no(is_so: bool) -> String {

@@ -261,7 +261,7 @@ fn events<'a>(run: &Run, calls: Vec<Call<'a>>) -> Vec<Event<'a>> {
     events
 }
 
-fn unknown(what: &str, name: &str) -> Error {
+pub(crate) fn unknown(what: &str, name: &str) -> Error {
     let found = format!("{what} \"{name}\" is not in the day folder");
     Error::Invalid { flaws: vec![Flaw::new("plan.json", found, "give the plan its own day")] }
 }

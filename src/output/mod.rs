@@ -28,6 +28,7 @@ mod replaceable;
 mod report;
 #[cfg(test)]
 mod sample;
+mod taxis;
 mod terminal;
 mod travel;
 mod verdict;
@@ -87,7 +88,7 @@ pub struct Contents<'a> {
 }
 
 /// Writes the plan folder `out`: `plan.json`, `summary.json`, `contractor.csv` and `.xlsx`, `suti.xml`,
-/// `not_planned.csv`, `report.html` for the coordinator, `manifests.html` and `.pdf` with every
+/// `not_planned.csv`, `taxis.csv` if there are any, `report.html` for the coordinator, `manifests.html` and `.pdf` with every
 /// vehicle, one of each per vehicle in `manifests`, and what of it is for the contractor encrypted in
 /// `contractor.zip.age` if there is a recipient.
 ///
@@ -128,6 +129,8 @@ fn files(contents: &Contents) -> Result<Vec<folder::NewFile>> {
         ("not_planned.csv".into(), not_planned::not_planned_csv(day, plan, language)),
         ("report.html".into(), report::report(contents, &plan_id, &journeys).into_bytes()),
     ];
+    let taxis = taxis::taxis_csv(day, plan, language)?;
+    files.extend(taxis.map(|list| (taxis::TAXIS_FILE.into(), list)));
     files.extend(manifest::files(day, plan, &journeys, issue));
     Ok(files)
 }
@@ -365,7 +368,7 @@ mod tests {
         assert!(!page.contains("<script") && !page.contains("<img"), "{page}");
         assert!(page.contains("&#60;script&#62;") || page.contains("&lt;script&gt;"));
 
-        for name in ["contractor.csv", "not_planned.csv"] {
+        for name in ["contractor.csv", "not_planned.csv", "taxis.csv"] {
             let bytes = std::fs::read(out.join(name)).expect("a list");
             let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(&bytes[3..]);
             for record in reader.records() {

@@ -1,13 +1,11 @@
-//! `not_planned.csv`: every ride that no vehicle of the fleet drives, why, and what would help.
-//!
-//! Rides left out come first, then rides by reserve taxi, which somebody must order, then bookings
-//! that were cancelled.
+//! `not_planned.csv`: every ride that is left out, why, and what would help; then the bookings that were
+//! cancelled.
 
 use rustc_hash::FxHashMap;
 
 use crate::domain::{Booking, BookingStatus, Day, Money, Time};
 use crate::output::Language;
-use crate::output::cells::{Table, number, text};
+use crate::output::cells::{Table, kroner, text};
 use crate::plan::{NotPlanned, Plan, Reason, Remedy, driven_one_way};
 
 /// The file's bytes.
@@ -33,14 +31,6 @@ pub(crate) fn not_planned_csv(day: &Day, plan: &Plan, language: Language) -> Vec
     for ride in &plan.not_planned {
         let other = one_way.get(&(ride.booking.as_str(), ride.direction));
         table.row(&list.left_out(ride, &plan.not_planned, other.copied()));
-    }
-    for taxi in &plan.taxis {
-        let direction = language.direction(taxi.direction);
-        let reason = language.taxi(taxi.due);
-        let what = [words.by_taxi, &reason, ""];
-        let nothing = String::new;
-        let figures = [nothing(), nothing(), kroner(taxi.cost_ore), nothing()];
-        table.row(&list.row(&taxi.booking, &taxi.citizen, direction, what, figures));
     }
     for cancelled in &plan.cancelled {
         table.row(&list.cancelled(&cancelled.booking, &cancelled.citizen, cancelled.status));
@@ -121,10 +111,6 @@ fn extra_cost(remedy: &Remedy) -> Money {
         | Remedy::MovedSession { cost_ore, .. }
         | Remedy::LongerShift { cost_ore, .. } => *cost_ore,
     }
-}
-
-fn kroner(amount: Money) -> String {
-    number(amount.as_kroner(), 2)
 }
 
 #[cfg(test)]

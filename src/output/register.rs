@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::domain::{Duration, Money, Time};
 use crate::input::Fed;
 use crate::output::Language;
-use crate::output::cells::{self, Table as Cells};
+use crate::output::cells::{self, Table as Cells, kroner};
 use crate::output::day::{mobility, rides};
 use crate::register::{
     Column, Content, Due, DueReason, Holding, Kind, Line, Outcome, Payment, Refused, RideOutcome,
@@ -278,8 +278,4 @@ fn weekday(day: i64) -> &'static str {
     const DAYS: [&str; 7] =
         ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"];
     usize::try_from(day - 1).ok().and_then(|index| DAYS.get(index)).copied().unwrap_or("")
-}
-
-fn kroner(money: Money) -> String {
-    format!("{},{:02}", money.as_ore() / 100, money.as_ore() % 100)
 }

@@ -8,9 +8,10 @@ use crate::output::archive::ARCHIVE_FILE;
 use crate::output::changes::{CHANGES_FILE, PHONE_FILE, VERSION_FILE};
 use crate::output::day::USUAL_FILE;
 use crate::output::json::PLAN_FILE;
+use crate::output::taxis::TAXIS_FILE;
 
 /// What a plan folder may hold; one that holds anything else is not replaced.
-const KNOWN: [&str; 14] = [
+const KNOWN: [&str; 15] = [
     PLAN_FILE,
     "manifests",
     "manifests.html",
@@ -19,6 +20,7 @@ const KNOWN: [&str; 14] = [
     "contractor.xlsx",
     "not_planned.csv",
     "suti.xml",
+    TAXIS_FILE,
     ARCHIVE_FILE,
     "summary.json",
     "report.html",

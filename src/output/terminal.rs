@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::domain::{Booking, Day, Direction};
 use crate::output::archive::ARCHIVE_FILE;
 use crate::output::cells::on_one_line;
+use crate::output::taxis::TAXIS_FILE;
 use crate::output::{Contents, Language};
 use crate::plan::summary::{RegularityFigures, RunInfo, Summary, TripFigures};
 use crate::plan::{NotPlanned, Status, driven_one_way};
@@ -260,6 +261,9 @@ fn written(contents: &Contents, out: &Path) -> String {
         (out.join("suti.xml").display().to_string(), words.for_dispatch.to_owned()),
         (out.join("not_planned.csv").display().to_string(), words.for_not_planned.to_owned()),
     ];
+    if !contents.plan.taxis.is_empty() {
+        rows.push((out.join(TAXIS_FILE).display().to_string(), words.taxi_written.to_owned()));
+    }
     if !contents.beside.recipients.is_empty() {
         rows.push((out.join(ARCHIVE_FILE).display().to_string(), words.encrypted.to_owned()));
     }

@@ -32,7 +32,7 @@ pub use pace::{Pace, ROUNDS};
 pub use parts::part_count;
 use parts::{Part, take_apart};
 pub use pool::Pool;
-use recreate::Recreate;
+use recreate::{NO_LIMIT, Recreate, taxi_or_more};
 use walk::{Stretch, Walk};
 
 /// How many routes a search remembers.
@@ -55,9 +55,11 @@ pub struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    /// A search that starts from nothing.
+    /// A search that starts from nothing: at first a taxi is for whom no vehicle has a place.
     pub fn new(instance: &'a Instance, neighbours: &'a Neighbours, seed: u64) -> Self {
-        Self::starting_from(instance, neighbours, seed, Solution::empty(instance))
+        let mut current = Solution::empty(instance);
+        Recreate::new(instance).in_time_order(&mut current, |_| NO_LIMIT);
+        Self::starting_from(instance, neighbours, seed, current)
     }
 
     /// A search that starts from this solution, what is absent in it put in where it is cheapest.
@@ -67,7 +69,8 @@ impl<'a> Search<'a> {
         seed: u64,
         mut current: Solution,
     ) -> Self {
-        Recreate::new(instance).in_time_order(&mut current);
+        Recreate::new(instance)
+            .in_time_order(&mut current, |request| taxi_or_more(instance, request));
         current.keep();
         let cost = current.score().cost.as_ore() as f64;
         let mut search = Self {

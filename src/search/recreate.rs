@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rand::RngExt;
-use rand::seq::SliceRandom;
+use rand::seq::{IndexedRandom, SliceRandom};
 use rand_chacha::ChaCha8Rng;
 
 use crate::domain::{Duration, Instance, Money, RequestId, Time, VehicleId};
@@ -14,7 +14,7 @@ use crate::evaluate::{Inserter, Insertion, Score, Solution};
 const BLINK: f64 = 0.02;
 
 /// More than any insertion costs.
-const NO_LIMIT: Money = Money::ore(i64::MAX / 4);
+pub(super) const NO_LIMIT: Money = Money::ore(i64::MAX / 4);
 
 /// Takes requests out of a solution and puts absent ones back; keeps its memory between calls.
 #[derive(Debug)]
@@ -42,15 +42,16 @@ impl<'a> Recreate<'a> {
         }
     }
 
-    /// Puts in what can be put in, each request where it is cheapest, those first that are picked up
-    /// first.
-    pub fn in_time_order(&mut self, solution: &mut Solution) {
+    /// Puts in what can be put in for less than `limit`, each request where it is cheapest, those first that are
+    /// picked up first.
+    pub fn in_time_order(&mut self, solution: &mut Solution, limit: impl Fn(RequestId) -> Money) {
         let latest = |request| self.instance.request(request).pickup.window.latest;
         let mut absent = solution.absent().to_vec();
         absent.sort_unstable_by_key(|&request| (latest(request), request));
         let mut open = open_vehicles(self.instance, solution);
         for request in absent {
-            self.insert_where_cheapest(solution, request, &mut open, || false);
+            let wanted = (request, limit(request));
+            self.insert_where_cheapest(solution, wanted, &mut open, || false);
         }
     }
 
@@ -66,7 +67,9 @@ impl<'a> Recreate<'a> {
         let mut waiting = Waiting::new(self.instance, &order);
         let mut open = open_vehicles(self.instance, solution);
         for request in order {
-            self.insert_where_cheapest(solution, request, &mut open, || rng.random_bool(BLINK));
+            let wanted = (request, taxi_or_more(self.instance, request));
+            let is_overlooked = || rng.random_bool(BLINK);
+            self.insert_where_cheapest(solution, wanted, &mut open, is_overlooked);
             waiting.is_dealt_with(self.instance, request);
             if is_hopeless(waiting.at_best(solution)) {
                 return;
@@ -74,15 +77,29 @@ impl<'a> Recreate<'a> {
         }
     }
 
-    /// Puts in a request where it is cheapest, if it fits any open vehicle that is not overlooked.
+    /// Lets one of those who go by taxi board a vehicle at home, whatever that costs: it is dear for the first and
+    /// cheap for whoever follows, so that nobody boards it who asks what it costs alone.
+    pub fn send_out(&mut self, solution: &mut Solution, rng: &mut ChaCha8Rng) {
+        let has_taxi = |id: &RequestId| self.instance.request(*id).taxi_price.is_some();
+        let mut by_taxi: Vec<_> = solution.absent().iter().copied().filter(has_taxi).collect();
+        by_taxi.sort_unstable();
+        let mut at_home = open_vehicles(self.instance, solution);
+        at_home.retain(|&vehicle| solution.route(vehicle).is_empty());
+        let first = by_taxi.choose(rng).zip(at_home.choose(rng));
+        if let Some((&request, &vehicle)) = first {
+            self.insert_where_cheapest(solution, (request, NO_LIMIT), &mut vec![vehicle], || false);
+        }
+    }
+
+    /// Puts in a request where it is cheapest, if it fits any open vehicle that is not overlooked for less than
+    /// its limit.
     fn insert_where_cheapest(
         &mut self,
         solution: &mut Solution,
-        request: RequestId,
+        (request, mut limit): (RequestId, Money),
         open: &mut Vec<VehicleId>,
         mut is_overlooked: impl FnMut() -> bool,
     ) {
-        let mut limit = self.instance.request(request).taxi_price.unwrap_or(NO_LIMIT);
         let mut best: Option<(VehicleId, Insertion)> = None;
         for &vehicle in &*open {
             if is_overlooked() {
@@ -213,8 +230,7 @@ struct Wish {
 
 impl Wish {
     fn new(instance: &Instance, request: RequestId) -> Self {
-        let taxi = instance.request(request).taxi_price.unwrap_or(NO_LIMIT);
-        Self { best: None, second: NO_LIMIT, taxi }
+        Self { best: None, second: NO_LIMIT, taxi: taxi_or_more(instance, request) }
     }
 
     /// Offers that cost at least this make no difference.
@@ -233,6 +249,11 @@ impl Wish {
             }
         }
     }
+}
+
+/// What a place for the request may cost: less than the taxi, if there is one.
+pub(super) fn taxi_or_more(instance: &Instance, request: RequestId) -> Money {
+    instance.request(request).taxi_price.unwrap_or(NO_LIMIT)
 }
 
 /// The index of the wish with the largest regret, and its best offer: slot and insertion.

@@ -21,6 +21,8 @@ const LARGEST_REMOVAL: usize = 20;
 const SWAP_TAILS: f64 = 0.2;
 /// How often requests are put back by regret insertion.
 const REGRET: f64 = 0.5;
+/// How often a vehicle at home is sent out for those who go by taxi.
+const SEND_OUT: f64 = 0.1;
 /// Each step has so many random numbers of its own; few take a hundredth of them.
 const NUMBERS: u128 = 1 << 16;
 
@@ -57,7 +59,9 @@ impl<'a> Walk<'a> {
     ) -> Self {
         let trace = Trace { best: current.clone(), met: Vec::new() };
         let recreate = Recreate::new(instance);
-        let walker = Walker { instance, neighbours, rng, recreate, current, price_of_absence };
+        let has_taxis = instance.requests().iter().any(|request| request.taxi_price.is_some());
+        let walker =
+            Walker { instance, neighbours, rng, recreate, current, price_of_absence, has_taxis };
         Self { walker, trace }
     }
 
@@ -127,6 +131,7 @@ pub(super) struct Walker<'a> {
     recreate: Recreate<'a>,
     pub current: Solution,
     price_of_absence: f64,
+    has_taxis: bool,
 }
 
 impl<'a> Walker<'a> {
@@ -150,6 +155,9 @@ impl<'a> Walker<'a> {
             swap_tails(self.instance, self.neighbours, &mut self.current, &mut self.rng);
         } else {
             self.ruin();
+        }
+        if self.has_taxis && self.rng.random_bool(SEND_OUT) {
+            self.recreate.send_out(&mut self.current, &mut self.rng);
         }
         let allowed = -temperature * self.rng.random::<f64>().max(f64::MIN_POSITIVE).ln();
         let price = self.price_of_absence;

@@ -264,8 +264,7 @@ fn minutes(length: Duration) -> Cell {
 }
 
 fn yes_no(is_so: bool) -> Cell {
-    let words = Language::Danish.words();
-    Cell::Text(if is_so { words.yes } else { words.no }.to_owned())
+    Cell::Text(Language::Danish.yes_no(is_so).to_owned())
 }
 
 #[cfg(test)]

@@ -214,8 +214,7 @@ impl Stop {
         let street = joined(&[street, number], " ");
         let town = joined(&[postcode, town], " ");
         let (title, access, town) = if call.is_at_centre() {
-            let address = joined(&[&street, floor_door, &town], ", ");
-            (call.centre.name.clone(), String::new(), address)
+            (call.centre.name.clone(), String::new(), call.address().one_line())
         } else {
             (street, floor_door.trim().to_owned(), town)
         };

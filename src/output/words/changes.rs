@@ -191,6 +191,52 @@ impl Language {
         [vehicle, change, booking, citizen, name, way, before, now]
     }
 
+    /// The columns of the list that taxis are ordered by.
+    pub(crate) fn taxi_columns(self) -> [&'static str; 18] {
+        match self {
+            Self::Danish => [
+                "hentes_kl",
+                "senest_fremme_kl",
+                "navn",
+                "telefon",
+                "fra",
+                "til",
+                "ledsagere",
+                "hjælpemiddel",
+                "kørestole",
+                "lift",
+                "forsæde",
+                "alene",
+                "beskyttet",
+                "bemærkning",
+                "bestilling",
+                "borger_ref",
+                "retning",
+                "pris_kr",
+            ],
+            Self::English => [
+                "pick_up_at",
+                "there_by",
+                "name",
+                "phone",
+                "from",
+                "to",
+                "companions",
+                "aid",
+                "wheelchairs",
+                "lift",
+                "front_seat",
+                "alone",
+                "protected",
+                "note",
+                "booking",
+                "citizen_ref",
+                "direction",
+                "fare_kr",
+            ],
+        }
+    }
+
     fn who_columns(self) -> [&'static str; 5] {
         match self {
             Self::Danish => ["borger", "navn", "telefon", "bestilling", "retning"],

@@ -123,6 +123,7 @@ words! {
     remedy_column: "forslag", "remedy";
     shortest_column: "korteste_tur_min", "shortest_trip_min";
     longest_column: "længste_tur_min", "longest_trip_min";
+    taxi_written: "til at bestille reservetaxaer efter", "to order the reserve taxis by";
     cost_column: "merpris_kr", "extra_cost_kr";
     other_way_column: "anden_tur_kl", "other_ride_at";
     not_planned: "ikke planlagt", "not planned";

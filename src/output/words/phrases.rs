@@ -118,6 +118,11 @@ impl Language {
         }
     }
 
+    /// `ja`, `no`.
+    pub(crate) fn yes_no(self, is_so: bool) -> &'static str {
+        if is_so { self.words().yes } else { self.words().no }
+    }
+
     /// Which rides a booking asks for.
     pub(crate) fn rides(self, rides: Rides) -> &'static str {
         match rides {
