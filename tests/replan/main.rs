@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use korsel::domain::{Direction, Distance, Time};
 use korsel::output::read_plan;
-use korsel::plan::{Action, Plan, Reason, Remedy, rides_told};
+use korsel::plan::{Action, Plan, Reason, Remedy, Run, rides_told};
 use program::{Ended, text};
 use tempfile::TempDir;
 
@@ -365,14 +365,21 @@ fn bad_input_is_told_and_nothing_is_written() {
     assert_eq!(code, 2);
     assert!(err.contains("day.toml, date: is of 2026-12-08, and the plan of 2026-12-07"), "{err}");
     assert!(!other.at("new").exists());
-    // What was driven at eight cannot be cancelled at noon; not to have shown up can be told.
+    // What was driven at eight is neither cancelled at nine nor missed; the ride home may be left out.
     let first = morning.old.runs.iter().flat_map(|run| &run.stops).min_by_key(|it| it.begins);
     let booking = &first.expect("a stop").booking;
-    morning.change("bookings.csv", booking, ";godkendt", ";afbud");
-    let (code, _, err) = morning.replan(&["--now", "12:00"]);
-    assert_eq!(code, 2);
-    assert!(err.contains("which was driven at"), "{err}");
-    morning.change("bookings.csv", booking, ";afbud", ";udeblevet");
-    let (code, _, err) = morning.replan(&["--now", "12:00"]);
+    for (before, now) in [(";godkendt", ";afbud"), (";afbud", ";udeblevet")] {
+        morning.change("bookings.csv", booking, before, now);
+        let (code, _, err) = morning.replan(&["--now", "09:00"]);
+        assert_eq!(code, 2);
+        assert!(err.contains("the vehicle came for it at 0"), "{err}");
+        assert!(err.contains("leave `status` approved, and `rides` out"), "{err}");
+    }
+    morning.change("bookings.csv", booking, ";udeblevet", ";godkendt");
+    morning.change("bookings.csv", booking, ";begge;", ";ud;");
+    let (code, _, err) = morning.replan(&["--now", "09:00"]);
     assert_eq!(code, 0, "{err}");
+    let stops = read_plan(&morning.at("new")).expect("a plan").runs.into_iter();
+    let of_booking = |run: Run| run.stops.into_iter().filter(|stop| stop.booking == *booking);
+    assert_eq!(stops.flat_map(of_booking).count(), 2);
 }

@@ -1,6 +1,6 @@
 //! What a day or its locks say against what has been driven, or of vehicles that are not there.
 
-use crate::domain::{BookingStatus, Day};
+use crate::domain::{Day, Direction};
 use crate::error::Flaw;
 use crate::plan::replan::morning::{Locked, Morning};
 use crate::plan::{Action, OtherDay, Plan, PlannedStop, belongs};
@@ -19,18 +19,23 @@ pub(super) fn of_another_day(day: &Day, old: &Plan) -> Option<Flaw> {
     })
 }
 
-/// What was driven already can be a no-show, but not cancelled.
-pub(super) fn driven_all_the_same(day: &Day, stop: &PlannedStop) -> Option<Flaw> {
-    let booking = day.bookings.iter().find(|booking| booking.reference == stop.booking);
-    let is_absent = booking.is_some_and(|booking| booking.status == BookingStatus::Absent);
-    (!is_absent && stop.action == Action::Pickup).then(|| {
+/// What was driven already stays in the plan, as it is paid for whether the citizen came out or not.
+pub(super) fn driven_all_the_same(stop: &PlannedStop) -> Option<Flaw> {
+    let PlannedStop { booking, told, direction, .. } = stop;
+    (stop.action == Action::Pickup).then(|| {
         let found = format!(
-            "booking {} has no ride {}, which was driven at {}",
-            stop.booking,
-            stop.direction.name(),
-            stop.told
+            "booking {booking} is to have no ride {} any more, and the vehicle came for it at {told}",
+            direction.name()
         );
-        Flaw::new("bookings.csv", found, "cancel rides to come alone, or say absent")
+        let rides = match direction {
+            Direction::Out => "`status` approved, and `rides` out if the ride home is not to be driven",
+            Direction::Home => "it booked",
+        };
+        let expected = format!(
+            "what was driven stays and is paid for: leave {rides}; who did not come is entered when the day is \
+             over, with korsel register outcomes"
+        );
+        Flaw::new("bookings.csv", found, expected)
     })
 }
 

@@ -146,7 +146,7 @@ impl State {
                     }
                     stops.push(OldStop::new(run, index, id, is_done));
                 }
-                None if is_done => flaws.extend(driven_all_the_same(day, stop)),
+                None if is_done => flaws.extend(driven_all_the_same(stop)),
                 None => {}
             }
         }
