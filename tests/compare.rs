@@ -92,6 +92,34 @@ fn in_the_history_a_list_and_the_very_plan_that_it_is_of_cost_the_same() {
 }
 
 #[test]
+fn a_list_that_breaks_rules_or_lacks_rides_is_told_to_be_no_fair_measure() {
+    let home = tempfile::tempdir().expect("a folder");
+    let date = home.path().join("2026-12-07");
+    fs::create_dir(&date).expect("a folder");
+    let day = copy_of("tiny", &date);
+    let plan = date.join("plan");
+    assert_eq!(korsel(&["plan", text(&day), "--out", text(&plan), "--iterations", "50"]).code, 0);
+    let list = fs::read_to_string(plan.join("contractor.csv")).expect("a list");
+    // One is fetched and never set down, another is not there at all.
+    let rows = list.split_inclusive('\n');
+    let is_left_out = |row: &&str| row.contains(";B-1-ud;") || row.contains(";aflever;B-2-ud;");
+    let short = date.join("lagt.csv");
+    fs::write(&short, rows.filter(|row| !is_left_out(row)).collect::<String>()).expect("written");
+    let of_history = ["compare", "--history", text(home.path()), "--language", "en"];
+    let of_plans = ["compare", text(&plan), text(&short), "--day", text(&day), "--language", "en"];
+    for arguments in [&of_history[..], &of_plans] {
+        let ended = korsel(arguments);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        assert!(
+            ended.err.contains("lagt.csv breaks rules in 3 places and has not 1 of"),
+            "{}",
+            ended.err
+        );
+        assert_eq!(ended.err.matches("note:").count(), 1, "{}", ended.err);
+    }
+}
+
+#[test]
 fn a_folder_of_plans_is_told_week_by_week() {
     let home = tempfile::tempdir().expect("a folder");
     let plan = planned(home.path());

@@ -13,6 +13,7 @@ use crate::output::{
     Compared, Comparison, Language, ListedDate, check_file, is_comparison, name_of, read_history,
     read_plan, read_summary, write_file,
 };
+use crate::plan::check;
 use crate::plan::summary::Summary;
 use crate::travel::TravelSource;
 
@@ -53,7 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
             for date in &history.listed {
                 let day = read(arguments, &date.day)?;
                 for list in &date.lists {
-                    by_hand.push(list_as_plan(list, &day)?);
+                    by_hand.push(list_as_plan(list, (&date.day, &day), language)?);
                 }
                 own.extend(own_list(date, &day, language));
             }
@@ -78,17 +79,20 @@ fn plans(arguments: &Arguments) -> Result<Vec<Compared>> {
         arguments.plans.iter().filter(|path| is_contractor_list(path)).collect();
     let day = match (&arguments.day, lists.first()) {
         (_, None) => None,
-        (Some(day), Some(_)) => Some(read(arguments, day)?),
+        (Some(day), Some(_)) => Some((day, read(arguments, day)?)),
         (None, Some(list)) => return Err(no_day(list)),
     };
-    if let Some((day, ..)) = &day
+    let language = arguments.language.language();
+    if let Some((_, (day, ..))) = &day
         && lists.len() < arguments.plans.len()
         && !day.travel.rush_hours.is_empty()
     {
-        tell(&arguments.language.language().lists_are_timed_by_the_clock());
+        tell(&language.lists_are_timed_by_the_clock());
     }
     let plan = |path: &PathBuf| match &day {
-        Some(day) if is_contractor_list(path) => list_as_plan(path, day),
+        Some((folder, day)) if is_contractor_list(path) => {
+            list_as_plan(path, (folder, day), language)
+        }
         _ => read_summary(path),
     };
     arguments.plans.iter().map(plan).collect()
@@ -119,9 +123,19 @@ fn own_list(date: &ListedDate, (day, travel, source): &TimedDay, by: Language) -
     Some(Compared { name: name_of(folder), summary: Summary::of(day, travel, &plan) })
 }
 
-/// The figures of what a contractor's list says is driven.
-fn list_as_plan(list: &Path, (day, travel, source): &TimedDay) -> Result<Compared> {
+/// The figures of what a contractor's list says is driven. What it does not keep or have is told, as its
+/// figures are no fair measure then.
+fn list_as_plan(
+    list: &Path,
+    (folder, (day, travel, source)): (&Path, &TimedDay),
+    language: Language,
+) -> Result<Compared> {
     let plan = read_any_plan(list, day, travel, source)?;
+    let broken = check(day, travel, &plan).len();
+    let missing = plan.not_planned.len();
+    if broken > 0 || missing > 0 {
+        tell(&language.list_not_fair(list, folder, broken, missing));
+    }
     Ok(Compared { name: name_of(list), summary: Summary::of(day, travel, &plan) })
 }
 

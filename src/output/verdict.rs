@@ -35,7 +35,11 @@ pub fn verdict_text(
     });
     let text = not_in_order(plan, violations, lines, language) + &parts.collect::<String>();
     let gap = if text.is_empty() { "" } else { "\n" };
-    let verdict = language.verdict(violations.len(), by_rule.len());
+    let is_part_of_plan = !lines.is_empty() && !plan.not_planned.is_empty();
+    let verdict = match violations.is_empty() && is_part_of_plan {
+        true => language.words().listed_keeps_rules.to_owned(),
+        false => language.verdict(violations.len(), by_rule.len()),
+    };
     format!("{}{gap}{verdict}\n", text.trim_start_matches('\n'))
 }
 
@@ -145,6 +149,8 @@ mod tests {
         let text = verdict_text(&day, &plan, &violations, &lines, Language::English);
         assert!(text.contains("\n  line 12  Bus 1  09:11  B2 out (C2)  told 09:11"), "{text}");
         let text = verdict_text(&day, &plan, &[], &lines, Language::Danish);
+        assert_eq!(text, "Hvad listen har, overholder alle regler, men den har ikke alle ture\n");
+        let text = verdict_text(&day, &plan, &[], &ListLines::default(), Language::Danish);
         assert_eq!(text, "Planen overholder alle regler\n");
     }
 

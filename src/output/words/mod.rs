@@ -133,6 +133,8 @@ words! {
     cancelled_reason: "Borgeren har meldt afbud", "The citizen has cancelled";
     absent_reason: "Borgeren kommer ikke", "The citizen will not be there";
 
+    listed_keeps_rules: "Hvad listen har, overholder alle regler, men den har ikke alle ture",
+        "What the list has keeps every rule, but it has not all rides";
     not_in_order_heading: "Rækker, der ikke står i kørselsorden: ret dem først, resten kan følge af dem",
         "Rows that are not in the order of driving: mend them first, the rest may follow from them";
 

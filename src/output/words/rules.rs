@@ -1,6 +1,8 @@
 //! What the referee finds, as a coordinator says it: a heading for each rule, and what is wrong in few
 //! words.
 
+use std::path::Path;
+
 use crate::domain::{BookingStatus, Duration, Time};
 use crate::output::Language;
 use crate::output::words::clock_span;
@@ -104,6 +106,34 @@ rules! {
 }
 
 impl Language {
+    /// That figures of a list are of a plan that nobody may drive so, or not of all rides.
+    pub fn list_not_fair(self, list: &Path, day: &Path, broken: usize, missing: usize) -> String {
+        let (list, day) = (list.display(), day.display());
+        let (breaks, lacks) = match self {
+            Self::Danish => (
+                format!("bryder regler {broken} {}", if broken == 1 { "sted" } else { "steder" }),
+                format!("har ikke {missing} af turene"),
+            ),
+            Self::English => (
+                format!(
+                    "breaks rules in {broken} {}",
+                    if broken == 1 { "place" } else { "places" }
+                ),
+                format!("has not {missing} of the rides"),
+            ),
+        };
+        let [and, tells] = match self {
+            Self::Danish => ["og", "siger hvilke"],
+            Self::English => ["and", "says which"],
+        };
+        let faults: Vec<String> = [(broken, breaks), (missing, lacks)]
+            .into_iter()
+            .filter_map(|(count, what)| (count > 0).then_some(what))
+            .collect();
+        let faults = faults.join(&format!(" {and} "));
+        self.note(format!("{list} {faults}; korsel check {day} {list} {tells}"))
+    }
+
     /// What a rule is called when it is broken.
     pub(crate) fn rule(self, rule: Rule) -> &'static str {
         said(rule, self).0
