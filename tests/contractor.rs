@@ -231,7 +231,7 @@ fn the_workbook_has_a_sheet_for_each_vehicle_and_runs_nothing() {
     assert!(!all.contains("<f>"), "a formula");
     // On paper all columns go on pages side by side, each of which says whose row it is.
     assert!(all.contains("fitToWidth=\"4\"") && all.contains(" · version 1&amp;R&amp;P"), "{all}");
-    assert!(book.contains("'Alle stop'!$C$1:$AG$") && book.contains("'Alle stop'!$C:$I"), "{book}");
+    assert!(book.contains("'Alle stop'!$E$1:$AG$") && book.contains("'Alle stop'!$E:$K"), "{book}");
     let texts = part(&xlsx, "xl/sharedStrings.xml");
     let list = fs::read_to_string(out.join("contractor.csv")).expect("a list");
     let plan_id = list.lines().nth(1).and_then(|row| row.split(';').next()).expect("a row");

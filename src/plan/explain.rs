@@ -238,7 +238,10 @@ impl Explainer<'_> {
         let homes: Vec<(VehicleId, Route)> = (0..)
             .zip(alone.types())
             .filter_map(|(kind, alike)| {
-                Some((*alike.vehicles.first()?, Route::empty(&alone, TypeId(kind))))
+                // Nobody would look for one like the vehicle that has broken down.
+                let drives = |vehicle: &&VehicleId| self.world.scene.drives(**vehicle);
+                let like = alike.vehicles.iter().find(drives).or(alike.vehicles.first());
+                Some((*like?, Route::empty(&alone, TypeId(kind))))
             })
             .collect();
         let homes = homes.iter().map(|(vehicle, home)| (*vehicle, home));

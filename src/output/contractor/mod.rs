@@ -17,7 +17,7 @@ use crate::input::{CONTRACTOR_COLUMNS, PreviousList};
 use crate::output::Language;
 use crate::output::cells::{Table, number, text};
 use crate::output::journey::{Call, Depot, Event, Journey, name_and_phone};
-use crate::output::words::tenths_of_minutes;
+use crate::output::words::{tenths_of_minutes, whole_minutes};
 use crate::plan::{Action, Plan, Reason, Rest};
 use crate::travel::hex;
 pub(crate) use suti::suti;
@@ -249,8 +249,8 @@ fn at_stop(call: &Call) -> Details {
             yes_no(booking.protected),
             words(call.note()),
         ],
-        direct: minutes(call.trip.direct_s),
-        trip: minutes(call.trip.trip_s),
+        direct: Cell::Number(whole_minutes(call.trip.direct_s), 0),
+        trip: Cell::Number(whole_minutes(call.trip.trip_s), 0),
         aboard_after: count(stop.aboard_after),
     }
 }

@@ -33,6 +33,25 @@ const OF_VEHICLE: [RangeInclusive<&str>; 9] = [
     "om_bord_efter"..="om_bord_efter",
 ];
 
+/// What the sheet of all rows has: every column of the list, what a page of paper begins with first.
+const OF_ALL: [RangeInclusive<&str>; 12] = [
+    "plan_id"..="plan_version",
+    "dato"..="dato",
+    "vogntype"..="vogntype",
+    ON_EACH_PAGE[0]..=ON_EACH_PAGE[0],
+    "vogn"..="vogn",
+    "stop_nr"..="handling",
+    "planlagt_tid"..="planlagt_tid",
+    "rejse_id"..="rejse_id",
+    ON_EACH_PAGE[1]..=ON_EACH_PAGE[1],
+    "borger_ref"..="borger_ref",
+    "telefon"..="lon",
+    "mødetid"..="om_bord_efter",
+];
+
+/// The first and the last column that are printed on each of several pages side by side.
+const ON_EACH_PAGE: [&str; 2] = ["ændring", "navn"];
+
 /// How wide a column of a list is at most, in pixels: texts beyond it go over several lines.
 const WIDEST: u32 = 180;
 
@@ -78,8 +97,9 @@ fn book(
     let mut names = SheetNames::default();
     let sheet = book.add_worksheet().set_name(names.free("Alle stop"))?;
     let all: Vec<&Line> = lines.iter().collect();
-    list(sheet, &CONTRACTOR_COLUMNS, &all)?;
-    on_pages_beside(sheet, lines.len(), plan_id, version)?;
+    let of_all: Vec<&str> = OF_ALL.iter().flat_map(columns).copied().collect();
+    list(sheet, &of_all, &all)?;
+    on_pages_beside(sheet, &of_all, lines.len(), (plan_id, version))?;
     let invoice = names.free("Faktura");
     let of_vehicle: Vec<&str> = OF_VEHICLE.iter().flat_map(columns).copied().collect();
     for journey in journeys {
@@ -105,7 +125,10 @@ fn columns(between: &RangeInclusive<&str>) -> &'static [&'static str] {
 /// A sheet of these columns: header frozen and repeated in print, with a filter.
 fn list(sheet: &mut Worksheet, columns: &[&str], lines: &[&Line]) -> Result<(), XlsxError> {
     header(sheet, columns, lines.len())?;
-    let clock = Format::new().set_num_format("hh:mm").set_align(FormatAlign::Top);
+    let clock = Format::new()
+        .set_num_format("hh:mm")
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::Top);
     let plain = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let figure = Format::new().set_align(FormatAlign::Top);
     // Flush right, a count would touch the word in the column behind it.
@@ -152,18 +175,18 @@ fn header(sheet: &mut Worksheet, columns: &[&str], rows: usize) -> Result<(), Xl
 }
 
 /// Prints all columns on several pages side by side: on one they would be too small to read. Each page
-/// says whose row it is; what is the same in all rows stands above them once.
+/// says whose row it is, and when; what is the same in all rows stands above them once.
 fn on_pages_beside(
     sheet: &mut Worksheet,
+    columns: &[&str],
     rows: usize,
-    plan_id: &str,
-    version: u32,
+    (plan_id, version): (&str, u32),
 ) -> Result<(), XlsxError> {
     const PAGES: u16 = 4;
-    let column = |name| column_index(name) as u16;
-    let (first, last) = (column("ændring"), CONTRACTOR_COLUMNS.len() as u16 - 1);
-    sheet.set_print_area(0, first, rows as u32, last)?;
-    sheet.set_repeat_columns(first, column("rejse_id"))?;
+    let column = |name| columns.iter().position(|it| *it == name).map_or(0, |at| at as u16);
+    let [first, last] = ON_EACH_PAGE.map(column);
+    sheet.set_print_area(0, first, rows as u32, columns.len() as u16 - 1)?;
+    sheet.set_repeat_columns(first, last)?;
     sheet.set_print_fit_to_pages(PAGES, 0);
     sheet.set_header(format!("&L{plan_id} · version {version}&R&P / &N"));
     Ok(())
