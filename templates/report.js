@@ -85,7 +85,8 @@
   });
   const signs = all(".centre, .depot").map((it) => {
     const { e: x, f: y } = it.transform.baseVal.consolidate().matrix;
-    return { x, y, wide: Math.max(16, 7.5 * (it.querySelector("text")?.textContent.length ?? 0)), high: it.matches(".centre") ? 38 : 18 };
+    const names = [...it.querySelectorAll("text")];
+    return { x, y, names, wide: Math.max(16, 4 + (names[0]?.getComputedTextLength() ?? 0)), high: it.matches(".centre") ? 38 : 18 };
   });
   const width = chart.viewBox.baseVal.width;
   const height = chart.viewBox.baseVal.height;
@@ -102,7 +103,7 @@
     const pixels = Math.min(box.width / width, box.height / height) || 1;
     chart.style.setProperty("--unit", 1 / (view.zoom * pixels));
     chart.classList.toggle("zoomed", view.zoom > 1);
-    layOut(view.zoom * pixels, box.width > 600 ? 5 : 2);
+    layOut(view.zoom * pixels, box.width > 600 ? 5 : 3);
   };
   // Tags go where they cover neither each other nor a mark: beside their point, or further off with a
   // line to it. A place whose tags find no room within so many rings is left without.
@@ -115,7 +116,14 @@
     const isInside = (box) => box.left >= left && box.right <= right && box.top >= top && box.bottom <= bottom;
     // Below the buttons nothing can be read.
     if (!paper) taken.push({ left: right - 56, right, top, bottom: top + 148 });
-    signs.forEach(({ x, y, wide, high }) => taken.push(around(x * scale, y * scale + (high > 20 ? 9 : 0), wide, high)));
+    signs.forEach(({ x, y, names, wide, high }) => {
+      // The name of what lies at the edge goes inwards.
+      const at = x * scale;
+      const inwards = Math.max(left + wide / 2 - at, Math.min(0, right - wide / 2 - at));
+      const aside = at >= left && at <= right ? inwards : 0;
+      names.forEach((it) => it.setAttribute("x", aside));
+      taken.push(around(at + aside, y * scale + (high > 20 ? 9 : 0), wide, high));
+    });
     const shown = [];
     for (const mark of marks) {
       const tags = chosen === null ? mark.tags : mark.tags.filter((it) => it.dataset.vehicle === chosen);
