@@ -14,7 +14,7 @@ use crate::cli::record::record;
 use crate::cli::register::{open_register, settings_of, user};
 use crate::cli::solving::tell_one_way;
 use crate::cli::{Answer, EXIT_CODES, print, tell};
-use crate::domain::{Day, Duration, Money, Time, TravelTable};
+use crate::domain::{Day, Duration, Money, Problem, Time, TravelTable};
 use crate::error::{Error, Flaw, Result};
 use crate::input::{PreviousList, amount, read_locks};
 use crate::output::{
@@ -27,6 +27,7 @@ use crate::plan::replan::{
 use crate::plan::summary::{RunInfo, Summary};
 use crate::plan::{Plan, Violation, check};
 use crate::register::Mode;
+use crate::travel::TravelSource;
 
 pub(super) fn help() -> String {
     format!(
@@ -164,26 +165,45 @@ fn kroner(text: &str) -> Result<Money, String> {
     amount(text).ok_or_else(|| "write 0 to 100000 kroner with at most two decimals".to_owned())
 }
 
+/// What is to be repaired, and what has happened.
+struct Asked {
+    day: Day,
+    problem: Problem,
+    source: TravelSource,
+    old: Plan,
+    /// The version that the old plan is, if it was repaired itself.
+    before: Option<Version>,
+    morning: Morning,
+}
+
+impl Asked {
+    /// All of it read, and every flaw told at once.
+    fn read(arguments: &Arguments) -> Result<Self> {
+        let (locks, flaws) = arguments.locks.as_deref().map_or_else(Default::default, read_locks);
+        let old = read_plan(&arguments.plan)?;
+        let day = arguments.day.read();
+        let (day, travel, source) = day.map_err(|error| with_flaws(error, flaws.clone()))?;
+        refuse_other_times(&arguments.plan, &old.travel, &source, arguments.language.language())?;
+        let problem = day.problem(travel)?;
+        let before = Version::of(&arguments.plan);
+        arguments.refuse_going_back(before.as_ref())?;
+        let broken = arguments.broken(before.as_ref(), &day);
+        let broken = broken.map_err(|error| with_flaws(error, flaws.clone()))?;
+        let morning = arguments.morning(before.as_ref(), broken, locks);
+        if !flaws.is_empty() {
+            let others = contradictions(&day, &problem, &old, &morning);
+            return Err(with_flaws(Error::Invalid { flaws: others }, flaws));
+        }
+        Ok(Self { day, problem, source, old, before, morning })
+    }
+}
+
 /// Repairs the plan and writes its folder; no if rides were left out or a promise is broken already.
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let started = Instant::now();
     check_target(&arguments.out)?;
-    let (locks, flaws) = arguments.locks.as_deref().map_or_else(Default::default, read_locks);
+    let Asked { day, problem, source, old, before, morning } = Asked::read(arguments)?;
     let language = arguments.language.language();
-    let old = read_plan(&arguments.plan)?;
-    let day = arguments.day.read();
-    let (day, travel, source) = day.map_err(|error| with_flaws(error, flaws.clone()))?;
-    refuse_other_times(&arguments.plan, &old.travel, &source, language)?;
-    let problem = day.problem(travel)?;
-    let before = Version::of(&arguments.plan);
-    arguments.refuse_going_back(before.as_ref())?;
-    let broken = arguments.broken(before.as_ref(), &day);
-    let broken = broken.map_err(|error| with_flaws(error, flaws.clone()))?;
-    let morning = arguments.morning(before.as_ref(), broken, locks);
-    if !flaws.is_empty() {
-        let others = contradictions(&day, &problem, &old, &morning);
-        return Err(with_flaws(Error::Invalid { flaws: others }, flaws));
-    }
     let replanned = replan(&day, &problem, &old, &morning, source)?;
     let plan = &replanned.plan;
     let travel = Arc::clone(problem.instance.travel());
@@ -203,6 +223,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let version = keep(arguments, &contents, list.as_ref(), &next, &travel)?;
     let costs = [old.cost_ore, plan.cost_ore];
     print(&changes_text(&changed, costs, &version, &arguments.out, language));
+    let is_first = before.is_none() && !day.travel.rush_hours.is_empty();
+    if is_first && plan.cost_ore < old.cost_ore {
+        tell(&language.repairs_are_timed_by_the_clock());
+    }
     tell_one_way(plan, language);
     tell_what_cannot_be_helped(&late, &replanned.stranded, language);
     let is_whole = plan.not_planned.is_empty() && late.is_empty() && replanned.stranded.is_empty();

@@ -64,6 +64,20 @@ impl Language {
         }
     }
 
+    /// Why a repaired plan may cost less than the night's though nothing changed.
+    pub fn repairs_are_timed_by_the_clock(self) -> String {
+        self.note(match self {
+            Self::Danish => {
+                "en plan fra natten regner en tur for langsom, hvor den kan møde myldretiden, en repareret, hvor den \
+                 gør: derfor kan prisen falde, uden at der er sparet noget"
+            }
+            Self::English => {
+                "a plan of the night counts a drive as slow where it may meet a rush hour, a repaired one where it \
+                 does: so the cost may fall though nothing is saved"
+            }
+        })
+    }
+
     /// What to tell the taxi firm; `None` if nothing.
     pub(crate) fn call_taxi(self, ride: &Difference) -> Option<String> {
         let call = self.taxi_news(ride.taxi_call()?);
