@@ -19,6 +19,8 @@ pub struct Centre {
     pub id: String,
     /// What people call it.
     pub name: String,
+    /// Its telephone, if it is known.
+    pub phone: String,
     /// Its address as one line or in parts.
     pub address: Address,
     /// Where it is.

@@ -87,7 +87,8 @@ pub(super) fn centres(
             town: "Prøveby".to_owned(),
         };
         let place = places.add(id.clone(), site.coordinates());
-        Centre { id, name: format!("Træningscenter {number}"), address, place }
+        let name = format!("Træningscenter {number}");
+        Centre { id, name, phone: String::new(), address, place }
     });
     (centres.collect(), sites)
 }

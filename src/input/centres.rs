@@ -14,6 +14,7 @@ const SHAPE: Shape = Shape {
     columns: &[
         Column { name: "id", also: &["kode", "centre", "center"], required: true },
         Column { name: "name", also: &["navn"], required: false },
+        Column { name: "phone", also: &["telefon", "tlf"], required: false },
         Column { name: "address", also: &["adresse"], required: false },
         Column { name: "street", also: &["vej", "vejnavn", "gade"], required: false },
         Column { name: "number", also: &["husnr", "husnummer", "nr"], required: false },
@@ -50,7 +51,8 @@ pub fn read(
         }
         let Ok(place) = places.add(id, Kind::Centre, coordinates, row.line) else { continue };
         let name = Some(cells.text("name")).filter(|name| !name.is_empty()).unwrap_or(id);
-        centres.push(Centre { id: id.to_owned(), name: name.to_owned(), address, place });
+        let (id, name, phone) = (id.to_owned(), name.to_owned(), cells.text("phone").to_owned());
+        centres.push(Centre { id, name, phone, address, place });
         lines.push(row.line);
     }
     table.is_complete_in("id").then_some(centres)

@@ -84,13 +84,14 @@ fn phone_csv(day: &Day, differences: &[Difference], language: Language) -> Vec<u
     let bookings = day.bookings_by_reference();
     for it in differences.iter().filter(|it| it.needs_call()) {
         let known = bookings.get(it.booking.as_str());
+        let centre = known.map(|booking| &day.centres[booking.centre]);
         let [name, mut phone] =
             known.map_or(["", ""], |booking| [booking.name.as_str(), booking.phone.as_str()]);
         let mut what = language.news_and_taxi(it);
         // Who is at the centre, or in a vehicle on the way there, is not at home to be phoned.
         let comes_late = matches!(it.change, Change::Late(_)) && it.direction == Direction::Out;
         if comes_late || it.is_away {
-            phone = "";
+            phone = centre.map_or("", |centre| centre.phone.as_str());
         }
         if let Some(booking) = known.filter(|_| comes_late) {
             let centre = &day.centres[booking.centre].name;

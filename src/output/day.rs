@@ -187,13 +187,12 @@ fn table<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [String; 
     writer.into_inner().expect(whole)
 }
 
-const CENTRES: [&str; 8] = ["id", "navn", "vej", "husnr", "postnr", "by", "lat", "lon"];
+const CENTRES: [&str; 9] = ["id", "navn", "telefon", "vej", "husnr", "postnr", "by", "lat", "lon"];
 
-fn centre(day: &Day, centre: &Centre) -> [String; 8] {
-    let address = centre.address.clone();
-    let [lat, lon] = degrees(day, centre.place);
-    let (id, name) = (centre.id.clone(), centre.name.clone());
-    [id, name, address.street, address.number, address.postcode, address.town, lat, lon]
+fn centre(day: &Day, centre: &Centre) -> [String; 9] {
+    let Centre { id, name, phone, address, place } = centre.clone();
+    let [lat, lon] = degrees(day, place);
+    [id, name, phone, address.street, address.number, address.postcode, address.town, lat, lon]
 }
 
 #[rustfmt::skip]

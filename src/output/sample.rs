@@ -77,6 +77,7 @@ fn day() -> Day {
     let centre = Centre {
         id: "nord".to_owned(),
         name: "Træningscenter Nord".to_owned(),
+        phone: "43 00 00 01".to_owned(),
         address: address("Løkkekrogen", "3", "", "2625", "Vallensbæk"),
         place: PlaceId(0),
     };
@@ -290,8 +291,8 @@ fn spoil_day(day: &mut Day) {
     for place in &mut day.places {
         spoil(&mut [&mut place.key]);
     }
-    for Centre { name, id, address, .. } in &mut day.centres {
-        spoil(&mut [name, id, &mut address.street]);
+    for Centre { name, id, phone, address, .. } in &mut day.centres {
+        spoil(&mut [name, id, phone, &mut address.street]);
     }
     for booking in &mut day.bookings {
         let Booking { reference, citizen, name, phone, mobility, address, .. } = booking;

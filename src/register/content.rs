@@ -123,6 +123,8 @@ pub struct WeeklySession {
 pub struct Site {
     /// What people call it.
     pub name: String,
+    /// Its telephone, if it is known.
+    pub phone: String,
     /// Its address.
     pub address: Address,
     /// Where that is.

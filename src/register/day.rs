@@ -90,6 +90,7 @@ fn centres(content: &Content, places: &mut Places) -> Vec<Centre> {
     let centre = |(id, site): (&String, &super::content::Site)| Centre {
         id: id.clone(),
         name: site.name.clone(),
+        phone: site.phone.clone(),
         address: site.address.clone(),
         place: places.add(id, site.coordinates),
     };

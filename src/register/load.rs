@@ -112,7 +112,8 @@ fn site(row: &Row) -> rusqlite::Result<(String, Site)> {
     let id: String = row.get("centre")?;
     let name: String = row.get("name")?;
     let name = if name.is_empty() { id.clone() } else { name };
-    Ok((id, Site { name, address: address(row)?, coordinates: point(row, "lat", "lon")? }))
+    let (phone, address) = (row.get("phone")?, address(row)?);
+    Ok((id, Site { name, phone, address, coordinates: point(row, "lat", "lon")? }))
 }
 
 fn closing_days(row: &Row) -> rusqlite::Result<ClosingDays> {

@@ -38,6 +38,7 @@ pub(super) fn content() -> Content {
     };
     let centre = Site {
         name: "Centre South".to_owned(),
+        phone: String::new(),
         address: Address::default(),
         coordinates: Coordinates { lat: 55.61, ..here },
     };

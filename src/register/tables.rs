@@ -113,6 +113,7 @@ pub static TABLES: [Table; 11] = [
             TOWN,
             LAT,
             LON,
+            PHONE,
         ],
     },
     Table {

@@ -112,6 +112,7 @@ fn centres(places: &mut Vec<Place>) -> Vec<Centre> {
         |id: &str, name: &str, [street, number, postcode, town]: [&str; 4], lat, lon| Centre {
             id: id.to_owned(),
             name: name.to_owned(),
+            phone: String::new(),
             address: Address {
                 street: street.to_owned(),
                 number: number.to_owned(),

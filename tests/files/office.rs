@@ -1,5 +1,6 @@
 //! The contractor's list in an office program: the right columns, and every letter.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -46,9 +47,11 @@ fn an_office_program_opens_both_lists_with_the_right_columns_and_letters() {
     let list = cells(&out.join("contractor.csv"), home.path());
     let book = cells(&out.join("contractor.xlsx"), home.path());
     assert_eq!(list[0], ours[0]);
-    assert_eq!(book[0], ours[0]);
+    // The workbook has the same columns, what a page of paper begins with first.
+    let sorted = |row: &[String]| BTreeSet::from_iter(row.to_vec());
+    assert_eq!((book[0].len(), sorted(&book[0])), (ours[0].len(), sorted(&ours[0])));
     assert_eq!((list.len(), book.len()), (ours.len(), ours.len()));
-    let column = |name: &str| ours[0].iter().position(|it| it == name).expect(name);
+    let column = |table: &[Vec<String>], name| table[0].iter().position(|it| it == name);
     for name in [
         "dato",
         "vogn",
@@ -67,9 +70,14 @@ fn an_office_program_opens_both_lists_with_the_right_columns_and_letters() {
         "chaufførnote",
         "om_bord_efter",
     ] {
-        let at = column(name);
+        let at = column(&ours, name).expect(name);
+        let in_book = column(&book, name).expect(name);
         for (row, own) in ours.iter().enumerate().skip(1) {
-            assert_eq!(book[row][at], own[at].trim_start_matches('\''), "xlsx, {name}, row {row}");
+            assert_eq!(
+                book[row][in_book],
+                own[at].trim_start_matches('\''),
+                "xlsx, {name}, row {row}"
+            );
             assert_eq!(list[row][at], own[at], "csv, {name}, row {row}");
         }
     }

@@ -30,6 +30,7 @@ pub fn day() -> Day {
     let centre = |id: &str, place| Centre {
         id: id.into(),
         name: id.into(),
+        phone: String::new(),
         address: Address::default(),
         place: PlaceId(place),
     };
