@@ -156,9 +156,9 @@ pub(super) fn left_out(contents: &Contents) -> Vec<Listed> {
         listed(words.not_planned, &ride.booking, &ride.citizen, direction, why, remedy)
     });
     let taxis = plan.taxis.iter().map(|taxi| {
-        let (why, price) = (language.taxi(taxi.due), language.money(taxi.cost_ore));
+        let why = format!("{} ({})", language.taxi(taxi.due), language.money(taxi.cost_ore));
         let direction = language.direction(taxi.direction);
-        listed(words.by_taxi, &taxi.booking, &taxi.citizen, direction, why, price)
+        listed(words.by_taxi, &taxi.booking, &taxi.citizen, direction, why, String::new())
     });
     let cancelled = plan.cancelled.iter().map(|booking| {
         let (state, why) = language.cancelled(booking.status);
