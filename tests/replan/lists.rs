@@ -115,6 +115,32 @@ fn a_taxi_that_is_to_be_ordered_or_cancelled_is_on_the_list_of_whom_to_phone() {
 }
 
 #[test]
+fn no_taxi_is_sent_to_the_door_of_who_sits_in_a_broken_vehicle() {
+    let morning = Morning::monday();
+    let mut aboard = 0;
+    for now in ["08:20", "08:40", "10:20"] {
+        let broken = morning.send_a_run_by_taxi(now);
+        let at = Time::parse(now).expect("a time");
+        let new = morning.new_plan(at);
+        let run = morning.old.runs.iter().find(|run| run.vehicle == broken).expect("a run");
+        let met = |action| {
+            let stops = run.stops.iter().filter(move |it| it.action == action && it.begins <= at);
+            stops.map(|it| (it.booking.as_str(), it.direction))
+        };
+        let down: Vec<_> = met(Action::Dropoff).collect();
+        for (booking, direction) in met(Action::Pickup).filter(|ride| !down.contains(ride)) {
+            aboard += 1;
+            let is_it = |other: &str, way| other == booking && way == direction;
+            assert!(!new.taxis.iter().any(|it| is_it(&it.booking, it.direction)), "{booking}");
+            let left = new.not_planned.iter().find(|it| is_it(&it.booking, it.direction));
+            assert_eq!(left.map(|it| &it.reason), Some(&Reason::AboardBrokenVehicle), "{booking}");
+        }
+        assert!(new.taxis.iter().all(|taxi| taxi.due >= at), "{now}: {:?}", new.taxis);
+    }
+    assert!(aboard > 0, "nobody was aboard");
+}
+
+#[test]
 fn changes_are_by_the_clock_within_a_vehicle_and_their_price_is_told() {
     let morning = Morning::monday();
     let (code, out, err) = morning.replan(&["--now", "08:30", "--broken", "Vogn 1"]);

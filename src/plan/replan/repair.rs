@@ -230,14 +230,18 @@ impl<'a> Repair<'a> {
         done.chain(stops.iter().copied().zip(settled.windows.iter().copied()))
     }
 
-    /// Gives rides that are in no run, and so go by taxi if there is one, the time that was told or else
-    /// one that is still to come.
+    /// Gives rides that are in no run, and so go by taxi if there is one that helps, the time that was told or
+    /// else one that is still to come.
     fn pin_taxis(&self, orders: &[Vec<Stop>], requests: &mut [Request]) {
         let mut has_place = vec![false; requests.len()];
         orders.iter().flatten().for_each(|stop| has_place[stop.request().index()] = true);
         let now = self.morning.now;
         for (id, request) in (0..).map(RequestId).zip(requests) {
             if has_place[id.index()] || request.taxi_price.is_none() {
+                continue;
+            }
+            if self.state.is_beyond_taxis(id, request, now) {
+                request.taxi_price = None;
                 continue;
             }
             let told = self.timing(0).anchor(id);

@@ -38,6 +38,8 @@ pub(super) struct State {
     pub only: Vec<Option<VehicleId>>,
     /// Who was aboard of a vehicle that broke down.
     stranded: Vec<RequestId>,
+    /// The rides home of who has stayed at home.
+    at_home: FxHashSet<RequestId>,
     /// Who has boarded and came or comes too late by the old plan already.
     overdue: Vec<RequestId>,
 }
@@ -82,6 +84,7 @@ impl State {
             time_locked: vec![false; count],
             only: vec![None; count],
             stranded: Vec::new(),
+            at_home: stay_at_home(day, problem, old, morning.now),
             overdue: Vec::new(),
         };
         if let Some(flaw) = of_another_day(day, old) {
@@ -100,8 +103,7 @@ impl State {
         if !flaws.is_empty() {
             return Err(Error::Invalid { flaws });
         }
-        let at_home = stay_at_home(day, problem, old, morning.now);
-        state.find_homeless(problem, morning, &at_home);
+        state.find_homeless(problem, morning);
         state.anchors.clone_from(&state.told);
         Ok(state)
     }
@@ -249,13 +251,8 @@ impl State {
     }
 
     /// Finds who has no place, or not the one where they are locked to, but for rides home of who has stayed
-    /// `at_home`.
-    fn find_homeless(
-        &mut self,
-        problem: &Problem,
-        morning: &Morning,
-        at_home: &FxHashSet<RequestId>,
-    ) {
+    /// at home.
+    fn find_homeless(&mut self, problem: &Problem, morning: &Morning) {
         let mut has_place = vec![false; problem.rides.len()];
         let only = &self.only;
         for (at, run) in self.runs.iter_mut().enumerate() {
@@ -268,7 +265,7 @@ impl State {
             served.for_each(|stop| has_place[stop.request().index()] = true);
         }
         let instance = &problem.instance;
-        let (stranded, by_taxi) = (&self.stranded, &self.by_taxi);
+        let (stranded, by_taxi, at_home) = (&self.stranded, &self.by_taxi, &self.at_home);
         self.homeless = instance
             .request_ids()
             .filter(|id| !has_place[id.index()] && !stranded.contains(id) && !at_home.contains(id))
@@ -276,6 +273,13 @@ impl State {
             // Whose time has passed is not fetched any more.
             .filter(|&id| instance.request(id).pickup.window.latest >= morning.now)
             .collect();
+    }
+
+    /// Whether a taxi at the door is of no use to a ride: who it is for sits in a broken vehicle, has stayed at
+    /// home, or should have been fetched by now.
+    pub fn is_beyond_taxis(&self, id: RequestId, request: &Request, now: Time) -> bool {
+        let is_too_late = request.pickup.window.latest < now && !self.by_taxi[id.index()];
+        is_too_late || self.stranded.contains(&id) || self.at_home.contains(&id)
     }
 
     /// The bookings of those who were aboard of a vehicle that broke down.
