@@ -18,11 +18,11 @@ use crate::domain::{Day, Duration, Money, Problem, Time, TravelTable};
 use crate::error::{Error, Flaw, Result};
 use crate::input::{PreviousList, amount, read_locks};
 use crate::output::{
-    Beside, Contents, Language, Version, changes_text, check_target, day_files_id, read_plan,
+    Beside, Contents, Version, changes_text, check_target, day_files_id, read_plan,
     write_replanned_folder,
 };
 use crate::plan::replan::{
-    Lock, Morning, Prices, Replanned, contradictions, differences, replan, with_late,
+    Change, Lock, Morning, Prices, Replanned, contradictions, differences, replan, with_late,
 };
 use crate::plan::summary::{RunInfo, Summary};
 use crate::plan::{Plan, Violation, check};
@@ -221,14 +221,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let list = list_of(&arguments.plan, &day, language);
     let next = Version::next(before.as_ref(), &old, list.as_ref(), &morning, late_until);
     let version = keep(arguments, &contents, list.as_ref(), &next, &travel)?;
-    let costs = [old.cost_ore, plan.cost_ore];
-    print(&changes_text(&changed, costs, &version, &arguments.out, language));
+    print(&changes_text(&changed, [&old, plan], &version, &arguments.out, language));
     let is_first = before.is_none() && !day.travel.rush_hours.is_empty();
     if is_first && plan.cost_ore < old.cost_ore {
         tell(&language.repairs_are_timed_by_the_clock());
     }
     tell_one_way(plan, language);
-    tell_what_cannot_be_helped(&late, &replanned.stranded, language);
+    late.iter().for_each(|it| tell(&language.cannot_be_kept(it)));
+    // Who sits in a vehicle that has just broken down is among the changes.
+    let is_told = |booking: &&String| {
+        changed.iter().any(|it| it.change == Change::Stranded && it.booking == **booking)
+    };
+    let still = replanned.stranded.iter().filter(|booking| !is_told(booking));
+    still.for_each(|booking| tell(&language.stranded(booking)));
     let is_whole = plan.not_planned.is_empty() && late.is_empty() && replanned.stranded.is_empty();
     Ok(if is_whole { Answer::Yes } else { Answer::No })
 }
@@ -307,11 +312,6 @@ fn keep(
         changing.log_repair(plan.date, number, &arguments.in_words())?;
         write(number)
     })
-}
-
-fn tell_what_cannot_be_helped(late: &[Violation], stranded: &[String], language: Language) {
-    late.iter().for_each(|it| tell(&language.cannot_be_kept(it)));
-    stranded.iter().for_each(|booking| tell(&language.stranded(booking)));
 }
 
 fn run_info(started: Instant) -> RunInfo {

@@ -2,8 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use crate::domain::{Instance, Leg, Request, Visit};
-use crate::evaluate::route::{Route, leg};
+use crate::domain::{Duration, Instance, Leg, Request, Tariff, Visit};
+use crate::evaluate::route::{Point, Route, leg};
 
 /// What driving costs, in [parts of an øre](crate::domain::Tariff::parts).
 pub(super) type Parts = i64;
@@ -11,10 +11,25 @@ pub(super) type Parts = i64;
 /// The drives to a visit from one point of a route and from there to the next.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Detour {
-    pub there: Leg,
-    pub onward: Leg,
+    pub there: Drive,
+    pub onward: Drive,
     /// What they add to the cost of the route.
     pub added: Parts,
+}
+
+/// How long a drive takes, and what it costs.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Drive {
+    pub duration: Duration,
+    pub parts: Parts,
+}
+
+impl Drive {
+    /// The leg as a vehicle with this tariff drives it.
+    #[inline]
+    pub fn new(tariff: &Tariff, leg: Leg) -> Self {
+        Self { duration: leg.duration, parts: tariff.parts_of_drive(leg) }
+    }
 }
 
 /// The detours to the places of one request, by the position after which they are made.
@@ -38,28 +53,38 @@ impl Detours {
     ) {
         let points = route.points();
         let tariff = &instance.spec(route.kind()).tariff;
-        let detour = |position: usize, visit: &Visit| {
-            let (point, next) = (&points[position], &points[position + 1]);
-            let there = leg(instance, position, &point.visit, visit);
-            let onward = instance.leg(visit, &next.visit);
-            let added = tariff.parts_of_drive(there + onward - point.leg);
-            Detour { there, onward, added }
-        };
-        self.pickups.resize(points.len(), Detour::default());
-        self.dropoffs.resize(points.len(), Detour::default());
-        self.least_dropoffs.resize(points.len() + 1, 0);
+        if self.pickups.len() < points.len() {
+            self.pickups.resize(points.len(), Detour::default());
+            self.dropoffs.resize(points.len(), Detour::default());
+            self.least_dropoffs.resize(points.len() + 1, 0);
+        }
         for position in positions.pickups.clone() {
-            self.pickups[position] = detour(position, &request.pickup);
+            let detour = detour(instance, tariff, points, position, &request.pickup);
+            self.pickups[position] = detour;
         }
         let mut least = Parts::MAX / 4;
         self.least_dropoffs[positions.dropoffs.end() + 1] = least;
         for position in positions.dropoffs.clone().rev() {
-            let detour = detour(position, &request.dropoff);
+            let detour = detour(instance, tariff, points, position, &request.dropoff);
             least = least.min(detour.added);
             self.dropoffs[position] = detour;
             self.least_dropoffs[position] = least;
         }
     }
+}
+
+#[inline(always)]
+fn detour(
+    instance: &Instance,
+    tariff: &Tariff,
+    points: &[Point],
+    position: usize,
+    visit: &Visit,
+) -> Detour {
+    let (point, next) = (&points[position], &points[position + 1]);
+    let there = Drive::new(tariff, leg(instance, position, &point.visit, visit));
+    let onward = Drive::new(tariff, instance.leg(visit, &next.visit));
+    Detour { there, onward, added: there.parts + onward.parts - point.drive }
 }
 
 /// The positions after which windows let a request be picked up, and those after which they let it

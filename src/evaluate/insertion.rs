@@ -7,9 +7,9 @@
 //! over. Only where a rest or paid waiting asks for more is a survivor timed in full.
 
 use crate::domain::{
-    Duration, Instance, Leg, Load, Money, Request, RequestId, Stop, Totals, VehicleSpec,
+    Duration, Instance, Load, Money, Request, RequestId, Stop, Totals, VehicleSpec,
 };
-use crate::evaluate::detours::{Detours, Parts, Positions};
+use crate::evaluate::detours::{Detours, Drive, Parts, Positions};
 use crate::evaluate::label::{Label, Mark};
 use crate::evaluate::route::{Builder, Point, Route};
 
@@ -63,7 +63,7 @@ struct Attempt<'a> {
     spec: &'a VehicleSpec,
     /// The longest time from the beginning of the pickup to that of the dropoff.
     longest: Option<Duration>,
-    direct: Leg,
+    direct: Drive,
     best: Option<Insertion>,
     /// What the route's driving costs if the request is put in without a detour: boarding included,
     /// waiting not, as the insertion may use it up.
@@ -88,7 +88,7 @@ impl Inserter {
         }
         let request = instance.request(id);
         let longest = request.longest_ride.map(|longest| longest + request.pickup.service);
-        let direct = instance.leg(&request.pickup, &request.dropoff);
+        let direct = Drive::new(&spec.tariff, instance.leg(&request.pickup, &request.dropoff));
         let positions = Positions::new(route, request)?;
         self.detours.measure(instance, route, request, &positions);
         let boarding = request.pickup.service + request.dropoff.service;
@@ -237,8 +237,8 @@ impl Attempt<'_> {
         positions.dropoffs.contains(&position).then_some(())?;
         let there = inserter.detours.pickups[position].there;
         let onward = inserter.detours.dropoffs[position].onward;
-        let drive = there + self.direct + onward - self.route.points()[position].leg;
-        let added = self.spec.tariff.parts_of_drive(drive);
+        let old = self.route.points()[position].drive;
+        let added = there.parts + self.direct.parts + onward.parts - old;
         self.is_cheap(added).then_some(added)
     }
 

@@ -8,6 +8,7 @@
 use crate::domain::{
     Duration, Instance, Leg, Load, Money, RequestId, Stop, Time, Totals, TypeId, VehicleSpec, Visit,
 };
+use crate::evaluate::detours::Parts;
 use crate::evaluate::label::{Label, Mark, Remaining, Running};
 use crate::evaluate::schedule::{Schedule, Workspace, schedule};
 
@@ -48,6 +49,8 @@ pub(super) struct Point {
     first_running: usize,
     /// The drive to the next point.
     pub leg: Leg,
+    /// What it costs.
+    pub drive: Parts,
 }
 
 impl Point {
@@ -63,7 +66,15 @@ impl Point {
             mark: Mark::Nothing,
             first_running: 0,
             leg: Leg::default(),
+            drive: 0,
         }
+    }
+
+    /// Drives on to the next visit from this point, which is at `position`.
+    #[inline]
+    fn drive_on(&mut self, instance: &Instance, spec: &VehicleSpec, position: usize, to: &Visit) {
+        self.leg = leg(instance, position, &self.visit, to);
+        self.drive = spec.tariff.parts_of_drive(self.leg);
     }
 
     /// The least time from the beginning of service here to that at the next point.
@@ -79,7 +90,7 @@ impl Route {
         let mut builder = Builder::default();
         let mut points = builder.points(instance, kind, &[]).expect("nothing is to be done");
         // A vehicle that stays at home does not drive, wherever its run would end.
-        points[0].leg = Leg::default();
+        (points[0].leg, points[0].drive) = (Leg::default(), 0);
         let (totals, cost) = (Totals::default(), Money::ZERO);
         Self { kind, stops: Vec::new(), points, running: builder.running, totals, cost }
     }
@@ -242,7 +253,7 @@ impl Builder {
         for (position, &stop) in stops.iter().enumerate() {
             let mut point = Point::new(*instance.visit(stop));
             let before = &mut points[position];
-            before.leg = leg(instance, position, &before.visit, &point.visit);
+            before.drive_on(instance, spec, position, &point.visit);
             point.load = company_after(instance, spec, stop, before.load, aboard)?;
             point.alone = aboard.iter().any(|&request| instance.request(request).alone);
             point.aboard = aboard.len() as u16;
@@ -250,7 +261,7 @@ impl Builder {
         }
         let end = Point::new(depot(spec.end));
         let before = &mut points[stops.len()];
-        before.leg = leg(instance, stops.len(), &before.visit, &end.visit);
+        before.drive_on(instance, spec, stops.len(), &end.visit);
         points.push(end);
         aboard.is_empty().then_some(points)
     }

@@ -5,15 +5,15 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Day, Direction, Money, Time};
+use crate::domain::{Booking, Day, Direction, Time};
 use crate::error::Result;
 use crate::input::PreviousList;
 use crate::output::cells::{Table, text};
 use crate::output::journey::name_and_phone;
 use crate::output::words::ChangeFigures;
 use crate::output::{Contents, Language, archive, folder, json, plan_id};
-use crate::plan::Plan;
 use crate::plan::replan::{Change, Difference, Morning};
+use crate::plan::{Action, Plan, Run};
 
 /// The files beside those of any plan.
 pub(super) const PHONE_FILE: &str = "phone.csv";
@@ -71,7 +71,7 @@ impl Version {
 pub fn write_replanned_folder(out: &Path, contents: &Contents, version: &Version) -> Result<()> {
     let differences = contents.beside.changed;
     let mut files = super::files(contents)?;
-    files.push((PHONE_FILE.into(), phone_csv(contents.day, differences, contents.language)));
+    files.push((PHONE_FILE.into(), phone_csv(contents)));
     files.push((CHANGES_FILE.into(), changes_csv(contents.day, differences, contents.language)));
     files.push((VERSION_FILE.into(), json::pretty(version).into_bytes()));
     archive::add(&mut files, contents);
@@ -79,17 +79,22 @@ pub fn write_replanned_folder(out: &Path, contents: &Contents, version: &Version
 }
 
 /// Whom to phone, the most urgent first; and for whom to order a taxi, or to cancel it.
-fn phone_csv(day: &Day, differences: &[Difference], language: Language) -> Vec<u8> {
+fn phone_csv(contents: &Contents) -> Vec<u8> {
+    let &Contents { day, language, .. } = contents;
     let mut table = Table::new(&language.phone_columns());
     let bookings = day.bookings_by_reference();
-    for it in differences.iter().filter(|it| it.needs_call()) {
+    for it in contents.beside.changed.iter().filter(|it| it.needs_call()) {
         let known = bookings.get(it.booking.as_str());
         let centre = known.map(|booking| &day.centres[booking.centre]);
         let [name, mut phone] =
             known.map_or(["", ""], |booking| [booking.name.as_str(), booking.phone.as_str()]);
         let mut what = language.news_and_taxi(it);
+        if let Some(booking) = known.filter(|_| it.change == Change::Stranded) {
+            what += &language.fetch_at(&left_at(contents, it), &goes_to(day, it, booking));
+        }
         // Who is at the centre, or in a vehicle on the way there, is not at home to be phoned.
-        let comes_late = matches!(it.change, Change::Late(_)) && it.direction == Direction::Out;
+        let is_aboard = matches!(it.change, Change::Late(_) | Change::Stranded);
+        let comes_late = is_aboard && it.direction == Direction::Out;
         if comes_late || it.is_away {
             phone = centre.map_or("", |centre| centre.phone.as_str());
         }
@@ -108,9 +113,35 @@ fn phone_csv(day: &Day, differences: &[Difference], language: Language) -> Vec<u
             clock(it.before.as_ref()),
             clock(it.after.as_ref()),
             text(vehicle),
+            language.yes_no(known.is_some_and(|booking| booking.protected)).to_owned(),
         ]);
     }
     table.finish()
+}
+
+/// The broken vehicle that somebody sits in, and the address of its last stop.
+fn left_at(contents: &Contents, it: &Difference) -> [String; 2] {
+    let vehicle = it.before.as_ref().and_then(|(_, vehicle)| vehicle.clone()).unwrap_or_default();
+    let run = contents.plan.runs.iter().find(|run| run.vehicle == vehicle);
+    let last = run.and_then(|run| run.stops.last());
+    let place = last.and_then(|stop| {
+        let booking = contents.day.bookings.iter().find(|it| it.reference == stop.booking)?;
+        let is_at_home = (stop.action == Action::Pickup) == (stop.direction == Direction::Out);
+        Some(if is_at_home { booking.address.one_line() } else { centre_of(contents.day, booking) })
+    });
+    [vehicle, place.unwrap_or_default()]
+}
+
+fn goes_to(day: &Day, it: &Difference, booking: &Booking) -> String {
+    match it.direction {
+        Direction::Out => centre_of(day, booking),
+        Direction::Home => booking.address.one_line(),
+    }
+}
+
+fn centre_of(day: &Day, booking: &Booking) -> String {
+    let centre = &day.centres[booking.centre];
+    format!("{}, {}", centre.name, centre.address.one_line())
 }
 
 /// What is new, changed or cancelled for each vehicle, by the clock, in the order of the fleet; taxis last.
@@ -155,19 +186,22 @@ fn changes_csv(day: &Day, differences: &[Difference], language: Language) -> Vec
 }
 
 /// The changes of a plan in figures, for the terminal, what they cost, and where the lists of them are.
-/// `costs` is what the contractor charges before and after.
 pub fn changes_text(
     differences: &[Difference],
-    costs: [Money; 2],
+    [old, new]: [&Plan; 2],
     version: &Version,
     out: &Path,
     language: Language,
 ) -> String {
     let figures = ChangeFigures::of(differences);
+    let costs = [old.cost_ore, new.cost_ore];
     let head = [language.changed(version.version, &figures), language.price_of_changes(costs)];
+    let was_idle = |run: &&Run| old.runs.iter().all(|other| other.vehicle != run.vehicle);
+    let called = new.runs.iter().filter(was_idle);
+    let called = called.map(|run| language.is_called_out(&run.vehicle, run.leaves));
     let calls = differences.iter().filter_map(|it| language.call(it));
     let taxis = differences.iter().filter_map(|it| language.call_taxi(it));
-    let lines = head.into_iter().chain(calls).chain(taxis);
+    let lines = head.into_iter().chain(called).chain(calls).chain(taxis);
     let lines: String = lines.map(|line| line + "\n").collect();
     let (phone, changes) = (out.join(PHONE_FILE), out.join(CHANGES_FILE));
     lines + &language.lists_of_the_morning(&phone, &changes) + "\n"

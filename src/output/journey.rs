@@ -77,7 +77,8 @@ pub(crate) struct Call<'a> {
     pub booking: &'a Booking,
     pub centre: &'a Centre,
     pub coordinates: Coordinates,
-    pub trip: &'a Trip,
+    /// None of who was aboard when the vehicle broke down.
+    pub trip: Option<&'a Trip>,
 }
 
 impl Call<'_> {
@@ -175,7 +176,7 @@ impl<'a> Known<'a> {
     fn calls(&self, run: &'a Run) -> Result<Vec<Call<'a>>> {
         let mut calls: Vec<Call> = Vec::with_capacity(run.stops.len());
         for (index, stop) in run.stops.iter().enumerate() {
-            let mut call = self.call(stop)?;
+            let mut call = self.call(run, stop)?;
             call.number = match calls.last() {
                 None => 1,
                 Some(last) if is_same_place(last, &call) && is_same_stop(run, index) => last.number,
@@ -191,11 +192,13 @@ impl<'a> Known<'a> {
         Ok(calls)
     }
 
-    fn call(&self, stop: &'a PlannedStop) -> Result<Call<'a>> {
+    fn call(&self, run: &Run, stop: &'a PlannedStop) -> Result<Call<'a>> {
         let booking = self.bookings.get(stop.booking.as_str());
         let booking = *booking.ok_or_else(|| unknown("booking", &stop.booking))?;
-        let trip = self.trips.get(&(stop.booking.as_str(), stop.direction));
-        let trip = *trip.ok_or_else(|| unknown("trip of booking", &stop.booking))?;
+        let trip = self.trips.get(&(stop.booking.as_str(), stop.direction)).copied();
+        if trip.is_none() && !run.is_interrupted(stop) {
+            return Err(unknown("trip of booking", &stop.booking));
+        }
         let centre = &self.day.centres[booking.centre];
         let mut call = Call {
             number: 1,

@@ -21,10 +21,10 @@ mod rule;
 mod times;
 mod violation;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::{Booking, Day, Direction, Duration, PlaceId, TravelTable, Vehicle};
-use crate::plan::{Action, Plan, PlannedStop, Run, SCHEMA};
+use crate::plan::{Action, Plan, PlannedStop, Reason, Run, SCHEMA};
 
 pub use fact::Fact;
 pub use rule::Rule;
@@ -51,7 +51,7 @@ pub fn check(day: &Day, travel: &TravelTable, plan: &Plan) -> Vec<Violation> {
         broken.push(Violation::new(Rule::Absurd, figure, ()));
         return broken;
     }
-    let case = Case::new(day, travel);
+    let case = Case::new(day, travel, plan);
     rides::check(&case, plan, &mut broken);
     for run in &plan.runs {
         check_run(&case, run, &mut broken);
@@ -73,7 +73,7 @@ fn check_run(case: &Case, run: &Run, broken: &mut Vec<Violation>) {
     times::check(case, &run, broken);
     rest::check(&run, broken);
     promise::check(case, &run, broken);
-    loads::check(&run, broken);
+    loads::check(case, &run, broken);
     money::check_run(&run, broken);
 }
 
@@ -84,17 +84,22 @@ struct Case<'a> {
     bookings: HashMap<&'a str, &'a Booking>,
     vehicles: HashMap<&'a str, &'a Vehicle>,
     places: HashMap<&'a str, PlaceId>,
+    /// The rides that are listed as those of who was aboard when a vehicle broke down.
+    left_aboard: HashSet<(&'a str, Direction)>,
 }
 
 impl<'a> Case<'a> {
-    fn new(day: &'a Day, travel: &'a TravelTable) -> Self {
+    fn new(day: &'a Day, travel: &'a TravelTable, plan: &'a Plan) -> Self {
         let places = day.places.iter().enumerate();
+        let listed = plan.not_planned.iter();
+        let left_aboard = listed.filter(|ride| ride.reason == Reason::AboardBrokenVehicle);
         Self {
             day,
             travel,
             bookings: day.bookings.iter().map(|b| (b.reference.as_str(), b)).collect(),
             vehicles: day.vehicles.iter().map(|v| (v.name.as_str(), v)).collect(),
             places: places.map(|(i, place)| (place.key.as_str(), PlaceId(i as u32))).collect(),
+            left_aboard: left_aboard.map(|it| (it.booking.as_str(), it.direction)).collect(),
         }
     }
 
@@ -110,6 +115,15 @@ impl<'a> Case<'a> {
     /// The longest trip that this citizen is promised.
     fn longest_trip(&self, booking: &Booking) -> Duration {
         booking.longest_trip.min(self.day.promise.longest_trip)
+    }
+
+    /// Whether this is the boarding of somebody who is listed as aboard when the vehicle broke down.
+    fn is_left_aboard(&self, run: &Run, stop: &PlannedStop) -> bool {
+        let ride = (stop.booking.as_str(), stop.direction);
+        let alights = |it: &PlannedStop| {
+            it.action == Action::Dropoff && (it.booking.as_str(), it.direction) == ride
+        };
+        run.broke_down && self.left_aboard.contains(&ride) && !run.stops.iter().any(alights)
     }
 
     fn place_key(&self, place: PlaceId) -> &'a str {

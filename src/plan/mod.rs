@@ -97,7 +97,8 @@ pub struct Run {
     pub waiting_s: Duration,
     /// The vehicle's invoice.
     pub cost_ore: Money,
-    /// Whether it broke down: the run ends where its last stop is, without a drive back.
+    /// Whether it broke down: the run ends where its last stop is, without a drive back. Who is aboard then
+    /// is not planned.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub broke_down: bool,
 }
@@ -106,6 +107,15 @@ impl Run {
     /// Whether it was back at its depot by then.
     pub fn is_back_by(&self, now: Time) -> bool {
         !self.broke_down && self.returns <= now
+    }
+
+    /// Whether somebody boards here who was aboard when the vehicle broke down.
+    pub fn is_interrupted(&self, stop: &PlannedStop) -> bool {
+        let sets_down = |other: &PlannedStop| {
+            other.action == Action::Dropoff
+                && (&other.booking, other.direction) == (&stop.booking, stop.direction)
+        };
+        self.broke_down && !self.stops.iter().any(sets_down)
     }
 }
 

@@ -88,35 +88,45 @@ pub fn from_list(
     }
 }
 
-/// The rides of the day that no run has.
+/// The rides of the day that no run brings to their end.
 fn left_out(day: &Day, travel: &TravelTable, runs: &[Run]) -> Vec<NotPlanned> {
-    let driven: FxHashSet<(&str, Direction)> = runs
-        .iter()
-        .flat_map(|run| &run.stops)
-        .map(|stop| (stop.booking.as_str(), stop.direction))
-        .collect();
-    let is_left = |ride: &Ride| {
-        !driven.contains(&(day.bookings[ride.booking].reference.as_str(), ride.direction))
-    };
-    let listed = day.rides().filter(is_left).map(|ride| {
+    let mut driven: FxHashSet<(&str, Direction)> = FxHashSet::default();
+    let mut interrupted = driven.clone();
+    for run in runs {
+        for stop in &run.stops {
+            let met = if run.is_interrupted(stop) { &mut interrupted } else { &mut driven };
+            met.insert((stop.booking.as_str(), stop.direction));
+        }
+    }
+    let name = |ride: &Ride| (day.bookings[ride.booking].reference.as_str(), ride.direction);
+    let listed = day.rides().filter(|ride| !driven.contains(&name(ride))).map(|ride| {
         let booking = &day.bookings[ride.booking];
-        let (from, to) = day.ends(ride);
-        let (direct, service) = (travel.leg(from, to), booking.mobility.service);
-        let longest_trip_s = booking.longest_trip;
-        let windows =
-            day.promise.windows(ride.direction, booking.session, service, direct, longest_trip_s);
         NotPlanned {
             booking: booking.reference.clone(),
             citizen: booking.citizen.clone(),
             direction: ride.direction,
-            reason: match windows {
-                Ok(_) => Reason::NoRoom,
-                Err(shortest_trip_s) => Reason::ImpossibleAlone { shortest_trip_s, longest_trip_s },
+            reason: match interrupted.contains(&name(&ride)) {
+                true => Reason::AboardBrokenVehicle,
+                false => not_listed(day, travel, ride),
             },
             remedy: None,
         }
     });
     listed.collect()
+}
+
+/// Why a ride is not in the list, as far as the day can tell.
+fn not_listed(day: &Day, travel: &TravelTable, ride: Ride) -> Reason {
+    let booking = &day.bookings[ride.booking];
+    let (from, to) = day.ends(ride);
+    let (direct, service) = (travel.leg(from, to), booking.mobility.service);
+    let longest_trip_s = booking.longest_trip;
+    let windows =
+        day.promise.windows(ride.direction, booking.session, service, direct, longest_trip_s);
+    match windows {
+        Ok(_) => Reason::NoRoom,
+        Err(shortest_trip_s) => Reason::ImpossibleAlone { shortest_trip_s, longest_trip_s },
+    }
 }
 
 /// A stop of a list.

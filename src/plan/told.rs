@@ -7,11 +7,11 @@ use crate::domain::{Day, Direction, PlaceId, Problem, RequestId, Time, TravelTab
 use crate::plan::{Action, Plan, Reason, Run};
 use crate::register::{DrivenRide, StopRecord};
 
-/// Every ride that is driven, by vehicle or taxi, in the order of the plan.
+/// Every ride that is driven to its end, by vehicle or taxi, in the order of the plan.
 pub fn rides_told(plan: &Plan) -> Vec<DrivenRide> {
     let in_vehicles = plan.runs.iter().flat_map(|run| {
         let pickups = run.stops.iter().filter(|stop| stop.action == Action::Pickup);
-        pickups.map(|stop| DrivenRide {
+        pickups.filter(|stop| !run.is_interrupted(stop)).map(|stop| DrivenRide {
             booking: stop.booking.clone(),
             citizen: stop.citizen.clone(),
             direction: stop.direction,

@@ -51,6 +51,10 @@ pub const BREAKS: &[(Rule, Change)] = &[
         list(s, "B4", "C4", Direction::Out);
     }),
     (Rule::StillAboard, |s| with_runs(s, |runs| runs[1].stops.truncate(3))),
+    (Rule::StillAboard, |s| {
+        with_runs(s, |runs| runs[1].stops.truncate(3));
+        break_down(s, 1);
+    }),
     (Rule::CancelledList, |s| drop(s.plan.cancelled.pop())),
     (Rule::CancelledList, |s| s.plan.cancelled.push(s.plan.cancelled[0].clone())),
     (Rule::WrongStatus, |s| s.plan.cancelled[0].status = BookingStatus::Absent),

@@ -1,10 +1,10 @@
 //! Changes to the sample that come as close to a rule's limit as they may.
 
-use korsel::domain::{Money, Window};
-use korsel::plan::{Rest, Status};
+use korsel::domain::{Direction, Money, Window};
+use korsel::plan::{Reason, Rest, Status};
 
 use crate::change::{
-    Change, break_down, impossible, promise_trips_of, rest_at, rest_rule, slower, taxi_home,
+    Change, break_down, impossible, list, promise_trips_of, rest_at, rest_rule, slower, taxi_home,
     with_runs,
 };
 use crate::sample::settle;
@@ -48,6 +48,13 @@ pub const KEEPS: &[(&str, Change)] = &[
     ("a vehicle that broke down after its last stop and had no rest", |s| {
         rest_rule(s, 2, 30, window("15:00", "16:00"));
         break_down(s, 2);
+    }),
+    ("somebody aboard of a broken vehicle who is listed", |s| {
+        with_runs(s, |runs| runs[1].stops.truncate(3));
+        break_down(s, 1);
+        list(s, "B4", "C4", Direction::Home);
+        let listed = s.plan.not_planned.last_mut();
+        listed.expect("just listed").reason = Reason::AboardBrokenVehicle;
     }),
     ("a rest that fills its time of day", |s| rest_rule(s, 0, 30, window("10:00", "10:30"))),
     ("a rest at the depot before leaving", |s| {

@@ -69,11 +69,17 @@ fn a_late_vehicle_is_late_for_those_it_cannot_reach_in_time_and_for_nobody_else(
         }
     }
     assert!(waiting > 0, "nobody rides on");
-    // A vehicle that has all day to catch up is late for nobody.
-    let idle = format!("{}=1", run.vehicle);
-    let (code, out, err) = morning.replan(&["--now", "05:00", "--late", &idle]);
-    assert_eq!(code, 0, "{err}");
-    assert!(out.starts_with("version 2: 0 told times changed"), "{out}");
+    // One that stands at its depot sets out so much later than it was to.
+    let late = format!("{}=20", run.vehicle);
+    let (code, _, err) = morning.replan(&["--now", "05:00", "--late", &late]);
+    assert!(code <= 1, "{err}");
+    let new = morning.new_plan(Time::parse("05:00").expect("a time"));
+    let again = new.runs.iter().find(|again| again.vehicle == run.vehicle).expect("it drives");
+    let earliest = run.leaves + korsel::domain::Duration::minutes(20);
+    assert!(
+        again.leaves >= earliest
+            || again.stops[0].begins >= run.stops[0].arrives + (earliest - run.leaves)
+    );
 }
 
 #[test]
@@ -88,9 +94,8 @@ fn a_broken_vehicles_figures_end_where_it_broke_down_in_every_file() {
             let (code, _, err) = morning.replan(&given);
             assert!(code <= 1, "{err}");
             let plan = morning.new_plan(now);
-            let Some(run) = plan.runs.iter().find(|run| run.vehicle == before.vehicle) else {
-                continue;
-            };
+            let run = plan.runs.iter().find(|run| run.vehicle == before.vehicle);
+            let run = run.expect("what it had driven");
             // One that was back before it broke down is paid for the way back, and its rest is had.
             assert_eq!(run.broke_down, now == middle, "{} {now}", run.vehicle);
             assert_eq!(run.broke_down, run.last_leg.distance_m.as_metres() == 0);
@@ -98,6 +103,9 @@ fn a_broken_vehicles_figures_end_where_it_broke_down_in_every_file() {
             assert_eq!(run.distance_m, metres + run.last_leg.distance_m);
             let last = run.stops.last().expect("a stop");
             if run.broke_down {
+                let driven: Vec<_> = before.stops.iter().filter(|it| it.begins <= now).collect();
+                assert!(run.stops.iter().eq(driven), "what was driven stays as it was");
+                assert_eq!(run.leaves, before.leaves);
                 assert_eq!(run.returns, last.ends);
                 on_road += 1;
             } else {
@@ -419,7 +427,7 @@ fn a_vehicle_that_had_broken_down_drives_again_when_that_is_said() {
     let plan = read_plan(&first).expect("a plan");
     for booking in aboard_broken(&plan) {
         let row = phone.lines().find(|row| row.contains(booking)).expect("a row");
-        assert!(row.contains("send another car"), "{row}");
+        assert!(row.contains("send another car") && row.contains("last stop"), "{row}");
     }
     assert!(!aboard_broken(&plan).is_empty());
 

@@ -18,6 +18,7 @@ use crate::output::Language;
 use crate::output::cells::{Table, number, text};
 use crate::output::journey::{Call, Depot, Event, Journey, name_and_phone};
 use crate::output::words::{tenths_of_minutes, whole_minutes};
+use crate::plan::summary::Trip;
 use crate::plan::{Action, Plan, Reason, Rest};
 use crate::travel::hex;
 pub(crate) use suti::suti;
@@ -223,6 +224,9 @@ fn at_stop(call: &Call) -> Details {
     let Address { street, number, floor_door, postcode, town } = call.address();
     let words = |text: &str| Cell::Text(text.to_owned());
     let [name, phone] = name_and_phone(booking);
+    let of_trip = |length: fn(&Trip) -> Duration| {
+        call.trip.map_or(Cell::Empty, |trip| Cell::Number(whole_minutes(length(trip)), 0))
+    };
     Details {
         stop_number: Cell::Number(call.number as f64, 0),
         person: [
@@ -249,8 +253,8 @@ fn at_stop(call: &Call) -> Details {
             yes_no(booking.protected),
             words(call.note()),
         ],
-        direct: Cell::Number(whole_minutes(call.trip.direct_s), 0),
-        trip: Cell::Number(whole_minutes(call.trip.trip_s), 0),
+        direct: of_trip(|trip| trip.direct_s),
+        trip: of_trip(|trip| trip.trip_s),
         aboard_after: count(stop.aboard_after),
     }
 }

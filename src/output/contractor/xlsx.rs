@@ -192,44 +192,38 @@ fn on_pages_beside(
     Ok(())
 }
 
-/// What the contractor invoices: a row for each vehicle and the reserve taxis, and the sum.
+/// What the contractor invoices: a row for each vehicle, and the sum; below it the reserve taxis, which the taxi
+/// firm invoices.
 fn bill(
     sheet: &mut Worksheet,
     plan: &Plan,
     (plan_id, version): (&str, u32),
     journeys: &[Journey],
 ) -> Result<(), XlsxError> {
-    let rows = journeys.len() as u32 + u32::from(!plan.taxis.is_empty());
-    header(sheet, &INVOICE, rows as usize)?;
+    header(sheet, &INVOICE, journeys.len())?;
     let money = Format::new().set_num_format(MONEY);
-    let mut row = 1;
-    for journey in journeys {
+    for (row, journey) in (1..).zip(journeys) {
         bill_run(sheet, row, journey, &money)?;
-        row += 1;
     }
-    if !plan.taxis.is_empty() {
-        let fares: Money = plan.taxis.iter().map(|taxi| taxi.cost_ore).sum();
-        sheet.write_string(row, 0, "Reservetaxa")?;
-        sheet.write_number(row, 2, plan.taxis.len() as f64)?;
-        sheet.write_number_with_format(row, 13, fares.as_kroner(), &money)?;
-        row += 1;
-    }
+    let mut row = journeys.len() as u32 + 1;
     let bold = Format::new().set_bold();
     sheet.write_string_with_format(row, 0, "I alt", &bold)?;
-    sums(sheet, row, plan, journeys)?;
+    sums(sheet, row, journeys)?;
+    if !plan.taxis.is_empty() {
+        row += 1;
+        let fares: Money = plan.taxis.iter().map(|taxi| taxi.cost_ore).sum();
+        sheet.write_string(row, 0, "Reservetaxa, faktureres for sig")?;
+        sheet.write_number(row, 2, plan.taxis.len() as f64)?;
+        sheet.write_number_with_format(row, 13, fares.as_kroner(), &money)?;
+    }
     name_list(sheet, row + 2, &excel_date(plan.date)?, [plan_id, &version.to_string()])?;
     sheet.autofit();
     Ok(())
 }
 
 /// The sums of the columns that can be added up, as formulas, so that a row that is mended is reckoned with.
-fn sums(
-    sheet: &mut Worksheet,
-    row: u32,
-    plan: &Plan,
-    journeys: &[Journey],
-) -> Result<(), XlsxError> {
-    let rides: f64 = journeys.iter().map(rides).sum::<f64>() + plan.taxis.len() as f64;
+fn sums(sheet: &mut Worksheet, row: u32, journeys: &[Journey]) -> Result<(), XlsxError> {
+    let rides: f64 = journeys.iter().map(rides).sum();
     let sum = |of: fn(&Journey) -> f64| journeys.iter().map(of).sum::<f64>();
     let runs = journeys.iter().map(|journey| journey.run.cost_ore).sum::<Money>().as_kroner();
     let fees = sum(|it| it.vehicle.spec.tariff.day_fee.as_kroner());
@@ -241,7 +235,7 @@ fn sums(
         (6, sum(|it| hours(it.run.waiting_s)), "0.00"),
         (11, fees, MONEY),
         (12, runs - fees, MONEY),
-        (13, plan.cost_ore.as_kroner(), MONEY),
+        (13, runs, MONEY),
     ];
     for (column, value, pattern) in columns {
         let bold = Format::new().set_bold().set_num_format(pattern);
@@ -258,8 +252,9 @@ fn sums(
     Ok(())
 }
 
+/// Rides that came to their end.
 fn rides(journey: &Journey) -> f64 {
-    journey.run.stops.iter().filter(|stop| stop.action == Action::Pickup).count() as f64
+    journey.run.stops.iter().filter(|stop| stop.action == Action::Dropoff).count() as f64
 }
 
 fn km(journey: &Journey) -> f64 {

@@ -35,12 +35,12 @@ pub(super) fn vehicles(journeys: &[Journey], language: Language) -> Vec<VehicleV
     let views = journeys.iter().enumerate().map(|(index, journey)| {
         let run = journey.run;
         let look = Look::of(index);
-        let is_pickup = |stop: &&PlannedStop| stop.action == Action::Pickup;
+        let sets_down = |stop: &&PlannedStop| stop.action == Action::Dropoff;
         VehicleView {
             name: journey.vehicle.name.clone(),
             kind: journey.vehicle.kind.clone(),
             hours: clock_span(run.leaves, journey.returns()),
-            rides: run.stops.iter().filter(is_pickup).count(),
+            rides: run.stops.iter().filter(sets_down).count(),
             distance: language.km(run.distance_m),
             cost: language.money(run.cost_ore),
             rows: journey.events.iter().map(|it| row(it, journey, &look, language)).collect(),

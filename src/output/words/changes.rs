@@ -138,16 +138,7 @@ impl Language {
         let news = match (self, ride.change) {
             (_, Change::Vehicle | Change::Cancelled) => return None,
             (_, Change::Late(at)) => return Some(self.call_whom_they_come_to(ride, at)),
-            (Self::Danish, Change::Stranded) => {
-                let citizen = &ride.citizen;
-                return Some(format!("send en anden bil til {citizen} i vognen, der er brudt ned"));
-            }
-            (Self::English, Change::Stranded) => {
-                let citizen = &ride.citizen;
-                return Some(format!(
-                    "send another car to {citizen} in the vehicle that broke down"
-                ));
-            }
+            (_, Change::Stranded) => return Some(self.call_another_car(ride)),
             (Self::Danish, Change::Lost) => format!("kl. {before} køres ikke{only}"),
             (Self::Danish, Change::New) => format!("kl. {after}"),
             (Self::Danish, Change::Time) => format!("kl. {after}, ikke {before}"),
@@ -163,6 +154,38 @@ impl Language {
             (Self::English, true) => "phone the centre about",
         };
         Some(format!("{phone} {citizen}: {direction} {news}"))
+    }
+
+    fn call_another_car(self, ride: &Difference) -> String {
+        let vehicle = ride.before.as_ref().and_then(|(_, vehicle)| vehicle.as_deref());
+        let (citizen, vehicle) = (&ride.citizen, vehicle.unwrap_or_default());
+        match self {
+            Self::Danish => {
+                format!("send en anden bil til {citizen}: sidder i {vehicle}, der er brudt ned")
+            }
+            Self::English => {
+                format!("send another car to {citizen}: sits in {vehicle}, which broke down")
+            }
+        }
+    }
+
+    /// Where another car finds who sits in a broken vehicle, and where it is to take them, to follow the news.
+    pub(crate) fn fetch_at(self, [vehicle, last_stop]: &[String; 2], to: &str) -> String {
+        match self {
+            Self::Danish => format!("; {vehicle}, sidste stop {last_stop}; skal til {to}"),
+            Self::English => format!("; {vehicle}, last stop {last_stop}; goes to {to}"),
+        }
+    }
+
+    /// That a vehicle which was to stay at its depot drives.
+    pub(crate) fn is_called_out(self, vehicle: &str, leaves: Time) -> String {
+        let at = leaves.hh_mm();
+        match self {
+            Self::Danish => {
+                format!("send {vehicle} af sted kl. {at}: den skulle ikke have kørt i dag")
+            }
+            Self::English => format!("send {vehicle} off at {at}: it was not to drive today"),
+        }
     }
 
     /// That somebody who has been fetched comes too late: whoever waits for them must know, as they sit in
@@ -186,13 +209,13 @@ impl Language {
     }
 
     /// The columns of the list of whom to phone.
-    pub(crate) fn phone_columns(self) -> [&'static str; 9] {
-        let (before, now, vehicle, what) = match self {
-            Self::Danish => ("før_kl", "nu_kl", "vogn_nu", "hvad"),
-            Self::English => ("before", "now", "vehicle_now", "what"),
+    pub(crate) fn phone_columns(self) -> [&'static str; 10] {
+        let (before, now, vehicle, what, protected) = match self {
+            Self::Danish => ("før_kl", "nu_kl", "vogn_nu", "hvad", "beskyttet"),
+            Self::English => ("before", "now", "vehicle_now", "what", "protected"),
         };
         let [citizen, name, phone, booking, way] = self.who_columns();
-        [citizen, name, phone, booking, way, what, before, now, vehicle]
+        [citizen, name, phone, booking, way, what, before, now, vehicle, protected]
     }
 
     /// The columns of the list of what changes for drivers.
@@ -355,12 +378,12 @@ mod tests {
         };
         assert_eq!(
             joined(Language::Danish),
-            "borger;navn;telefon;bestilling;retning;hvad;før_kl;nu_kl;vogn_nu \
+            "borger;navn;telefon;bestilling;retning;hvad;før_kl;nu_kl;vogn_nu;beskyttet \
              vogn;ændring;bestilling;borger;navn;retning;før_kl;nu_kl"
         );
         assert_eq!(
             joined(Language::English),
-            "citizen;name;phone;booking;direction;what;before;now;vehicle_now \
+            "citizen;name;phone;booking;direction;what;before;now;vehicle_now;protected \
              vehicle;change;booking;citizen;name;direction;before;now"
         );
     }

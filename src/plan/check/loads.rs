@@ -1,9 +1,9 @@
 //! Who is aboard together: room, front seats, lift, alone, not together, nobody at rest.
 
 use crate::domain::Booking;
-use crate::plan::check::{Rule, RunCase, SeenStop, Violation};
+use crate::plan::check::{Case, Rule, RunCase, SeenStop, Violation};
 
-pub(super) fn check(run: &RunCase, broken: &mut Vec<Violation>) {
+pub(super) fn check(case: &Case, run: &RunCase, broken: &mut Vec<Violation>) {
     let mut aboard: Vec<&SeenStop> = Vec::new();
     check_rest(run, 0, &aboard, broken);
     for stop in &run.stops {
@@ -19,7 +19,7 @@ pub(super) fn check(run: &RunCase, broken: &mut Vec<Violation>) {
         check_count(run, stop, &aboard, broken);
         check_rest(run, stop.number, &aboard, broken);
     }
-    for stop in aboard {
+    for stop in aboard.iter().filter(|stop| !case.is_left_aboard(run.written, stop.written)) {
         broken.push(run.at(stop, Rule::StillAboard, (), ()));
     }
 }

@@ -83,10 +83,10 @@ fn wrong_booking(
 }
 
 fn check_rides_once(case: &Case, plan: &Plan, broken: &mut Vec<Violation>) {
-    let stops = plan.runs.iter().flat_map(|run| &run.stops);
+    let stops = plan.runs.iter().flat_map(|run| run.stops.iter().map(move |stop| (run, stop)));
     let driven = stops
-        .filter(|stop| stop.action == Action::Pickup)
-        .map(|stop| (stop.booking.as_str(), stop.direction));
+        .filter(|(run, stop)| stop.action == Action::Pickup && !case.is_left_aboard(run, stop))
+        .map(|(_, stop)| (stop.booking.as_str(), stop.direction));
     let taxis = plan.taxis.iter().map(|taxi| (taxi.booking.as_str(), taxi.direction));
     let listed = plan.not_planned.iter().map(|ride| (ride.booking.as_str(), ride.direction));
     let times_planned = counted(driven.chain(taxis).chain(listed));

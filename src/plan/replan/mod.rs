@@ -19,15 +19,16 @@ mod timing;
 pub use difference::{Change, Difference, TaxiCall, differences, with_late};
 pub use morning::{Lock, Locked, Morning, Prices};
 
-use std::mem;
 use std::sync::Arc;
 
-use crate::domain::{Day, Direction, Instance, Money, Problem, Stop, Time, Totals};
+use crate::domain::{
+    Day, Direction, Duration, Instance, Money, Problem, Stop, Time, Totals, Vehicle,
+};
 use crate::error::{Error, Flaw, Result};
 use crate::evaluate::{Route, Solution};
 use crate::plan::assemble::assemble_explained;
 use crate::plan::explain::explain_morning;
-use crate::plan::{Plan, Run};
+use crate::plan::{Plan, PlannedLeg, PlannedStop, Run};
 use crate::solve::Outcome;
 use crate::travel::TravelSource;
 use repair::Repair;
@@ -102,30 +103,50 @@ pub fn contradictions(day: &Day, problem: &Problem, old: &Plan, morning: &Mornin
     }
 }
 
-/// Ends the runs of vehicles that broke down on the road where their last stop is: nobody drives them back,
-/// and nobody pays for it.
+/// Puts down what vehicles that broke down on the road had driven: it ends where their last stop is, nobody drives
+/// them back, and nobody pays for that.
 fn end_where_broken_down(plan: &mut Plan, day: &Day, old: &Plan, morning: &Morning) {
-    let is_back = |vehicle: &str| {
-        old.runs.iter().any(|run| run.vehicle == vehicle && run.is_back_by(morning.now))
-    };
-    let is_broken = |run: &&mut Run| morning.broken.contains(&run.vehicle);
-    for run in plan.runs.iter_mut().filter(is_broken).filter(|run| !is_back(&run.vehicle)) {
+    for run in old.runs.iter().filter(|run| morning.broken.contains(&run.vehicle)) {
+        if run.is_back_by(morning.now) {
+            continue;
+        }
+        plan.runs.retain(|other| other.vehicle != run.vehicle);
         let vehicle = day.vehicles.iter().find(|vehicle| vehicle.name == run.vehicle);
-        let tariff = vehicle.expect("runs are of the day's vehicles").spec.tariff;
-        let way_back = mem::take(&mut run.last_leg);
-        run.broke_down = true;
-        run.returns = run.stops.last().map_or(run.leaves, |last| last.ends);
-        run.distance_m -= way_back.distance_m;
-        run.driving_s -= way_back.drive_s;
-        run.cost_ore = tariff.cost(Totals {
-            distance: run.distance_m,
-            driving: run.driving_s,
-            boarding: run.boarding_s,
-            waiting: run.waiting_s,
-        });
+        plan.runs.extend(vehicle.and_then(|vehicle| driven_until(run, vehicle, morning.now)));
     }
+    let place = |run: &Run| day.vehicles.iter().position(|vehicle| vehicle.name == run.vehicle);
+    plan.runs.sort_by_key(place);
     let runs: Money = plan.runs.iter().map(|run| run.cost_ore).sum();
     plan.cost_ore = runs + plan.taxis.iter().map(|taxi| taxi.cost_ore).sum();
+}
+
+/// What the vehicle had driven of its run when it broke down; `None` if it had not come to its first stop.
+fn driven_until(run: &Run, vehicle: &Vehicle, now: Time) -> Option<Run> {
+    let stops: Vec<PlannedStop> =
+        run.stops.iter().take_while(|stop| stop.begins <= now).cloned().collect();
+    let last = stops.last()?;
+    let returns = last.ends;
+    let rest = run.rest.filter(|rest| rest.ends <= last.begins);
+    let on_road = rest.filter(|rest| run.leaves <= rest.begins);
+    let rested = on_road.map_or(Duration::ZERO, |rest| rest.ends - rest.begins);
+    let distance = stops.iter().map(|stop| stop.leg.distance_m).sum();
+    let driving: Duration = stops.iter().map(|stop| stop.leg.drive_s).sum();
+    let boarding: Duration = stops.iter().map(|stop| stop.ends - stop.begins).sum();
+    let waiting = returns - run.leaves - driving - boarding - rested;
+    Some(Run {
+        vehicle: run.vehicle.clone(),
+        leaves: run.leaves,
+        returns,
+        rest,
+        stops,
+        last_leg: PlannedLeg::default(),
+        distance_m: distance,
+        driving_s: driving,
+        boarding_s: boarding,
+        waiting_s: waiting,
+        cost_ore: vehicle.spec.tariff.cost(Totals { distance, driving, boarding, waiting }),
+        broke_down: true,
+    })
 }
 
 /// The solution in which each vehicle drives its order of stops.

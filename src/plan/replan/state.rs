@@ -142,6 +142,8 @@ impl State {
         for (index, stop) in run.stops.iter().enumerate() {
             let is_done = stop.begins <= morning.now;
             match rides.get(&(stop.booking.as_str(), stop.direction)) {
+                // Who sat in it when it broke down is listed; should it drive again, it drives without them.
+                Some(_) if run.is_interrupted(stop) => {}
                 Some(&id) => {
                     if stop.action == Action::Pickup {
                         self.told[id.index()] = Some(stop.told);

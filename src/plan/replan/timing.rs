@@ -212,8 +212,11 @@ impl Ahead<'_> {
             }
             None => (instance.first_leg(&depot, visit), spec.shift.earliest),
         };
-        // On its way to this stop already; to another it turns round now.
+        // On its way to this stop already; to another it turns round now, or sets out. One that is late sets
+        // out so much later than it was to.
         let goes_on = run.is_under_way && run.ahead.first() == Some(&first);
+        let sets_out_late = !run.is_under_way && run.late > Duration::ZERO;
+        let free = if sets_out_late { free.max(run.departs) } else { free };
         let departs = if goes_on { run.departs } else { self.morning.now.max(free) };
         let directly = departs + drive.duration;
         // Where stops before it are cancelled, the vehicle may also go on as if they were not.
