@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{Booking, Day, Direction, Time};
 use crate::error::Result;
 use crate::input::PreviousList;
-use crate::output::cells::{Table, text};
+use crate::output::cells::{Table, on_one_line, text};
 use crate::output::journey::name_and_phone;
 use crate::output::words::ChangeFigures;
 use crate::output::{Contents, Language, archive, folder, json, plan_id};
@@ -202,7 +202,7 @@ pub fn changes_text(
     let calls = differences.iter().filter_map(|it| language.call(it));
     let taxis = differences.iter().filter_map(|it| language.call_taxi(it));
     let lines = head.into_iter().chain(called).chain(calls).chain(taxis);
-    let lines: String = lines.map(|line| line + "\n").collect();
+    let lines: String = lines.map(|line| on_one_line(&line) + "\n").collect();
     let (phone, changes) = (out.join(PHONE_FILE), out.join(CHANGES_FILE));
     lines + &language.lists_of_the_morning(&phone, &changes) + "\n"
 }
