@@ -131,8 +131,9 @@ fn score(instance: &Instance, routes: &[Arc<Route>]) -> Score {
 /// The best score over all routes that matter, and routes that have it.
 fn best(instance: &Instance) -> (Score, Vec<Arc<Route>>) {
     let routes = all_routes(instance, 10_000_000, None).expect("a small instance");
-    let choice =
-        RouteModel::new(instance, routes).solve(&[], LONG, &|| false).expect("HiGHS solves it");
+    let choice = RouteModel::new(instance, routes)
+        .solve(&[], usize::MAX, LONG, &|| false)
+        .expect("HiGHS solves it");
     assert!(choice.best_of_given);
     (score(instance, &choice.routes), choice.routes)
 }
@@ -170,6 +171,33 @@ fn the_model_agrees_with_all_routes_for_every_feature() {
         // What the rows say is exact but for rounding errors.
         assert!(forbidden <= 2, "{feature:?}: {forbidden} walks had to be forbidden");
     }
+}
+
+#[test]
+fn of_many_routes_the_best_are_found_and_of_some_no_more_is_claimed() {
+    let mut rng = ChaCha8Rng::seed_from_u64(34);
+    let (mut many, mut worse) = (0, 0);
+    for case in 0..3 {
+        let instance = instance_with(Feature::Nothing, &mut rng, 14);
+        let graphs = graphs(&instance).expect("a small graph");
+        let plan = solve(&EventModel::new(&instance, &graphs), &[]);
+        let (best, known) = best(&instance);
+        assert_eq!(score(&instance, &plan.routes), best, "case {case}");
+        let routes = all_routes(&instance, 10_000_000, None).expect("a small instance");
+        // The relaxation begins with the last 500.
+        many += usize::from(routes.len() > 600);
+        let model = RouteModel::new(&instance, routes);
+        for most in [1, 10, 100] {
+            let choice = model.solve(&[], most, LONG, &|| false).expect("HiGHS solves it");
+            let found = score(&instance, &choice.routes);
+            assert!(found >= best, "case {case}, {most}");
+            assert!(!choice.best_of_given || found == best, "case {case}, {most}");
+            worse += usize::from(found > best);
+            let choice = model.solve(&known, most, LONG, &|| false).expect("HiGHS solves it");
+            assert_eq!(score(&instance, &choice.routes), best, "case {case}, {most}");
+        }
+    }
+    assert!(many == 3 && worse > 2, "{many} {worse}");
 }
 
 #[test]

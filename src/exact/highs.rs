@@ -40,20 +40,13 @@ pub(super) struct Solved {
     /// The values of all variables, in the order in which they were made; `None` if the effort was
     /// too small to find any.
     pub values: Option<Vec<f64>>,
-    /// Of all variables, for a program without integers.
-    pub reduced_costs: Vec<f64>,
     /// What no solution of a program with integers is below.
     pub bound: f64,
 }
 
 impl Solved {
     /// Nothing, as there was no time to wait for it.
-    const NOTHING: Self = Self {
-        is_complete: false,
-        values: None,
-        reduced_costs: Vec::new(),
-        bound: f64::NEG_INFINITY,
-    };
+    const NOTHING: Self = Self { is_complete: false, values: None, bound: f64::NEG_INFINITY };
 }
 
 /// So long goes by between two looks at whether it is over.
@@ -115,11 +108,9 @@ fn run(problem: HighsProblem, start: Option<&[f64]>, effort: Effort) -> Result<S
     };
     let has_values = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
     let bound = solved.double_info_value(c"mip_dual_bound").map_err(trouble)?;
-    let solution = solved.get_solution();
     Ok(Solved {
         is_complete,
-        values: has_values.then(|| solution.columns().to_vec()),
-        reduced_costs: solution.dual_columns().to_vec(),
+        values: has_values.then(|| solved.get_solution().columns().to_vec()),
         bound,
     })
 }

@@ -41,6 +41,11 @@ pub(super) struct Links {
 }
 
 impl Links {
+    /// None, for routes of whole days.
+    pub fn none(instance: &Instance) -> Self {
+        Self { all: Vec::new(), waves: Waves::whole_day(instance), nodes: 0 }
+    }
+
     pub fn new(instance: &Instance, network: &Network, waves: Waves) -> Self {
         let mut all = Vec::new();
         if waves.number() > 1 {

@@ -15,6 +15,7 @@ use crate::exact::climb::{EQUAL, Strict, Task};
 use crate::exact::fleet::Fleet;
 use crate::exact::pool::Pool;
 use crate::exact::pricers::Listed;
+use crate::exact::route_model::RouteModel;
 
 /// What may be listed at once, before anything else is tried.
 const AT_ONCE: Listed = Listed { labels: 100_000, routes: 10_000 };
@@ -26,6 +27,11 @@ const CLOSER: f64 = 0.6;
 /// Where cuts follow, bound and relaxation are close enough when they differ by no more than such a part of
 /// the distance.
 const CLOSE: f64 = 0.1;
+
+/// So few routes are not cut any more: a MILP is quicker.
+const FEW: usize = 2_000;
+/// The most rounds of cuts among routes that are listed.
+const MOST_ROUNDS: usize = 100;
 
 /// From a bound to the optimum.
 pub(super) struct RouteClosing<'a, 'b> {
@@ -94,8 +100,29 @@ impl<'a, 'b> RouteClosing<'a, 'b> {
         let Strict { generation, bound, .. } = &self.strict;
         let target = target();
         let routes = generation.pricers.routes(bound, target, most, is_over);
-        let pool = routes.map(|routes| Pool::new(self.task, generation.links, routes, target));
-        pool.map(|pool| pool.close(bound.value, self.best)).transpose()
+        let prices = (self.task.prices, target);
+        let pool =
+            routes.map(|routes| Pool::new(self.task.instance, generation.links, prices, routes));
+        pool.map(|pool| self.close(pool, bound.value, target)).transpose()
+    }
+
+    /// The best choice of the pool, of which all plans are made that cost less than the target, or at least a bound
+    /// no smaller than the one that is known.
+    fn close(&self, mut pool: Pool, bound: i64, target: i64) -> Result<Closed> {
+        let mut bound = bound;
+        let mut hear = |proven: i64| {
+            if proven.min(target) > bound {
+                bound = proven.min(target);
+                (self.task.tell)(bound);
+            }
+        };
+        pool.narrow(target, (FEW, MOST_ROUNDS), self.task.is_over, &mut hear)?;
+        // Leaving somebody out must cost more than what is known.
+        let known = (self.best)();
+        let routes = pool.into_routes().chain(known.clone()).collect();
+        let model = RouteModel::new(self.task.instance, routes);
+        let choice = model.solve(&known, usize::MAX, (self.task.effort)(), self.task.is_over)?;
+        Ok(Closed { bound, optimum: choice.best_of_given.then_some(choice.routes) })
     }
 
     /// Cuts off the optimum of the relaxation and prices again; false if nothing more can come of it.

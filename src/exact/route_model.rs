@@ -19,20 +19,29 @@
 //!
 //! Its linear relaxation gives duals: the reduced cost of a route is c_p − Σ_{i in p} π_i − μ_k. A
 //! route whose reduced cost exceeds the distance between a known choice and the relaxation is in no
-//! better choice, so it is dropped before the integer program.
+//! better choice, so it is dropped before the integer program. Where there are still too many to choose from in time,
+//! those of the least reduced costs are the likeliest.
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use good_lp::solvers::highs::HighsProblem;
-use good_lp::{
-    Expression, ProblemVariables, SolverModel, VariableDefinition, constraint, variable,
-};
+use good_lp::{Expression, ProblemVariables, SolverModel, constraint, variable};
 
-use crate::domain::{Instance, Money};
+use crate::domain::{Instance, Money, Tariff};
 use crate::error::Result;
 use crate::evaluate::Route;
 use crate::exact::highs::{self, Effort, prices_of_leaving_out};
+use crate::exact::links::Links;
+use crate::exact::pool::Pool;
+
+/// The most that leaving a request out costs where routes are looked for, as a multiple of what a request costs.
+const DEAR: i64 = 1_000;
+
+/// How often the relaxation is solved where it leaves too many routes, cut in between, and of how many requests it is
+/// cut at most: more have too many threes.
+const MOST_ROUNDS: usize = 10;
+const MOST_CUT: usize = 500;
 
 /// Set partitioning over given routes.
 #[derive(Debug)]
@@ -58,63 +67,71 @@ impl<'a> RouteModel<'a> {
         Self { instance, routes, price_of_leaving_out }
     }
 
-    /// The best choice found, no worse than `known`, a choice of routes that need not be in the
-    /// model.
+    /// The best choice found among those `most` routes whose reduced costs are least, no worse than `known`, a choice of
+    /// routes that need not be in the model.
     ///
     /// # Errors
     /// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
     pub fn solve(
         &self,
         known: &[Arc<Route>],
+        most: usize,
         effort: Effort,
         is_over: &dyn Fn() -> bool,
     ) -> Result<Choice> {
         let started = Instant::now();
+        // Half of the time is for the MILP.
+        let is_half_spent = || match effort {
+            Effort::Time(all) => started.elapsed() > all / 2,
+            Effort::Nodes(_) => false,
+        };
+        let is_spent = || is_over() || is_half_spent();
         let nothing_new = || Choice { routes: known.to_vec(), best_of_given: false };
-        let Some(routes) = self.promising(known, effort, is_over)? else {
+        let Some((mut routes, are_all)) = self.promising(known, most, &is_spent)? else {
             return Ok(nothing_new());
         };
-        let program = self.program(&routes, variable().binary());
+        routes.extend(known.iter().cloned());
+        let program = self.program(&routes);
         let start = self.warm_start(routes.len() - known.len(), known);
-        let effort = effort.less(started.elapsed());
-        let solved = highs::solve(program, Some(&start), effort, is_over)?;
+        let solved = highs::solve(program, Some(&start), effort.less(started.elapsed()), is_over)?;
         let Some(values) = solved.values else { return Ok(nothing_new()) };
         let used = routes.iter().zip(values).filter(|&(_, used)| used > 0.5);
         Ok(Choice {
             routes: used.map(|(route, _)| Arc::clone(route)).collect(),
-            best_of_given: solved.is_complete,
+            best_of_given: are_all && solved.is_complete,
         })
     }
 
-    /// The routes that can be part of a choice better than `known`, then those of `known`; `None`
+    /// The routes that can be part of a choice better than `known`, `most` of them, and whether these are all; `None`
     /// if there is no time to tell.
     fn promising(
         &self,
         known: &[Arc<Route>],
-        effort: Effort,
+        most: usize,
         is_over: &dyn Fn() -> bool,
-    ) -> Result<Option<Vec<Arc<Route>>>> {
-        let program = self.program(&self.routes, variable().min(0.0));
-        let relaxed = highs::solve(program, None, effort, is_over)?;
-        let Some(values) = relaxed.values.filter(|_| relaxed.is_complete) else { return Ok(None) };
-        let costs = self.routes.iter().map(|route| route.cost());
-        let costs = costs.chain(self.price_of_leaving_out.iter().copied());
-        let relaxation: f64 = values.iter().zip(costs).map(|(x, cost)| x * kroner(cost)).sum();
-        let distance = kroner(self.priced(known)) - relaxation;
-        // Simplex values carry rounding errors of about this size.
-        let margin = 1e-6 * relaxation.abs().max(1.0);
-        let routes = self.routes.iter().zip(&relaxed.reduced_costs);
-        let promising = routes
-            .filter(|&(_, &reduced_cost)| reduced_cost <= distance + margin)
-            .map(|(route, _)| Arc::clone(route));
-        Ok(Some(promising.chain(known.iter().cloned()).collect()))
+    ) -> Result<Option<(Vec<Arc<Route>>, bool)>> {
+        let parts = |money: Money| money.as_ore().saturating_mul(Tariff::PARTS_PER_ORE);
+        let cost = parts(self.priced(known));
+        // Any price that is too low is no harm, and too high a one does not fit into a sum of all.
+        let highest = (cost / self.price_of_leaving_out.len().max(1) as i64).saturating_mul(DEAR);
+        let prices = self.price_of_leaving_out.iter().map(|&price| parts(price).min(highest));
+        let prices: Vec<i64> = prices.collect();
+        let links = Links::none(self.instance);
+        let routes = self.routes.iter().chain(known).cloned().collect();
+        let mut pool = Pool::new(self.instance, &links, (&prices, cost), routes);
+        // Each invoice is rounded by half an øre at most.
+        let rounded = Tariff::PARTS_PER_ORE * self.instance.vehicles().len() as i64;
+        let rounds = if self.instance.requests().len() <= MOST_CUT { MOST_ROUNDS } else { 1 };
+        let target = cost.saturating_add(rounded);
+        let proven = pool.narrow(target, (most, rounds), is_over, &mut |_| ())?;
+        Ok(proven.map(|proven| pool.cheapest(&proven, most)))
     }
 
     /// The model over these routes, whose variables come first.
-    fn program(&self, routes: &[Arc<Route>], definition: VariableDefinition) -> HighsProblem {
+    fn program(&self, routes: &[Arc<Route>]) -> HighsProblem {
         let mut variables = ProblemVariables::new();
-        let use_route = variables.add_vector(definition.clone(), routes.len());
-        let leave_out = variables.add_vector(definition, self.price_of_leaving_out.len());
+        let use_route = variables.add_vector(variable().binary(), routes.len());
+        let leave_out = variables.add_vector(variable().binary(), self.price_of_leaving_out.len());
         let mut cost = Expression::with_capacity(use_route.len() + leave_out.len());
         let mut served: Vec<Expression> = leave_out.iter().map(|&y| Expression::from(y)).collect();
         let mut in_use = vec![Expression::default(); self.instance.types().len()];

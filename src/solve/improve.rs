@@ -12,19 +12,20 @@ use crate::search::{Pace, Pool, ROUNDS, Search};
 use crate::solve::run::Run;
 
 /// How far a phase has come when the route MILP runs beside a round.
-const MILPS: [f64; 4] = [0.3, 0.5, 0.7, 0.9];
+const MILPS: [f64; 3] = [0.5, 0.7, 0.9];
 /// A round with the MILP beside it is so many times as long as others.
-const MILP_ROUND: u64 = 4;
+const MILP_ROUND: u64 = 7;
 /// How far a phase has come when the worst of the searches ends for the first time.
 const SELECTION: f64 = 0.5;
 /// Into how many parts such moments divide a phase.
 const SELECTIONS: f64 = 10.0;
-/// The most routes that are remembered, and the most that the route MILP chooses from.
-const POOL: usize = 20_000;
-/// How many routes HiGHS can choose from in a second, so that it comes to an end.
-const ROUTES_PER_SECOND: f64 = 4_000.0;
-/// The fewest routes the MILP chooses from, and those it chooses from where no clock may decide.
-const ROUTES: usize = 2_000;
+/// The most routes that are remembered.
+const POOL: usize = 60_000;
+/// From how many of them HiGHS can choose in a second, so that it comes to an end; in four seconds from twice as
+/// many.
+const ROUTES_IN_A_SECOND: f64 = 1_100.0;
+/// The fewest that it chooses from, as where no clock may decide, and the most.
+const ROUTES: (usize, usize) = (500, 2_000);
 
 /// A part of a run in which searches cool down.
 #[derive(Clone, Copy, Debug)]
@@ -54,10 +55,11 @@ impl Phase {
         self.length().map(|length| length * MILP_ROUND as f64 / ROUNDS as f64)
     }
 
-    /// How many routes such a MILP chooses from: the latest.
+    /// How many routes such a MILP chooses from.
     fn milp_routes(&self) -> usize {
         let seconds = self.milp_length().unwrap_or(0.0);
-        ((seconds * ROUTES_PER_SECOND) as usize).clamp(ROUTES, POOL)
+        let (least, most) = ROUTES;
+        ((seconds.sqrt() * ROUTES_IN_A_SECOND) as usize).clamp(least, most)
     }
 }
 
@@ -75,12 +77,11 @@ impl Run<'_> {
             if MILPS.into_iter().any(|at| before < at && at <= progress.end) {
                 (steps, progress) = pace.next(began, MILP_ROUND).unwrap_or((steps, progress));
                 routes = pool.in_order();
-                routes.drain(..routes.len().saturating_sub(phase.milp_routes()));
             }
             let known = best(searches);
             let (taken, choice) = rayon::join(
                 || self.search_round(searches, steps, &progress, phase),
-                || self.choose(routes, &known, self.milp_end(phase)),
+                || self.choose((routes, phase.milp_routes()), &known, self.milp_end(phase)),
             );
             pace.took(taken / searches.len() as u64, now() - began);
             for search in searches.iter_mut() {

@@ -173,15 +173,16 @@ impl<'a> Run<'a> {
         if routes.is_empty() {
             return Some(Solution::empty(self.instance));
         }
-        let choice = self.choose(routes, known, self.settings.limit).ok()??;
+        let all = (routes, usize::MAX);
+        let choice = self.choose(all, known, self.settings.limit).ok()??;
         choice.best_of_given.then(|| self.solution(&choice.routes))?
     }
 
-    /// The best choice of these routes that the route MILP finds until `end`, counted from the
-    /// start; `None` if it is not to be used.
+    /// The best choice of these routes that the route MILP finds until `end`, counted from the start, among so many of
+    /// them; `None` if it is not to be used.
     pub fn choose(
         &self,
-        routes: Vec<Arc<Route>>,
+        (routes, most): (Vec<Arc<Route>>, usize),
         known: &Solution,
         end: Option<Duration>,
     ) -> Result<Option<Choice>> {
@@ -194,7 +195,7 @@ impl<'a> Run<'a> {
             Some(left) => Effort::Time(left),
         };
         RouteModel::new(self.instance, routes)
-            .solve(&on_road(known), effort, &|| self.is_over())
+            .solve(&on_road(known), most, effort, &|| self.is_over())
             .map(Some)
     }
 

@@ -40,7 +40,12 @@ pub fn plan_and_optimum(instance: &Instance) -> Option<(Vec<Arc<Route>>, Money)>
     let known = on_road(Search::new(instance, &neighbours, 1).best());
     cost(instance, &known)?;
     let routes = all_routes(instance, 3_000_000, None).filter(|routes| !routes.is_empty())?;
-    let best = RouteModel::new(instance, routes).solve(&known, Effort::Nodes(i32::MAX), &|| false);
+    let best = RouteModel::new(instance, routes).solve(
+        &known,
+        usize::MAX,
+        Effort::Nodes(i32::MAX),
+        &|| false,
+    );
     let best = best.expect("HiGHS does not fail");
     assert!(best.best_of_given);
     Some((known, cost(instance, &best.routes).expect("no worse than what is known")))
