@@ -112,8 +112,9 @@ impl<'a> RouteModel<'a> {
     ) -> Result<Option<(Vec<Arc<Route>>, bool)>> {
         let parts = |money: Money| money.as_ore().saturating_mul(Tariff::PARTS_PER_ORE);
         let cost = parts(self.priced(known));
-        // Any price that is too low is no harm, and too high a one does not fit into a sum of all.
-        let highest = (cost / self.price_of_leaving_out.len().max(1) as i64).saturating_mul(DEAR);
+        // A price that is too low is no harm, and sums of prices that are too high do not fit into whole numbers.
+        let requests = self.price_of_leaving_out.len().max(1) as i64;
+        let highest = (cost / requests).saturating_mul(DEAR).min(i64::MAX / 4 / requests);
         let prices = self.price_of_leaving_out.iter().map(|&price| parts(price).min(highest));
         let prices: Vec<i64> = prices.collect();
         let links = Links::none(self.instance);
