@@ -31,7 +31,7 @@ use crate::exact::memory::Memory;
 use crate::exact::network::{Network, NodeId};
 use crate::exact::parts::Parts;
 use crate::exact::pricers::Pricers;
-use crate::exact::pricing::{Care, Duals, Found};
+use crate::exact::pricing::{Care, Duals, Fair, Found};
 use crate::exact::relaxation::{Column, Optimum, Relaxation};
 use crate::exact::rounds::Rounds;
 
@@ -54,7 +54,9 @@ impl Bound {
         let costs: Vec<i64> = costs.collect();
         let worth = duals.requests.iter().sum::<i64>();
         let cuts = duals.cuts.iter().map(|(_, price)| price).sum::<i64>();
-        let value = (worth - cuts).saturating_add(fleet.least_cost(&costs)?);
+        let vehicles = fleet.least_cost(&costs)?;
+        let vehicles = vehicles.saturating_add(fleet.least_cost_of_waves(&duals.waves));
+        let value = (worth - cuts).saturating_add(vehicles);
         Some(Self { value, duals, least })
     }
 
@@ -83,6 +85,10 @@ pub(super) struct Exact {
 
 /// Whether an exact pricing is due, given the last one.
 pub(super) type IsDue<'a> = &'a dyn Fn(Option<Exact>) -> bool;
+
+/// So many known columns are in the relaxation at first, and no more are added at a time.
+const FIRST: usize = 500;
+const SPARE: usize = 300;
 
 /// What tells paths apart.
 type Course = (TypeId, Option<(End, End)>, Vec<NodeId>);
@@ -129,6 +135,8 @@ pub(super) struct Generation<'a> {
     pub exact: Option<Exact>,
     /// Paths added since the relaxation was solved, which may be found again.
     fresh: FxHashSet<Course>,
+    /// Known columns that are not in the relaxation.
+    spare: Vec<Column>,
 }
 
 impl<'a> Generation<'a> {
@@ -146,13 +154,11 @@ impl<'a> Generation<'a> {
         let columns: Vec<Column> = known.iter().map(|route| Column::of(instance, route)).collect();
         let unit = typical_cost(&columns);
         let mut relaxation = Relaxation::new(instance, links, prices, unit);
-        if links.is_any() {
-            let parts = Parts::new(instance, network, links);
-            let routes = known.iter().take(MOST_PARTED);
-            routes.flat_map(|route| parts.of(route)).for_each(|part| relaxation.add(part));
-        } else {
-            columns.into_iter().for_each(|column| relaxation.add(column));
-        }
+        let mut spare = match links.is_any() {
+            true => Parts::new(instance, network, links).of_all(known),
+            false => columns,
+        };
+        spare.drain(..spare.len().min(FIRST)).for_each(|column| relaxation.add(column));
         let least_gain = (unit / 1_000_000).max(1);
         let most = unit * PRICE.0;
         relaxation.limit_prices(prices, most);
@@ -169,7 +175,26 @@ impl<'a> Generation<'a> {
             is_due,
             exact,
             fresh,
+            spare,
         }
+    }
+
+    /// Adds those known columns that improve the relaxation most; whether there were any.
+    fn add_spare(&mut self, duals: &Duals) -> bool {
+        let reduced = (0..).zip(&self.spare);
+        let reduced = reduced.map(|(at, column)| (column.reduced_cost(self.links, duals), at));
+        let mut new: Vec<(i64, usize)> =
+            reduced.filter(|&(cost, _)| cost < -self.least_gain).collect();
+        new.sort_unstable();
+        let mut fair = Fair::new(self.prices.len(), SPARE);
+        new.retain(|&(_, at)| fair.takes(&self.spare[at].serves));
+        let mut taken: Vec<usize> = new.iter().map(|&(_, at)| at).collect();
+        taken.sort_unstable();
+        for &at in taken.iter().rev() {
+            let column = self.spare.swap_remove(at);
+            self.relaxation.add(column);
+        }
+        !taken.is_empty()
     }
 
     /// Lets paths remember otherwise, and drops those that would not.
@@ -199,9 +224,13 @@ impl<'a> Generation<'a> {
         self.relaxation.limit(fleet);
         let mut rounds = Rounds::new(self, fleet, target, (known.cloned(), close.gives_up));
         while !is_over() {
-            let is_quick = matches!(rounds.care, Care::Quick(_)) && rounds.centre.is_some();
+            let is_quick =
+                matches!(rounds.care, Care::Quick(_) | Care::Worn) && rounds.centre.is_some();
             let optimum = rounds.generation.relaxation.solve(!is_quick)?;
             rounds.generation.fresh.clear();
+            if rounds.generation.add_spare(&optimum.duals) {
+                continue;
+            }
             let before = rounds.proven();
             let goes_on = rounds.round(&optimum, is_over);
             if rounds.proven() > before {
@@ -253,9 +282,6 @@ impl<'a> Generation<'a> {
         has_any
     }
 }
-
-/// The most known routes that are parted into wave routes.
-const MOST_PARTED: usize = 300;
 
 /// What each request costs in the plan that known routes begin with: all of a route cost the same.
 fn shares(instance: &Instance, known: &[Arc<Route>], prices: &[i64]) -> Vec<i64> {

@@ -1,6 +1,7 @@
 //! A bound that climbs as long as there is time: where the relaxation uses parts of vehicles, the
-//! fleet is split; where it uses paths that serve somebody twice, paths remember more. Where paths are
-//! wave routes that serve nobody twice, cuts are added, and then the part is closed.
+//! fleet is split, of the day first and then of its waves; where it uses paths that serve somebody twice, paths
+//! remember more. Where paths are wave routes that serve nobody twice, cuts are added, and then the part is
+//! closed.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -25,7 +26,7 @@ use crate::exact::relaxation::Optimum;
 const NEAREST: usize = 8;
 const NEAREST_IN_WAVES: usize = 3;
 /// In waves of no more riders than that, paths come to remember everybody.
-const STRICT: usize = 32;
+const STRICT: usize = 64;
 /// Relaxation and bound are close enough when they differ by no more than this share: a bound that is
 /// worth no more than this is worth no more work.
 const CLOSE: Close = Close { whole: 3e-4, parts: 0.02, gives_up: false };
@@ -139,11 +140,13 @@ pub(super) fn strict_bound<'a>(task: &Task<'a>, is_due: IsDue<'a>) -> Result<Opt
 /// [`Error::Solver`](crate::error::Error::Solver) when HiGHS fails.
 pub(super) fn climb(task: &Task) -> Result<Option<(i64, Vec<Prices>)>> {
     let may_be_strict = task.links.is_any() && task.links.waves.largest() <= STRICT;
-    let nearest = if may_be_strict { NEAREST_IN_WAVES } else { NEAREST };
-    let memory = Memory::of_nearest(task.network, nearest);
+    let (nearest, memory) = match may_be_strict {
+        true => (STRICT, Memory::of_everybody(task.network)),
+        false => (NEAREST, Memory::of_nearest(task.network, NEAREST)),
+    };
     let is_due = |last| task.is_exact_due(last);
     let generation = task.generation(&memory, &is_due);
-    let fleet = Fleet::of(task.instance);
+    let fleet = Fleet::in_waves(task.instance, task.links.waves.number());
     let parts = vec![Part { fleet, bound: i64::MIN, grounds: None, sharp: None, cuts: 0 }];
     let told = Cell::new(i64::MIN);
     let mut climb = Climb { task, generation, memory, nearest, may_be_strict, parts, told };
@@ -194,8 +197,8 @@ impl Climb<'_> {
         let is_raised = value(&generated.bound) > value(&known);
         let better = generated.bound.filter(|better| better.value > bound);
         let bound = better.as_ref().map_or(bound, |better| better.value);
-        // Prices of requests alone prove nothing that rests on cuts.
-        let plain = better.clone().filter(|better| better.duals.cuts.is_empty());
+        // Prices of requests alone prove nothing that rests on cuts or on numbers of vehicles in a wave.
+        let plain = better.clone().filter(|better| better.duals.are_of_requests());
         let part = Part { fleet, bound, grounds: plain.or(grounds), sharp: better.or(sharp), cuts };
         if part.bound >= target || is_over() {
             self.parts.push(part);
@@ -213,7 +216,9 @@ impl Climb<'_> {
     /// Splits the part, or else lets paths remember more; false if there is no need for either.
     fn split(&mut self, part: Part, optimum: &Optimum) -> Result<bool> {
         let relaxation = &self.generation.relaxation;
-        if let Some(halves) = part.fleet.split(&relaxation.numbers_used(optimum)) {
+        let used = relaxation.numbers_used(optimum);
+        let halves = part.fleet.split(&used.of_type).or_else(|| part.fleet.split_wave(&used));
+        if let Some(halves) = halves {
             self.parts.extend(halves.map(|fleet| Part { fleet, ..part.clone() }));
             return Ok(true);
         }

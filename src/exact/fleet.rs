@@ -1,8 +1,8 @@
-//! How many vehicles a plan may use: of each type, and together.
+//! How many vehicles a plan may use: of each type, together, and in each wave.
 //!
-//! A linear program uses parts of vehicles, and with them parts of day fees. Each plan uses whole
-//! vehicles: at most so many, or more. Splitting a fleet so brings the bound of either half closer to
-//! what plans of that half cost.
+//! A linear program uses parts of vehicles, and with them parts of day fees and of ways to and from a wave.
+//! Each plan uses whole vehicles: at most so many, or more. Splitting a fleet so brings the bound of either
+//! half closer to what plans of that half cost.
 
 use crate::domain::Instance;
 
@@ -29,14 +29,40 @@ impl Span {
 pub(super) struct Fleet {
     pub of_type: Vec<Span>,
     pub all: Span,
+    /// In each wave, of all types together; none where the day is one wave.
+    pub waves: Vec<Span>,
+}
+
+/// How many vehicles are used.
+#[derive(Clone, Debug)]
+pub(super) struct Used {
+    pub of_type: Vec<f64>,
+    pub waves: Vec<f64>,
 }
 
 impl Fleet {
-    /// The whole fleet.
+    /// The whole fleet, on a day of one wave.
     pub fn of(instance: &Instance) -> Self {
         let kinds = instance.types().iter();
         let of_type = kinds.map(|kind| Span { least: 0, most: kind.vehicles.len() });
-        Self { of_type: of_type.collect(), all: Span { least: 0, most: instance.vehicles().len() } }
+        let all = Span { least: 0, most: instance.vehicles().len() };
+        Self { of_type: of_type.collect(), all, waves: Vec::new() }
+    }
+
+    /// The whole fleet, on a day of so many waves.
+    pub fn in_waves(instance: &Instance, number: usize) -> Self {
+        let whole = Self::of(instance);
+        let waves = if number > 1 { vec![whole.all; number] } else { Vec::new() };
+        Self { waves, ..whole }
+    }
+
+    /// What the use of vehicles in waves costs at least, each at the cost of its wave.
+    pub fn least_cost_of_waves(&self, costs: &[i64]) -> i64 {
+        let least = |(span, &cost): (&Span, &i64)| {
+            let number = if cost < 0 { span.most } else { span.least };
+            cost.saturating_mul(number as i64)
+        };
+        self.waves.iter().zip(costs).map(least).fold(0, i64::saturating_add)
     }
 
     /// What vehicles cost at least together, each at the cost of its type; `None` if there are no
@@ -57,6 +83,19 @@ impl Fleet {
             sum = sum.saturating_add(times(costs[kind], more));
         }
         (self.all.least..=self.all.most).contains(&used).then_some(sum)
+    }
+
+    /// Two parts of the fleet, one of which every plan keeps to, such that so many vehicles in each wave are
+    /// in neither; `None` if they are whole numbers.
+    pub fn split_wave(&self, used: &Used) -> Option<[Self; 2]> {
+        let off = |wave: &usize| (used.waves[*wave] - used.waves[*wave].round()).abs();
+        let waves = (0..used.waves.len()).filter(|wave| off(wave) > WHOLE);
+        let wave = waves.max_by(|one, two| off(one).total_cmp(&off(two)))?;
+        Some(self.waves[wave].split(used.waves[wave]).map(|span| {
+            let mut half = self.clone();
+            half.waves[wave] = span;
+            half
+        }))
     }
 
     /// Two parts of the fleet, one of which every plan keeps to, such that so many vehicles of each
@@ -85,7 +124,7 @@ mod tests {
 
     fn fleet(of_type: &[(usize, usize)], all: (usize, usize)) -> Fleet {
         let span = |&(least, most): &(usize, usize)| Span { least, most };
-        Fleet { of_type: of_type.iter().map(span).collect(), all: span(&all) }
+        Fleet { of_type: of_type.iter().map(span).collect(), all: span(&all), waves: Vec::new() }
     }
 
     #[test]
@@ -113,5 +152,19 @@ mod tests {
         assert_eq!(fewer, fleet(&[(0, 2), (0, 2)], (0, 5)));
         assert_eq!(more, fleet(&[(0, 2), (3, 3)], (0, 5)));
         assert_eq!(whole.split(&[1.0, 1.0]), None);
+    }
+
+    #[test]
+    fn the_wave_is_split_that_uses_least_of_whole_vehicles() {
+        let waves = vec![Span { least: 0, most: 3 }; 3];
+        let whole = Fleet { waves: waves.clone(), ..fleet(&[(0, 3)], (0, 3)) };
+        let used = |waves: [f64; 3]| Used { of_type: vec![2.0], waves: waves.to_vec() };
+        let [fewer, more] = whole.split_wave(&used([1.0, 1.25, 2.5])).expect("2.5 are not whole");
+        assert_eq!(fewer.waves, [waves[0], waves[1], Span { least: 0, most: 2 }]);
+        assert_eq!(more.waves, [waves[0], waves[1], Span { least: 3, most: 3 }]);
+        assert_eq!(whole.split_wave(&used([1.0, 0.0, 2.0])), None);
+        // As many as pay, and as there must be.
+        assert_eq!(more.least_cost_of_waves(&[-2, 5, 7]), -6 + 21);
+        assert_eq!(fewer.least_cost_of_waves(&[3, -1, -4]), -3 - 8);
     }
 }

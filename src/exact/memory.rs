@@ -36,6 +36,11 @@ impl Memory {
         Self(network.node_ids().map(nearest).collect())
     }
 
+    /// Whom paths remember that remember no more than this and no more than that.
+    pub fn shared_with(&self, other: &Self) -> Self {
+        Self(self.0.iter().zip(&other.0).map(|(one, other)| one.shared_with(other)).collect())
+    }
+
     /// Whom a path remembers at this node.
     pub fn at(&self, id: NodeId) -> &Riders {
         &self.0[usize::from(id)]

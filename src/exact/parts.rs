@@ -1,5 +1,8 @@
 //! Known routes as wave routes.
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::domain::{Instance, Leg, Stop, Totals};
@@ -7,6 +10,9 @@ use crate::evaluate::{RestPlace, Route};
 use crate::exact::links::{End, Links};
 use crate::exact::network::{Network, NodeId};
 use crate::exact::relaxation::Column;
+
+/// The most routes that are parted, of the first and of the last.
+const MOST: (usize, usize) = (100, 5_000);
 
 /// Parts routes where waves meet.
 pub(super) struct Parts<'a> {
@@ -18,6 +24,29 @@ pub(super) struct Parts<'a> {
 impl<'a> Parts<'a> {
     pub fn new(instance: &'a Instance, network: &Network, links: &'a Links) -> Self {
         Self { instance, links, nodes: network.nodes_of_stops() }
+    }
+
+    /// The columns of the wave routes that routes are made of, of the first and of the last so many, each
+    /// once and no dearer than it need be.
+    pub fn of_all(&self, routes: &[Arc<Route>]) -> Vec<Column> {
+        let (first, last) = MOST;
+        let (first, others) = routes.split_at(routes.len().min(first));
+        let last = &others[others.len().saturating_sub(last)..];
+        let routes: Vec<&Arc<Route>> = first.iter().chain(last).collect();
+        let parts: Vec<Vec<Column>> = routes.into_par_iter().map(|route| self.of(route)).collect();
+        let mut met: FxHashMap<_, usize> = FxHashMap::default();
+        let mut columns: Vec<Column> = Vec::new();
+        for column in parts.into_iter().flatten() {
+            let mut serves = column.serves.clone();
+            serves.sort_unstable();
+            let at = *met.entry((column.kind, column.ends, serves)).or_insert(columns.len());
+            match columns.get_mut(at) {
+                Some(known) if known.cost <= column.cost => {}
+                Some(known) => *known = column,
+                None => columns.push(column),
+            }
+        }
+        columns
     }
 
     /// The columns of the wave routes that a route is made of.

@@ -16,8 +16,9 @@
 //! (4)   Σ_{l of type k from the depot} z_l − n_k = 0        for each vehicle type k
 //! (5)   Σ_{p from e} x_p − Σ_{l to e} z_l = 0               for each end e where paths begin
 //! (6)   Σ_{l from e} z_l − Σ_{p to e} x_p = 0               for each end e where paths end
-//! (7)   Σ_p ⌊riders of S that p serves / 2⌋ x_p ≤ 1         for some three riders S
-//!       z ≥ 0
+//! (7)   Σ_{p in w} x_p − m_w = 0                        for each wave w
+//! (8)   Σ_p ⌊riders of S that p serves / 2⌋ x_p ≤ 1         for some three riders S
+//!       m_w within what the fleet may use in the wave, z ≥ 0
 //! ```
 
 use highs::{Col, ColProblem, HighsModelStatus, Model, Row, Sense};
@@ -26,7 +27,7 @@ use crate::domain::{Instance, RequestId, Tariff, TypeId};
 use crate::error::{Error, Result};
 use crate::evaluate::Route;
 use crate::exact::cuts::{Triple, times, violated};
-use crate::exact::fleet::{Fleet, Span};
+use crate::exact::fleet::{Fleet, Span, Used};
 use crate::exact::links::{End, Link, Links};
 use crate::exact::network::{Network, NodeId};
 use crate::exact::pricing::{Duals, Path};
@@ -74,10 +75,16 @@ impl Column {
         }
     }
 
+    /// The wave that it is in, where the day has several.
+    fn wave(&self, links: &Links) -> Option<usize> {
+        self.serves.first().filter(|_| links.is_any()).map(|&rider| links.waves.of_request(rider))
+    }
+
     pub fn reduced_cost(&self, links: &Links, duals: &Duals) -> i64 {
         let served: i64 = self.serves.iter().map(|rider| duals.requests[rider.index()]).sum();
         let worth = |end| links.worth(self.kind, end, duals);
-        let ends = self.ends.map(|(first, last)| worth(first) - worth(last));
+        let wave = self.wave(links).map_or(0, |wave| duals.of_wave(wave));
+        let ends = self.ends.map(|(first, last)| worth(first) - worth(last) + wave);
         let cuts = duals.cuts.iter().map(|(triple, price)| price * times(triple, &self.serves));
         self.cost + cuts.sum::<i64>()
             - served
@@ -104,8 +111,12 @@ pub(super) struct Relaxation<'a> {
     left_out: Vec<Col>,
     /// The numbers of vehicles of each type, then of all.
     numbers: Vec<Col>,
+    /// The numbers of vehicles in each wave.
+    in_waves: Vec<Col>,
     columns: Vec<(Column, Col)>,
     links: &'a Links,
+    /// How many vehicles there are.
+    vehicles: usize,
     /// Which links are in the model.
     linked: Vec<Option<Col>>,
     cuts: Vec<(Triple, Row)>,
@@ -136,6 +147,8 @@ impl<'a> Relaxation<'a> {
         let of_type: Vec<Row> = fleet.of_type.iter().map(|_| problem.add_row(0.0..=0.0)).collect();
         let ends = (0..links.rows(instance)).map(|_| problem.add_row(0.0..=0.0));
         let ends: Vec<Row> = ends.collect();
+        let waves = if links.is_any() { links.waves.number() } else { 0 };
+        let waves: Vec<Row> = (0..waves).map(|_| problem.add_row(0.0..=0.0)).collect();
         let all = problem.add_row(0.0..=0.0);
         // Vehicles that nobody drives, for a fleet of more than there are columns.
         let idle = prices.iter().sum::<i64>() as f64 / unit;
@@ -149,15 +162,21 @@ impl<'a> Relaxation<'a> {
         let number = |(&row, &span)| model.add_col(0.0, range(span), [(row, -1.0), (all, 1.0)]);
         let mut numbers: Vec<Col> = of_types.map(number).collect();
         numbers.push(model.add_col(0.0, range(fleet.all), [(all, -1.0)]));
-        let rows = [rows, of_type, ends].concat();
+        let in_waves = waves
+            .iter()
+            .map(|&row| model.add_col(0.0, f64::NEG_INFINITY.., [(row, -1.0)]))
+            .collect();
+        let rows = [rows, of_type, ends, waves].concat();
         let (model, linked) = (Some(model), vec![None; links.all.len()]);
         Self {
             model,
             rows,
             left_out,
             numbers,
+            in_waves,
             columns: Vec::new(),
             links,
+            vehicles: fleet.all.most,
             linked,
             cuts: Vec::new(),
             is_moved: false,
@@ -195,7 +214,9 @@ impl<'a> Relaxation<'a> {
         let cuts =
             self.cuts.iter().map(|&(triple, row)| (row, times(&triple, &column.serves) as f64));
         let cuts = cuts.filter(|&(_, times)| times > 0.0);
-        let others = [Some(begins.unwrap_or((fleet, 1.0))), ends].into_iter().flatten();
+        let first_wave = self.rows.len() - self.in_waves.len();
+        let wave = column.wave(self.links).map(|wave| (first_wave + wave, 1.0));
+        let others = [Some(begins.unwrap_or((fleet, 1.0))), ends, wave].into_iter().flatten();
         let others = others.map(|(row, factor)| (self.rows[row], factor));
         let cost = column.cost as f64 / self.unit;
         let col = model.add_col(cost, 0.0.., entries.chain(others).chain(cuts));
@@ -262,6 +283,12 @@ impl<'a> Relaxation<'a> {
         for (&col, &span) in self.numbers.iter().zip(fleet.of_type.iter().chain([&fleet.all])) {
             model.change_column_bounds(col, range(span));
         }
+        for (&col, &span) in self.in_waves.iter().zip(&fleet.waves) {
+            // What is no limit is to have no price.
+            let least = if span.least == 0 { f64::NEG_INFINITY } else { span.least as f64 };
+            let most = if span.most < self.vehicles { span.most as f64 } else { f64::INFINITY };
+            model.change_column_bounds(col, least..=most);
+        }
         self.is_moved = true;
     }
 
@@ -273,10 +300,11 @@ impl<'a> Relaxation<'a> {
             .map(|(column, _)| column)
     }
 
-    /// How many vehicles of each type an optimum uses.
-    pub fn numbers_used(&self, optimum: &Optimum) -> Vec<f64> {
+    /// How many vehicles of each type an optimum uses, and how many in each wave.
+    pub fn numbers_used(&self, optimum: &Optimum) -> Used {
         let (_, of_type) = self.numbers.split_last().expect("the last is of all");
-        of_type.iter().map(|col| optimum.used[col.index()]).collect()
+        let used = |cols: &[Col]| cols.iter().map(|col| optimum.used[col.index()]).collect();
+        Used { of_type: used(of_type), waves: used(&self.in_waves) }
     }
 
     /// Solves the relaxation over the columns and links so far; over all links, where it is to be
@@ -310,12 +338,14 @@ impl<'a> Relaxation<'a> {
         let (requests, others) = solution.dual_rows().split_at(self.left_out.len());
         let (types, ends) = others.split_at(self.numbers.len() - 1);
         let (ends, cuts) = ends.split_at(self.rows.len() - self.left_out.len() - types.len());
+        let (ends, waves) = ends.split_at(ends.len() - self.in_waves.len());
         // The row of all vehicles comes before those of cuts.
         let cuts = self.cuts.iter().zip(&cuts[1..]);
         let duals = Duals {
             requests: requests.iter().map(parts).map(|dual| dual.max(0)).collect(),
             types: types.iter().map(parts).collect(),
             ends: ends.iter().map(parts).collect(),
+            waves: waves.iter().map(parts).collect(),
             cuts: cuts.map(|(&(triple, _), dual)| (triple, (-parts(dual)).max(0))).collect(),
         };
         let used = solution.columns().to_vec();

@@ -32,6 +32,12 @@ impl Riders {
         self
     }
 
+    /// Whether any request is in both.
+    #[inline]
+    pub fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).any(|(word, other)| word & other != 0)
+    }
+
     /// Whether every request of this set is in one of the others.
     #[inline]
     pub fn are_among(&self, one: &Self, other: &Self) -> bool {

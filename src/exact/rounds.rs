@@ -11,6 +11,8 @@ use crate::exact::relaxation::Optimum;
 
 /// Labels for each node and company in a quick pricing, and in one that is less quick.
 const QUICK: (usize, usize) = (2, 10);
+/// Labels of a first exact pricing of each kind and wave, which may come to nothing.
+const TRIAL: usize = 300_000;
 /// A quick pricing seems to have met the relaxation when it comes so close: where the day is one wave,
 /// and where an exact pricing of its waves is to come closer yet.
 const SEEMS_CLOSE: (f64, f64) = (2e-3, 2e-4);
@@ -85,7 +87,7 @@ impl<'a, 'b> Rounds<'a, 'b> {
     /// Whether the bound is close enough to the relaxation: not very, if the fleet is to be split.
     pub fn is_closed(&self, optimum: &Optimum, close: Close) -> bool {
         let used = self.generation.relaxation.numbers_used(optimum);
-        let is_whole = self.fleet.split(&used).is_none();
+        let is_whole = self.fleet.split(&used.of_type).is_none();
         let close = if is_whole { close.whole } else { close.parts };
         optimum.value - self.proven() as f64 <= close * optimum.value.abs()
     }
@@ -119,11 +121,15 @@ impl<'a, 'b> Rounds<'a, 'b> {
         let began = Instant::now();
         let found = self.generation.pricers.price(&duals, care, most, is_over);
         let is_exact = found.iter().all(|found| found.is_exact);
-        if matches!(care, Care::Exact(_)) {
+        if matches!(care, Care::Exact(_)) && (is_exact || care != Care::Exact(TRIAL)) {
             let exact = Exact { length: began.elapsed(), ended: Instant::now() };
             self.generation.exact = Some(exact);
         }
         let is_whole = found.iter().all(|found| found.is_whole);
+        if !is_exact && care == Care::Exact(TRIAL) {
+            self.care = Care::Quick(QUICK.1);
+            return true;
+        }
         if !is_exact && (matches!(care, Care::Exact(_)) || (self.gives_up && !is_whole)) {
             return false;
         }
@@ -207,13 +213,15 @@ impl<'a, 'b> Rounds<'a, 'b> {
         });
         let is_due = self.generation.is_exact_due();
         match (is_new, self.smooths, self.care) {
-            (.., Care::Quick(_)) if is_due => (self.care, self.smooths) = (self.exact(), true),
-            (true, _, Care::Quick(_)) if seems_closed => self.more_care(),
-            (true, _, Care::Quick(_)) => self.smooths = true,
+            (.., Care::Quick(_) | Care::Worn) if is_due => {
+                (self.care, self.smooths) = (self.exact(), true);
+            }
+            (true, _, Care::Quick(_) | Care::Worn) if seems_closed => self.more_care(),
+            (true, _, Care::Quick(_) | Care::Worn) => self.smooths = true,
             (true, _, Care::Exact(_)) => {
                 let is_far = self.proven() as f64 <= value - FAR * value.abs();
-                let most = if is_far { QUICK.0 } else { QUICK.1 };
-                (self.care, self.smooths) = (Care::Quick(most), true);
+                let care = if is_far { Care::Quick(QUICK.0) } else { Care::Worn };
+                (self.care, self.smooths) = (care, true);
             }
             // The next pricing is of the relaxation's own duals.
             (false, true, _) => self.smooths = false,
@@ -226,9 +234,12 @@ impl<'a, 'b> Rounds<'a, 'b> {
         self.care = match self.care {
             Care::Quick(most) if most < QUICK.1 => {
                 self.centre = None;
-                Care::Quick(QUICK.1)
+                match self.generation.exact {
+                    Some(_) => Care::Worn,
+                    None => Care::Exact(TRIAL),
+                }
             }
-            Care::Quick(_) => self.exact(),
+            Care::Quick(_) | Care::Worn => self.exact(),
             Care::Exact(_) => Care::Exact(0),
         };
     }
@@ -254,6 +265,7 @@ impl<'a, 'b> Rounds<'a, 'b> {
                 requests: between(&duals.requests, &centre.requests, self.pull),
                 types: between(&duals.types, &centre.types, self.pull),
                 ends: between(&duals.ends, &centre.ends, self.pull),
+                waves: between(&duals.waves, &centre.waves, self.pull),
                 cuts: cuts_between(&duals.cuts, &centre.cuts, self.pull),
             },
         };

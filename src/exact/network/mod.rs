@@ -91,6 +91,8 @@ pub(super) struct Network {
     boarding: Vec<Vec<NodeId>>,
     /// For each group the nodes where people of it alight.
     alighting: Vec<Vec<NodeId>>,
+    /// For each node and group the first moment at which somebody of the group can come to the node.
+    aboard_from: Vec<Time>,
     /// For each node and group the last moment to leave the node and set somebody of the group down.
     leave_by: Vec<Time>,
 }
@@ -123,6 +125,7 @@ impl Network {
             least,
             alighting: vec![Vec::new(); groups.len()],
             boarding: vec![Vec::new(); size],
+            aboard_from: vec![Time::DISTANT_FUTURE; size * groups.len()],
             leave_by: vec![Time::DISTANT_PAST; size * groups.len()],
             nodes,
             groups,
@@ -213,6 +216,13 @@ impl Network {
         self.leave_by[usize::from(node) * self.groups.len() + usize::from(group)]
     }
 
+    /// The first moment at which a vehicle can come to the node with somebody of the group aboard, who has
+    /// boarded elsewhere or has done so there.
+    #[inline]
+    pub fn aboard_from(&self, node: NodeId, group: GroupId) -> Time {
+        self.aboard_from[usize::from(node) * self.groups.len() + usize::from(group)]
+    }
+
     /// Whether a group that is aboard can alight right here, so that nobody boards before.
     pub fn is_destination(&self, group: GroupId, place: PlaceId) -> bool {
         let exit = self.node(self.alighting(group)[0]);
@@ -222,9 +232,16 @@ impl Network {
 
     fn connect(&mut self) {
         for id in self.node_ids() {
-            if self.node(id).action == Action::Alight {
-                let group = usize::from(self.node(id).group);
-                self.alighting[group].push(id);
+            let Node { action, group, visit, .. } = *self.node(id);
+            if action == Action::Alight {
+                self.alighting[usize::from(group)].push(id);
+                continue;
+            }
+            let leaves = visit.window.earliest + visit.service;
+            for to in self.node_ids() {
+                let way = if to == id { Duration::ZERO } else { self.least_time(id, to) };
+                let slot = usize::from(to) * self.groups.len() + usize::from(group);
+                self.aboard_from[slot] = self.aboard_from[slot].min(leaves + way);
             }
         }
         for from in self.node_ids() {

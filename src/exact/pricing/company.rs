@@ -57,6 +57,17 @@ impl Companies {
         }
     }
 
+    /// The groups of a company, sorted.
+    pub fn groups_of(&self, company: CompanyId) -> &[GroupId] {
+        &self.groups[company as usize]
+    }
+
+    /// Whether a group is one of a company.
+    #[inline]
+    pub fn has(&self, company: CompanyId, group: GroupId) -> bool {
+        self.groups_of(company).contains(&group)
+    }
+
     /// The company with one group more; `None` if they may not be aboard together.
     pub fn with(
         &mut self,

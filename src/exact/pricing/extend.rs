@@ -13,7 +13,10 @@ impl Pricer<'_> {
     pub(super) fn start(&mut self, run: &mut Run) {
         let shift = self.shift;
         let fee = self.spec.tariff.day_fee.as_ore() * Tariff::PARTS_PER_ORE;
-        let vehicle = if self.is_linked() { 0 } else { fee - run.duals.types[self.kind.index()] };
+        let vehicle = match self.is_linked() {
+            true => -run.duals.of_wave(self.wave),
+            false => fee - run.duals.types[self.kind.index()],
+        };
         let label = Label {
             node: DEPOT,
             rested: self.rest.is_none(),
@@ -117,13 +120,19 @@ impl Pricer<'_> {
         self.spec.tariff.parts(Totals { distance, driving, ..Totals::default() })
     }
 
-    fn cost_of_boarding(&self, boarding: Duration) -> i64 {
+    pub(super) fn cost_of_boarding(&self, boarding: Duration) -> i64 {
         self.spec.tariff.parts(Totals { boarding, ..Totals::default() })
     }
 
     /// Goes on from the label to the node, in every way that is possible.
     fn visit(&mut self, run: &mut Run, label: &Label, index: u32, id: NodeId) {
         let Some(mut next) = self.arrived(run.duals, label, index, id) else { return };
+        if let Some(onwards) = run.onwards {
+            let load = self.room.taken_by(label.load);
+            if !onwards.may_cost_less(label, load, (id, next.begins), run.reach - next.cost) {
+                return;
+            }
+        }
         let node = self.network.node(id);
         let known = self.network.known(id);
         if let Some(rider) = known {

@@ -5,56 +5,44 @@
 mod closed;
 mod company;
 mod completion;
+mod duals;
 mod extend;
 mod front;
 mod label;
 mod listing;
+mod onward;
 mod run;
+#[cfg(test)]
+mod twin;
 
 use crate::domain::{
     BreakRule, Duration, Instance, Leg, RequestId, Stop, Time, TypeId, VehicleSpec, Window,
 };
-use crate::exact::cuts::{Triple, WaveCuts};
+use crate::exact::cuts::WaveCuts;
 use crate::exact::links::{End, Links};
 use crate::exact::memory::Memory;
 use crate::exact::network::{Direction, Network, NodeId};
 use crate::exact::riders::Riders;
 use closed::{Closed, closed, least_end, least_start};
 use company::{Companies, Room};
+pub(super) use duals::Duals;
 use label::{DEPOT, Label};
+use onward::Onwards;
 use run::Run;
 
-/// What each row of the relaxation is worth, in parts of an øre ([`Tariff::PARTS_PER_ORE`]).
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Duals {
-    /// For each request, never negative.
-    pub requests: Vec<i64>,
-    /// For each vehicle type.
-    pub types: Vec<i64>,
-    /// For each end of wave routes, as [`Links::row`] counts them.
-    pub ends: Vec<i64>,
-    /// Of each cut what is to be paid for it, never negative.
-    pub cuts: Vec<(Triple, i64)>,
-}
-
-impl Duals {
-    /// Of as many rows, each worth nothing.
-    pub fn nothing(&self) -> Self {
-        let zeros = |all: &[i64]| vec![0; all.len()];
-        Self {
-            requests: zeros(&self.requests),
-            types: zeros(&self.types),
-            ends: zeros(&self.ends),
-            cuts: self.cuts.iter().map(|&(triple, _)| (triple, 0)).collect(),
-        }
-    }
-}
+/// Paths against the clock are kept from one pricing to the next, so there may be no more of them than such a part
+/// of the labels.
+const KEPT: usize = 4;
+/// Of so many of the nearest riders a path against the clock remembers whom it has visited.
+const NEAREST: usize = 3;
 
 /// How much work to put into a pricing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Care {
     /// At most so many labels for each node and company; finds good routes, proves nothing.
     Quick(usize),
+    /// What seemed good enough to matter in the last exact pricing; finds good routes, proves nothing.
+    Worn,
     /// All that matter, but no more than so many labels in all.
     Exact(usize),
 }
@@ -81,6 +69,13 @@ pub(super) struct Found {
     pub is_exact: bool,
     /// Whether there were not too many labels, and was time.
     pub is_whole: bool,
+}
+
+impl Found {
+    /// What comes of no pricing.
+    pub fn nothing() -> Self {
+        Self { paths: Vec::new(), least: 0, is_exact: false, is_whole: true }
+    }
 }
 
 /// A path from the depot that is not over.
@@ -154,6 +149,12 @@ pub(super) struct Pricer<'a> {
     closed: Vec<Vec<Closed>>,
     /// Whom a path remembers at each node.
     memory: Memory,
+    /// Whom a path against the clock remembers at each node, no more than that.
+    remembers: Memory,
+    /// From which nodes a vehicle may come to each node.
+    before: Vec<Vec<NodeId>>,
+    /// What was seen in the last exact pricing.
+    seen: Option<Onwards>,
 }
 
 impl<'a> Pricer<'a> {
@@ -174,7 +175,7 @@ impl<'a> Pricer<'a> {
             links.waves.of_request(group.riders[0]) == wave
                 && network.known(id).is_none_or(|rider| instance.suits(spec, rider))
         };
-        Self {
+        let mut pricer = Self {
             network,
             links,
             wave,
@@ -194,7 +195,12 @@ impl<'a> Pricer<'a> {
             companies: Companies::new(),
             closed: closed(network, shift, &suits),
             memory: memory.clone(),
-        }
+            remembers: memory.shared_with(&Memory::of_nearest(network, NEAREST)),
+            before: Vec::new(),
+            seen: None,
+        };
+        pricer.before = pricer.nodes_before();
+        pricer
     }
 
     /// The vehicle type.
@@ -238,6 +244,7 @@ impl<'a> Pricer<'a> {
     /// Paths remember otherwise from now on.
     pub fn remember(&mut self, memory: &Memory) {
         self.memory = memory.clone();
+        self.remembers = memory.shared_with(&Memory::of_nearest(self.network, NEAREST));
     }
 
     /// Paths of negative reduced cost, at most so many.
@@ -249,14 +256,29 @@ impl<'a> Pricer<'a> {
         is_over: &(dyn Fn() -> bool + Sync),
     ) -> Found {
         let cuts = self.cuts(duals);
+        if care == Care::Worn && self.seen.is_none() {
+            return Found::nothing();
+        }
+        let onwards = match care {
+            Care::Exact(most) => self.onwards(duals, most / KEPT, is_over),
+            Care::Worn => self.seen.take(),
+            Care::Quick(_) => None,
+        };
         let mut run = Run::new((duals, &cuts), care, self.minutes(), is_over);
+        run.onwards = onwards.as_ref();
+        if care == Care::Worn {
+            run.reach = duals.margin_of_worn();
+        }
         let is_complete = self.grow(&mut run);
-        Found {
+        let found = Found {
             paths: self.choose(&mut run, most),
-            least: run.least,
+            // Whatever costs no less than nothing was not looked at.
+            least: if run.onwards.is_some() { run.least.min(0) } else { run.least },
             is_exact: is_complete && matches!(care, Care::Exact(_)),
             is_whole: is_complete,
-        }
+        };
+        self.seen = onwards.or(self.seen.take());
+        found
     }
 
     /// The best paths to each stop with each company, the depot's own included, where all groups are
@@ -331,7 +353,10 @@ impl<'a> Pricer<'a> {
         let mut label = &run.labels[end as usize];
         let rested = label.rested;
         let mut duals = match self.is_linked() {
-            true => -self.way_out(label.node, label.rested, run.duals).1,
+            true => {
+                let wave = run.duals.of_wave(self.wave);
+                wave - self.way_out(label.node, label.rested, run.duals).1
+            }
             false => run.duals.types[self.kind.index()],
         };
         while label.node != DEPOT {

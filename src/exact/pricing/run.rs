@@ -11,6 +11,7 @@ use crate::exact::pricing::completion::Steps;
 use crate::exact::pricing::front::{Candidate, Front};
 use crate::exact::pricing::label::Label;
 use crate::exact::pricing::listing::Listing;
+use crate::exact::pricing::onward::Onwards;
 use crate::exact::pricing::{Care, Duals};
 
 /// One pricing under way.
@@ -29,6 +30,10 @@ pub(super) struct Run<'a> {
     pub least: i64,
     /// Only ends that cost less than that are kept.
     pub below: i64,
+    /// Labels go on that may come to cost less than that.
+    pub reach: i64,
+    /// What paths cost at least from where they come to, where that is known.
+    pub onwards: Option<&'a Onwards>,
     /// How labels go on, where that is to be known.
     pub steps: Option<Steps>,
     /// How paths are listed, where all of them are.
@@ -63,6 +68,8 @@ impl<'a> Run<'a> {
             ends: Vec::new(),
             least: i64::MAX,
             below: 0,
+            onwards: None,
+            reach: 0,
             steps: None,
             listing: None,
             is_over,
@@ -75,7 +82,7 @@ impl<'a> Run<'a> {
         self.extended += 1;
         let most = match self.care {
             Care::Exact(most) => most,
-            Care::Quick(_) => MOST_QUICK,
+            Care::Quick(_) | Care::Worn => MOST_QUICK,
         };
         self.labels.len() > most
             || (self.extended.is_multiple_of(BETWEEN_LOOKS) && (self.is_over)())

@@ -76,6 +76,8 @@ pub(super) struct Riding<'a> {
     nodes: FxHashMap<Stop, NodeId>,
     /// What was seen ahead in the last exact pricing, if it still helps.
     ahead: Option<Ahead>,
+    /// Paths against the clock of the last exact pricing, and what requests were worth.
+    seen: Option<(Fronts, Vec<i64>)>,
 }
 
 /// What was seen ahead is of no more use where requests have gained more together than such a part of
@@ -117,6 +119,7 @@ impl<'a> Riding<'a> {
                 backward,
                 nodes,
                 ahead: None,
+                seen: None,
             })
         });
         if can { all.collect() } else { None }
@@ -137,6 +140,7 @@ impl<'a> Riding<'a> {
     ) -> Found {
         let (rule, labels) = match care {
             Care::Quick(most) => (Rule::Loose(most), MOST_QUICK),
+            Care::Worn => (Rule::Strict, MOST_QUICK),
             Care::Exact(most) => (Rule::Strict, most),
         };
         let cuts = &self.cuts(duals);
@@ -144,6 +148,14 @@ impl<'a> Riding<'a> {
         if rule != Rule::Strict {
             let (growth, is_whole) = self.grown(&task, rule, None, 0);
             let (paths, least) = (self.choose(&growth, duals, most), growth.least);
+            return Found { paths, least, is_exact: false, is_whole };
+        }
+        if care == Care::Worn {
+            let Some((fronts, worth)) = &self.seen else { return Found::nothing() };
+            let completion = Completion::new(&self.forward, cuts, fronts, worth);
+            let (growth, is_whole) =
+                self.grown(&task, rule, Some(&completion), duals.margin_of_worn());
+            let (paths, least) = (self.choose(&growth, duals, most), growth.least.min(0));
             return Found { paths, least, is_exact: false, is_whole };
         }
         let fronts = if self.look_ahead(&task) { self.backward(&task, 0) } else { None };
@@ -154,6 +166,7 @@ impl<'a> Riding<'a> {
         let (growth, is_whole) = self.grown(&task, rule, Some(&completion), 0);
         // Whatever costs no less than nothing was not looked at.
         let (paths, least) = (self.choose(&growth, duals, most), growth.least.min(0));
+        self.seen = Some((fronts, duals.requests.clone()));
         Found { paths, least, is_exact: is_whole, is_whole }
     }
 

@@ -88,7 +88,7 @@ fn random_duals(rng: &mut ChaCha8Rng, requests: usize) -> Duals {
     let cuts: Vec<(Triple, i64)> =
         cuts.filter(|([one, two, three], _)| one != two && two != three && one != three).collect();
     let requests = (0..requests).map(|_| worth(rng)).collect();
-    Duals { requests, types: vec![-worth(rng) / 8], ends: Vec::new(), cuts }
+    Duals { requests, types: vec![-worth(rng) / 8], ends: Vec::new(), waves: Vec::new(), cuts }
 }
 
 /// Duals with other cuts, where each rider is worth a little more or less.
@@ -97,7 +97,7 @@ fn duals_near(rng: &mut ChaCha8Rng, duals: &Duals) -> Duals {
     let requests = duals.requests.iter().map(&mut near).collect();
     let types = duals.types.iter().map(near).collect();
     let cuts = duals.cuts.iter().skip(1).map(|&(triple, price)| (triple, price / 2)).collect();
-    Duals { requests, types, ends: Vec::new(), cuts }
+    Duals { requests, types, ends: Vec::new(), waves: Vec::new(), cuts }
 }
 
 /// The reduced costs of all that is found, and of all that there is; `None` where this pricing does not
