@@ -152,7 +152,7 @@ impl<'a> Relaxation<'a> {
         let all = problem.add_row(0.0..=0.0);
         // Vehicles that nobody drives, for a fleet of more than there are columns.
         let idle = prices.iter().sum::<i64>() as f64 / unit;
-        for &row in &of_type {
+        for &row in of_type.iter().chain(&waves) {
             problem.add_column(idle, 0.0.., [(row, 1.0)]);
         }
         let mut model = configured(problem);

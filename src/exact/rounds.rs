@@ -16,8 +16,11 @@ const TRIAL: usize = 300_000;
 /// A quick pricing seems to have met the relaxation when it comes so close: where the day is one wave,
 /// and where an exact pricing of its waves is to come closer yet.
 const SEEMS_CLOSE: (f64, f64) = (2e-3, 2e-4);
-/// The quickest pricing of waves overrates duals by more than that.
-const SEEMS_ROUGHLY: f64 = 0.01;
+/// The quickest pricing of waves overrates duals, and finds little: it goes no closer than that.
+const SEEMS_ROUGHLY: f64 = 0.12;
+/// Nor does a pricing of waves where what is left to it is such a part of what is not proven: prices that an
+/// exact pricing has corrected lead on faster.
+const UNPROVEN: f64 = 0.5;
 /// Where the bound is as far from the relaxation as this, the least care will do.
 const FAR: f64 = 0.02;
 /// How much of smoothed duals is the centre's: at first, at least and at most.
@@ -120,28 +123,45 @@ impl<'a, 'b> Rounds<'a, 'b> {
         let most = (all / self.generation.pricers.number()).clamp(least, most);
         let began = Instant::now();
         let found = self.generation.pricers.price(&duals, care, most, is_over);
+        let length = began.elapsed();
         let is_exact = found.iter().all(|found| found.is_exact);
-        if matches!(care, Care::Exact(_)) && (is_exact || care != Care::Exact(TRIAL)) {
-            let exact = Exact { length: began.elapsed(), ended: Instant::now() };
-            self.generation.exact = Some(exact);
-        }
         let is_whole = found.iter().all(|found| found.is_whole);
+        if matches!(care, Care::Exact(_)) && (is_exact || care != Care::Exact(TRIAL)) {
+            self.generation.exact = Some(Exact { length, ended: Instant::now() });
+        }
         if !is_exact && care == Care::Exact(TRIAL) {
             self.care = Care::Quick(QUICK.1);
             return true;
         }
-        if !is_exact && (matches!(care, Care::Exact(_)) || (self.gives_up && !is_whole)) {
+        let is_too_much = match care {
+            Care::Exact(_) => !is_exact,
+            Care::Quick(_) => self.gives_up && !is_whole,
+            Care::Worn => false,
+        };
+        if is_too_much {
             return false;
         }
-        let is_new = self.generation.add(&found, &optimum.duals);
-        let least = self.least(&found, &duals);
+        let is_new = self.add(&found, duals, &optimum.duals);
+        self.turn_to(is_new, optimum.value);
+        let takes_longer = |exact: Exact| exact.length < length;
+        if care == Care::Worn && (!is_whole || self.generation.exact.is_some_and(takes_longer)) {
+            // What was seen is of no more use for prices as different as these.
+            (self.care, self.smooths) = (self.exact(), true);
+        }
+        !self.is_exhausted()
+    }
+
+    /// Adds what was found by pricing such duals, and judges them; whether anything improves the relaxation.
+    fn add(&mut self, found: &[Found], duals: Duals, of_relaxation: &Duals) -> bool {
+        let is_new = self.generation.add(found, of_relaxation);
+        let is_exact = found.iter().all(|found| found.is_exact);
+        let least = self.least(found, &duals);
         self.judge(duals, least, is_exact);
         if !is_exact && self.centre.as_ref().is_some_and(|centre| centre.value < 0) {
             // Duals that prove less than nothing are no place to start from.
-            self.centre = Some(Centre { value: 0, duals: optimum.duals.nothing(), is_exact });
+            self.centre = Some(Centre { value: 0, duals: of_relaxation.nothing(), is_exact });
         }
-        self.turn_to(is_new, optimum.value);
-        !self.is_exhausted()
+        is_new
     }
 
     /// What the route of a day costs at least beyond the duals, for each vehicle type.
@@ -201,15 +221,14 @@ impl<'a, 'b> Rounds<'a, 'b> {
 
     /// Chooses how to price next.
     fn turn_to(&mut self, is_new: bool, value: f64) {
+        let (one_wave, several) = SEEMS_CLOSE;
+        let close = match self.care {
+            _ if !self.generation.links.is_any() => one_wave * value.abs(),
+            Care::Quick(most) if most < QUICK.1 => SEEMS_ROUGHLY * value.abs(),
+            _ => (UNPROVEN * (value - self.proven() as f64)).max(several * value.abs()),
+        };
         let seems_closed = self.centre.as_ref().is_some_and(|centre| {
-            let distance = value - centre.value as f64;
-            let (one_wave, several) = SEEMS_CLOSE;
-            let close = match self.care {
-                _ if !self.generation.links.is_any() => one_wave,
-                Care::Quick(most) if most < QUICK.1 => SEEMS_ROUGHLY,
-                _ => several,
-            };
-            centre.value >= self.target || distance <= close * value.abs()
+            centre.value >= self.target || value - centre.value as f64 <= close
         });
         let is_due = self.generation.is_exact_due();
         match (is_new, self.smooths, self.care) {
