@@ -10,8 +10,10 @@
 //! ```
 //!
 //! is a bound (Lasdon 1970), provided that no π_i exceeds what leaving i out costs. Where the day has
-//! waves, r_k is no less than the sum, over all waves, of the least that a wave route costs beyond the
-//! duals of whom it serves and of its ends, as no link costs less than the duals of its ends differ.
+//! waves, routes are chains of wave routes and links, and r_k is found by a sweep over the waves (`days`), before
+//! which a climb without linear programs finds prices to begin with (`ascent`). Where
+//! plans are told apart by how many vehicles drive in each wave, m_w in wave w, a wave route there costs less by
+//! the dual μ_w of that number, and min Σ_w m_w μ_w is added, over all numbers that they may be.
 //! What is to be paid for cuts counts with paths, and is taken off the bound. It is computed in
 //! whole numbers, so what HiGHS rounds can make it weaker but not wrong. Duals are smoothed
 //! towards the best so far (Wentges 1997, doi:10.1111/1475-3995.00016), without which they leap about: the
@@ -25,13 +27,14 @@ use rustc_hash::FxHashSet;
 use crate::domain::{Instance, Tariff, TypeId};
 use crate::error::Result;
 use crate::evaluate::Route;
+use crate::exact::ascent::ascend;
 use crate::exact::fleet::Fleet;
 use crate::exact::links::{End, Links};
 use crate::exact::memory::Memory;
 use crate::exact::network::{Network, NodeId};
 use crate::exact::parts::Parts;
 use crate::exact::pricers::Pricers;
-use crate::exact::pricing::{Care, Duals, Fair, Found};
+use crate::exact::pricing::{Care, Duals, Fair, Found, Path};
 use crate::exact::relaxation::{Column, Optimum, Relaxation};
 use crate::exact::rounds::Rounds;
 
@@ -222,7 +225,14 @@ impl<'a> Generation<'a> {
         tell: &dyn Fn(i64),
     ) -> Result<Generated> {
         self.relaxation.limit(fleet);
+        let top = match known {
+            None => ascend(self, fleet, target, is_over),
+            Some(_) => None,
+        };
         let mut rounds = Rounds::new(self, fleet, target, (known.cloned(), close.gives_up));
+        if let Some(top) = top {
+            rounds.begin_at(top, is_over);
+        }
         while !is_over() {
             let is_quick =
                 matches!(rounds.care, Care::Quick(_) | Care::Worn) && rounds.centre.is_some();
@@ -263,6 +273,17 @@ impl<'a> Generation<'a> {
             self.relaxation.limit_prices(self.prices, self.most);
         }
         is_too_low
+    }
+
+    /// Keeps paths for when they improve the relaxation.
+    pub fn spare(&mut self, paths: &[(TypeId, Path)]) {
+        let mut met = FxHashSet::default();
+        for (kind, path) in paths {
+            let column = Column::of_path(self.network, self.links, *kind, path);
+            if met.insert((column.kind, column.ends, path.nodes.clone())) {
+                self.spare.push(column);
+            }
+        }
     }
 
     /// Adds the paths that improve the relaxation with these duals; whether there were any.

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::{Stop, Tariff};
+use crate::domain::{Stop, Tariff, TypeId};
 use crate::error::Result;
 use crate::evaluate::Route;
 use crate::exact::bound::{Bound, Generation};
@@ -15,7 +15,7 @@ use crate::exact::climb::Task;
 use crate::exact::fleet::Fleet;
 use crate::exact::links::Link;
 use crate::exact::network::{Action, Network, NodeId};
-use crate::exact::pricing::Duals;
+use crate::exact::pricing::{Care, Duals};
 use crate::exact::relaxation::Column;
 use crate::exact::wave_model::{Choice, OPEN, PARTS_PER_KRONE, WaveModel};
 
@@ -34,6 +34,9 @@ pub(super) fn close(
     fleet: &Fleet,
     bound: &Bound,
 ) -> Result<i64> {
+    let Some(bound) = wave_by_wave(generation, bound, fleet, task.is_over) else {
+        return Ok(bound.value);
+    };
     let mut below = (task.target)().saturating_sub(bound.value);
     for _ in 0..TRIES {
         if let Some(pool) = list(generation, &bound.duals, below, task.is_over) {
@@ -42,6 +45,25 @@ pub(super) fn close(
         below /= 2;
     }
     Ok(bound.value)
+}
+
+/// What the same duals prove if the wave routes of a day need not fit together, as the reduced cost of one of
+/// them says nothing of the others; `None` if there is not the time.
+fn wave_by_wave(
+    generation: &mut Generation,
+    Bound { duals, .. }: &Bound,
+    fleet: &Fleet,
+    is_over: &(dyn Fn() -> bool + Sync),
+) -> Option<Bound> {
+    let care = Care::Exact(generation.most_labels());
+    let found = generation.pricers.price(duals, care, 0, is_over);
+    let is_exact = found.iter().all(|found| found.is_exact);
+    let kinds = (0..duals.types.len() as u32).map(TypeId);
+    let mut least: Vec<i64> = kinds.map(|kind| generation.links.least(kind, duals)).collect();
+    for (kind, found) in generation.pricers.kinds().into_iter().zip(found) {
+        least[kind.index()] += found.least.min(0);
+    }
+    Bound::of(duals.clone(), least, fleet).filter(|_| is_exact)
 }
 
 /// What each choice of these wave routes costs at least. As invoices are rounded, one choice may be the

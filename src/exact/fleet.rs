@@ -68,21 +68,26 @@ impl Fleet {
     /// What vehicles cost at least together, each at the cost of its type; `None` if there are no
     /// such numbers of vehicles.
     pub fn least_cost(&self, costs: &[i64]) -> Option<i64> {
+        let numbers = self.cheapest(costs)?;
+        let times = |(number, &cost): (usize, &i64)| cost.saturating_mul(number as i64);
+        Some(numbers.into_iter().zip(costs).map(times).fold(0, i64::saturating_add))
+    }
+
+    /// How many of each type are cheapest together, as [`Fleet::least_cost`].
+    pub fn cheapest(&self, costs: &[i64]) -> Option<Vec<usize>> {
         let mut order: Vec<usize> = (0..costs.len()).collect();
         order.sort_unstable_by_key(|&kind| costs[kind]);
-        let least = || self.of_type.iter().map(|span| span.least);
-        let mut used: usize = least().sum();
-        let times = |cost: i64, number: usize| cost.saturating_mul(number as i64);
-        let mut sum: i64 = least().zip(costs).map(|(least, &cost)| times(cost, least)).sum();
+        let mut numbers: Vec<usize> = self.of_type.iter().map(|span| span.least).collect();
+        let mut used: usize = numbers.iter().sum();
         for kind in order {
             let Span { least, most } = self.of_type[kind];
             // As many as pay; then as many as there must be.
             let wanted = if costs[kind] < 0 { self.all.most } else { self.all.least };
             let more = wanted.saturating_sub(used).min(most - least);
             used += more;
-            sum = sum.saturating_add(times(costs[kind], more));
+            numbers[kind] += more;
         }
-        (self.all.least..=self.all.most).contains(&used).then_some(sum)
+        (self.all.least..=self.all.most).contains(&used).then_some(numbers)
     }
 
     /// Two parts of the fleet, one of which every plan keeps to, such that so many vehicles in each wave are

@@ -35,30 +35,61 @@ pub(super) struct Link {
 /// All links of a day; none where it is one wave.
 #[derive(Clone, Debug)]
 pub(super) struct Links {
+    /// By vehicle type, then by the wave that they lead into, to the depot last.
     pub all: Vec<Link>,
     pub waves: Waves,
     nodes: usize,
+    /// Where those of each type begin that lead into each wave and to the depot; at last, how many there are.
+    first: Vec<usize>,
 }
 
 impl Links {
     /// None, for routes of whole days.
     pub fn none(instance: &Instance) -> Self {
-        Self { all: Vec::new(), waves: Waves::whole_day(instance), nodes: 0 }
+        let waves = Waves::whole_day(instance);
+        Self { all: Vec::new(), waves, nodes: 0, first: Vec::new() }
     }
 
     pub fn new(instance: &Instance, network: &Network, waves: Waves) -> Self {
-        let mut all = Vec::new();
+        let (mut all, mut first) = (Vec::new(), vec![0]);
         if waves.number() > 1 {
             for kind in (0..instance.types().len() as u32).map(TypeId) {
-                all.extend(OfType::new(instance, network, &waves, kind).links());
+                let of_type = OfType::new(instance, network, &waves, kind);
+                for wave in 0..waves.number() {
+                    all.extend(of_type.to_wave(wave));
+                    first.push(all.len());
+                }
+                all.extend(of_type.to_depot());
+                first.push(all.len());
             }
         }
-        Self { all, waves, nodes: network.nodes.len() }
+        Self { all, waves, nodes: network.nodes.len(), first }
+    }
+
+    /// Those of a vehicle type that lead into a wave.
+    pub fn to_wave(&self, kind: TypeId, wave: usize) -> &[Link] {
+        let at = kind.index() * (self.waves.number() + 1) + wave;
+        &self.all[self.first[at]..self.first[at + 1]]
+    }
+
+    /// Those of a vehicle type that lead to the depot.
+    pub fn to_depot(&self, kind: TypeId) -> &[Link] {
+        self.to_wave(kind, self.waves.number())
+    }
+
+    /// How many ends there are of one type.
+    pub fn places(&self) -> usize {
+        self.nodes * 2
+    }
+
+    /// Which of all ends of one type it is.
+    pub fn place(&self, end: End) -> usize {
+        usize::from(end.node) * 2 + usize::from(end.rested)
     }
 
     /// How many ends there are, of all types.
     pub fn rows(&self, instance: &Instance) -> usize {
-        if self.is_any() { instance.types().len() * self.nodes * 2 } else { 0 }
+        if self.is_any() { instance.types().len() * self.places() } else { 0 }
     }
 
     /// Whether there are any, as the day has more than one wave.
@@ -68,8 +99,7 @@ impl Links {
 
     /// Which of all ends it is; none where the day is one wave.
     pub fn row(&self, kind: TypeId, end: End) -> Option<usize> {
-        let place = (kind.index() * self.nodes + usize::from(end.node)) * 2;
-        self.is_any().then_some(place + usize::from(end.rested))
+        self.is_any().then(|| kind.index() * self.places() + self.place(end))
     }
 
     /// What an end of a type is worth.
@@ -81,21 +111,6 @@ impl Links {
         let worth = |end| self.worth(link.kind, end, duals);
         let begins = link.from.map_or(-duals.types[link.kind.index()], |end| -worth(end));
         link.cost + begins + link.to.map_or(0, worth)
-    }
-
-    /// Makes ends worth what it costs to come from the depot and to go back to it.
-    pub fn settle_at_depot(&self, duals: &mut Duals) {
-        duals.ends.fill(0);
-        for link in &self.all {
-            let row = |end: Option<End>| end.and_then(|end| self.row(link.kind, end));
-            match (row(link.from), row(link.to)) {
-                (Some(last), None) => duals.ends[last] = link.cost,
-                // As little as any link to it allows.
-                (_, Some(first)) => duals.ends[first] = i64::MIN,
-                (None, None) => {}
-            }
-        }
-        self.settle(duals);
     }
 
     /// Changes what ends are worth as far as a link costs less than that.
@@ -157,10 +172,10 @@ impl<'a> OfType<'a> {
         Self { network, kind, spec, out, back, first, last }
     }
 
-    fn links(&self) -> Vec<Link> {
+    fn to_wave(&self, wave: usize) -> Vec<Link> {
         let (kind, fee) = (self.kind, self.spec.tariff.day_fee.as_ore() * Tariff::PARTS_PER_ORE);
         let mut links = Vec::new();
-        for &(wave, to) in &self.first {
+        for &(_, to) in self.first.iter().filter(|(of_end, _)| *of_end == wave) {
             let leg = self.out[usize::from(to.node)];
             let leaves = self.spec.shift.earliest.max(self.rested_by(to));
             if self.begins(to, leaves + leg.duration) {
@@ -175,14 +190,16 @@ impl<'a> OfType<'a> {
                 }
             }
         }
-        for &(_, from) in &self.last {
-            let leg = self.back[usize::from(from.node)];
-            if self.is_home(from, self.ready(from) + leg.duration) {
-                let (from, to, cost) = (Some(from), None, self.cost_of(leg));
-                links.push(Link { kind, from, to, cost });
-            }
-        }
         links
+    }
+
+    fn to_depot(&self) -> impl Iterator<Item = Link> {
+        self.last.iter().filter_map(|&(_, from)| {
+            let leg = self.back[usize::from(from.node)];
+            let (kind, cost) = (self.kind, self.cost_of(leg));
+            let is_home = self.is_home(from, self.ready(from) + leg.duration);
+            is_home.then_some(Link { kind, from: Some(from), to: None, cost })
+        })
     }
 
     /// When a vehicle can leave a last stop, at the earliest.

@@ -10,11 +10,13 @@
 //! All floats of the crate that touch a plan live in this layer, and none leaves it: a choice is a
 //! list of routes, whose costs and times are whole numbers computed elsewhere.
 
+mod ascent;
 mod bound;
 mod climb;
 mod closing;
 mod costs;
 mod cuts;
+mod days;
 mod enumeration;
 mod event_closing;
 mod event_gaps;

@@ -54,6 +54,14 @@ impl<'a> Pricers<'a> {
         }
     }
 
+    /// Those of each type's waves in turn, where the day has several.
+    pub fn of_waves(&mut self, links: &Links) -> Option<&mut [Pricer<'a>]> {
+        match self {
+            Self::Grouped(pricers) if links.is_any() => Some(pricers),
+            _ => None,
+        }
+    }
+
     /// The vehicle type of each.
     pub fn kinds(&self) -> Vec<TypeId> {
         match self {

@@ -2,9 +2,10 @@
 
 use std::time::Instant;
 
-use crate::domain::TypeId;
+use crate::exact::ascent::Top;
 use crate::exact::bound::{Bound, Close, Exact, Generation};
 use crate::exact::cuts::Triple;
+use crate::exact::days::Days;
 use crate::exact::fleet::Fleet;
 use crate::exact::pricing::{Care, Duals, Found};
 use crate::exact::relaxation::Optimum;
@@ -13,13 +14,14 @@ use crate::exact::relaxation::Optimum;
 const QUICK: (usize, usize) = (2, 10);
 /// Labels of a first exact pricing of each kind and wave, which may come to nothing.
 const TRIAL: usize = 300_000;
-/// A quick pricing seems to have met the relaxation when it comes so close: where the day is one wave,
-/// and where an exact pricing of its waves is to come closer yet.
-const SEEMS_CLOSE: (f64, f64) = (2e-3, 2e-4);
-/// The quickest pricing of waves overrates duals, and finds little: it goes no closer than that.
-const SEEMS_ROUGHLY: f64 = 0.12;
-/// Nor does a pricing of waves where what is left to it is such a part of what is not proven: prices that an
-/// exact pricing has corrected lead on faster.
+/// And in a quick sweep over waves.
+const SWEPT: usize = 20;
+/// A quick pricing seems to have met the relaxation when it comes so close, and a quick sweep, as an exact one is to
+/// come closer yet.
+const SEEMS_CLOSE: f64 = 2e-3;
+const SWEEP_SEEMS_CLOSE: f64 = 2e-4;
+/// A quick sweep goes no closer where what is left to it is such a part of what is not proven: prices that an
+/// exact one has corrected lead on faster.
 const UNPROVEN: f64 = 0.5;
 /// Where the bound is as far from the relaxation as this, the least care will do.
 const FAR: f64 = 0.02;
@@ -53,6 +55,15 @@ pub(super) struct Rounds<'a, 'b> {
     gives_up: bool,
 }
 
+/// What a pricing has come to.
+struct Priced {
+    /// What was priced.
+    duals: Duals,
+    /// For each vehicle type, what a day costs at least beyond the duals.
+    least: Vec<i64>,
+    found: Vec<Found>,
+}
+
 /// The best duals so far.
 pub(super) struct Centre {
     /// What they prove, or after a quick pricing seem to prove.
@@ -69,7 +80,7 @@ impl<'a, 'b> Rounds<'a, 'b> {
         target: i64,
         (best, gives_up): (Option<Bound>, bool),
     ) -> Self {
-        let (care, smooths, pull) = (Care::Quick(QUICK.0), true, PULL.0);
+        let (care, smooths, pull) = (first_care(generation), true, PULL.0);
         let centre = best.as_ref().map(|best| {
             let Bound { value, duals, .. } = best.clone();
             Centre { value, duals, is_exact: true }
@@ -77,9 +88,17 @@ impl<'a, 'b> Rounds<'a, 'b> {
         Self { generation, fleet, target, best, centre, care, smooths, pull, gives_up }
     }
 
+    /// From prices that seem to prove much.
+    pub fn begin_at(&mut self, top: Top, is_over: &(dyn Fn() -> bool + Sync)) {
+        let Top { duals, met, .. } = top;
+        self.generation.spare(&met);
+        let Priced { duals, least, .. } = self.priced(duals, self.care, 0, is_over);
+        self.judge(duals, least, false);
+    }
+
     /// Prices from here on as at the beginning, duals having become others.
     pub fn start_again(&mut self) {
-        self.care = Care::Quick(QUICK.0);
+        self.care = first_care(self.generation);
     }
 
     /// What is proven so far.
@@ -115,14 +134,15 @@ impl<'a, 'b> Rounds<'a, 'b> {
     /// One pricing; false if nothing more can come of it.
     fn price(&mut self, optimum: &Optimum, is_over: &(dyn Fn() -> bool + Sync)) -> bool {
         let care = self.care;
-        if matches!(care, Care::Exact(_)) && self.best.is_none() {
+        let has_days = self.generation.links.is_any();
+        if matches!(care, Care::Exact(_)) && self.best.is_none() && !has_days {
             self.fall_back(optimum.duals.nothing(), is_over);
         }
         let duals = self.smoothed(&optimum.duals);
         let (all, most, least) = COLUMNS;
         let most = (all / self.generation.pricers.number()).clamp(least, most);
         let began = Instant::now();
-        let found = self.generation.pricers.price(&duals, care, most, is_over);
+        let Priced { duals, least, found } = self.priced(duals, care, most, is_over);
         let length = began.elapsed();
         let is_exact = found.iter().all(|found| found.is_exact);
         let is_whole = found.iter().all(|found| found.is_whole);
@@ -141,7 +161,7 @@ impl<'a, 'b> Rounds<'a, 'b> {
         if is_too_much {
             return false;
         }
-        let is_new = self.add(&found, duals, &optimum.duals);
+        let is_new = self.add(&found, (duals, least), &optimum.duals);
         self.turn_to(is_new, optimum.value);
         let takes_longer = |exact: Exact| exact.length < length;
         if care == Care::Worn && (!is_whole || self.generation.exact.is_some_and(takes_longer)) {
@@ -152,10 +172,14 @@ impl<'a, 'b> Rounds<'a, 'b> {
     }
 
     /// Adds what was found by pricing such duals, and judges them; whether anything improves the relaxation.
-    fn add(&mut self, found: &[Found], duals: Duals, of_relaxation: &Duals) -> bool {
+    fn add(
+        &mut self,
+        found: &[Found],
+        (duals, least): (Duals, Vec<i64>),
+        of_relaxation: &Duals,
+    ) -> bool {
         let is_new = self.generation.add(found, of_relaxation);
         let is_exact = found.iter().all(|found| found.is_exact);
-        let least = self.least(found, &duals);
         self.judge(duals, least, is_exact);
         if !is_exact && self.centre.as_ref().is_some_and(|centre| centre.value < 0) {
             // Duals that prove less than nothing are no place to start from.
@@ -164,18 +188,31 @@ impl<'a, 'b> Rounds<'a, 'b> {
         is_new
     }
 
-    /// What the route of a day costs at least beyond the duals, for each vehicle type.
-    fn least(&self, found: &[Found], duals: &Duals) -> Vec<i64> {
-        let links = self.generation.links;
-        let mut least: Vec<i64> = vec![0; duals.types.len()];
-        for (kind, found) in self.generation.pricers.kinds().into_iter().zip(found) {
-            let least = &mut least[kind.index()];
-            *least = if links.is_any() { *least + found.least.min(0) } else { found.least };
+    /// What comes of pricing such duals.
+    fn priced(
+        &mut self,
+        duals: Duals,
+        care: Care,
+        most: usize,
+        is_over: &(dyn Fn() -> bool + Sync),
+    ) -> Priced {
+        if !self.generation.links.is_any() {
+            let found = self.generation.pricers.price(&duals, care, most, is_over);
+            let least = found.iter().map(|found| found.least).collect();
+            return Priced { duals, least, found };
         }
-        for (kind, least) in least.iter_mut().enumerate() {
-            *least += links.least(TypeId(kind as u32), duals);
-        }
-        least
+        // What has been swept quickly knows its ends.
+        let is_swept = self.centre.as_ref().is_some_and(|centre| centre.duals == duals);
+        let days = match care {
+            Care::Exact(_) if is_swept => self.generation.exact_days(duals, is_over),
+            Care::Exact(_) => {
+                let quick = self.generation.quick_days(&duals, SWEPT, is_over);
+                quick.and_then(|quick| self.generation.exact_days(quick.duals, is_over))
+            }
+            Care::Quick(_) | Care::Worn => self.generation.quick_days(&duals, SWEPT, is_over),
+        };
+        let Days { duals, least, found } = days.expect("the day has waves");
+        Priced { duals, least, found }
     }
 
     /// Keeps duals that prove more, or seem to.
@@ -205,10 +242,9 @@ impl<'a, 'b> Rounds<'a, 'b> {
             let mut duals = nothing.clone();
             let shares = self.generation.shares.iter();
             duals.requests = shares.map(|&share| (share as f64 * part) as i64).collect();
-            self.generation.links.settle_at_depot(&mut duals);
             let care = Care::Quick(QUICK.0);
             let found = self.generation.pricers.price(&duals, care, 0, is_over);
-            let least = self.least(&found, &duals);
+            let least = found.iter().map(|found| found.least).collect();
             let Some(Bound { value, duals, .. }) = Bound::of(duals, least, self.fleet) else {
                 return;
             };
@@ -221,12 +257,10 @@ impl<'a, 'b> Rounds<'a, 'b> {
 
     /// Chooses how to price next.
     fn turn_to(&mut self, is_new: bool, value: f64) {
-        let (one_wave, several) = SEEMS_CLOSE;
-        let close = match self.care {
-            _ if !self.generation.links.is_any() => one_wave * value.abs(),
-            Care::Quick(most) if most < QUICK.1 => SEEMS_ROUGHLY * value.abs(),
-            _ => (UNPROVEN * (value - self.proven() as f64)).max(several * value.abs()),
-        };
+        if self.generation.links.is_any() {
+            return self.turn_in_waves(is_new, value);
+        }
+        let close = SEEMS_CLOSE * value.abs();
         let seems_closed = self.centre.as_ref().is_some_and(|centre| {
             centre.value >= self.target || value - centre.value as f64 <= close
         });
@@ -246,6 +280,25 @@ impl<'a, 'b> Rounds<'a, 'b> {
             (false, true, _) => self.smooths = false,
             (false, false, _) => self.more_care(),
         }
+    }
+
+    /// Chooses how to price next where the day has waves.
+    fn turn_in_waves(&mut self, is_new: bool, value: f64) {
+        let unproven = value - self.proven() as f64;
+        let close = (UNPROVEN * unproven).max(SWEEP_SEEMS_CLOSE * value.abs());
+        let seems_closed = self.centre.as_ref().is_some_and(|centre| {
+            centre.value >= self.target || value - centre.value as f64 <= close
+        });
+        let is_quick = !matches!(self.care, Care::Exact(_));
+        let is_due = is_quick && (seems_closed || self.generation.is_exact_due());
+        (self.care, self.smooths) = match (is_new, self.smooths) {
+            _ if is_due => (self.exact(), true),
+            (true, _) => (Care::Quick(SWEPT), true),
+            // The next pricing is of the relaxation's own duals.
+            (false, true) => (self.care, false),
+            (false, false) if is_quick => (self.exact(), true),
+            (false, false) => (Care::Exact(0), true),
+        };
     }
 
     fn more_care(&mut self) {
@@ -294,6 +347,11 @@ impl<'a, 'b> Rounds<'a, 'b> {
         self.generation.links.settle(&mut duals);
         duals
     }
+}
+
+/// How much care is enough at first.
+fn first_care(generation: &Generation) -> Care {
+    Care::Quick(if generation.links.is_any() { SWEPT } else { QUICK.0 })
 }
 
 /// Such a part of the way from one to the other.

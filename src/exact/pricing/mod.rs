@@ -13,7 +13,8 @@ mod listing;
 mod onward;
 mod run;
 #[cfg(test)]
-mod twin;
+pub(super) mod twin;
+mod wave_routes;
 
 use crate::domain::{
     BreakRule, Duration, Instance, Leg, RequestId, Stop, Time, TypeId, VehicleSpec, Window,
@@ -29,6 +30,7 @@ pub(super) use duals::Duals;
 use label::{DEPOT, Label};
 use onward::Onwards;
 use run::Run;
+pub(super) use wave_routes::WaveRoute;
 
 /// Paths against the clock are kept from one pricing to the next, so there may be no more of them than such a part
 /// of the labels.

@@ -1,6 +1,7 @@
 //! Twins: what an exact pricing finds that looks at few paths, against one that looks at all of them.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -9,7 +10,7 @@ use crate::domain::{
     BreakRule, Distance, Duration, Instance, Leg, Load, Money, PlaceId, Request, RequestId, Tariff,
     Time, TravelTable, TripClock, TypeId, Vehicle, VehicleSpec, Visit, Window,
 };
-use crate::exact::links::Links;
+use crate::exact::links::{End, Links};
 use crate::exact::memory::Memory;
 use crate::exact::network::{Direction, Network};
 use crate::exact::pricing::run::Run;
@@ -25,7 +26,7 @@ const HOMES: usize = 3;
 
 /// Rides to sessions at two centres and home from them, on a street grid, in vehicles of two types, some of which
 /// rest; now and then riders may not be with others.
-fn random_day(rng: &mut ChaCha8Rng) -> Instance {
+pub(in crate::exact) fn random_day(rng: &mut ChaCha8Rng, rides: Range<usize>) -> Instance {
     let mut block = || rng.random_range(0..9_i64);
     let places: Vec<(i64, i64)> = (0..PLACES).map(|_| (block(), block())).collect();
     let travel = TravelTable::from_fn(PLACES, |from, to| {
@@ -34,7 +35,7 @@ fn random_day(rng: &mut ChaCha8Rng) -> Instance {
         Leg { duration: Duration::minutes(blocks), distance: Distance::metres(500 * blocks) }
     });
     let has_loners = rng.random_bool(0.3);
-    let count = rng.random_range(8..16);
+    let count = rng.random_range(rides);
     let requests = (0..count).map(|index| random_ride(rng, index, has_loners)).collect();
     let vehicles = ["3+0 2+1", "5+0"].map(|layouts| random_vehicle(rng, layouts));
     let vehicles = vehicles.into_iter().flat_map(|vehicle| [vehicle.clone(), vehicle]).collect();
@@ -97,7 +98,12 @@ fn random_ride(rng: &mut ChaCha8Rng, index: usize, has_loners: bool) -> Request 
     }
 }
 
-fn random_duals(rng: &mut ChaCha8Rng, instance: &Instance, links: &Links) -> Duals {
+/// Prices of everything, such that no link costs less than nothing.
+pub(in crate::exact) fn random_duals(
+    rng: &mut ChaCha8Rng,
+    instance: &Instance,
+    links: &Links,
+) -> Duals {
     let mut kroner = |most: i64| rng.random_range(0..most) * 100 * Tariff::PARTS_PER_ORE;
     let fee = |kind: usize| instance.spec(TypeId(kind as u32)).tariff.day_fee;
     let mut duals = Duals {
@@ -109,9 +115,7 @@ fn random_duals(rng: &mut ChaCha8Rng, instance: &Instance, links: &Links) -> Dua
             .collect(),
         cuts: Vec::new(),
     };
-    if links.is_any() {
-        links.settle_at_depot(&mut duals);
-    }
+    settle_at_depot(links, &mut duals);
     let here = |rider: usize| links.waves.of_request(RequestId(rider as u32));
     for first in (0..duals.requests.len() - 2).step_by(3) {
         if here(first) == here(first + 1) && here(first) == here(first + 2) {
@@ -120,6 +124,20 @@ fn random_duals(rng: &mut ChaCha8Rng, instance: &Instance, links: &Links) -> Dua
         }
     }
     duals
+}
+
+/// Makes ends worth what it costs to come from the depot and to go back to it.
+fn settle_at_depot(links: &Links, duals: &mut Duals) {
+    for link in &links.all {
+        let row = |end: Option<End>| end.and_then(|end| links.row(link.kind, end));
+        match (row(link.from), row(link.to)) {
+            (Some(last), None) => duals.ends[last] = link.cost,
+            // As little as any link to it allows.
+            (_, Some(first)) => duals.ends[first] = i64::MIN,
+            (None, None) => {}
+        }
+    }
+    links.settle(duals);
 }
 
 fn parts(money: Money) -> i64 {
@@ -177,7 +195,7 @@ fn few_paths_have_the_least_reduced_cost_of_all() {
     let mut rng = ChaCha8Rng::seed_from_u64(7);
     let mut negative = 0;
     for _ in 0..60 {
-        let instance = random_day(&mut rng);
+        let instance = random_day(&mut rng, 8..16);
         for in_waves in [false, true] {
             negative += compared(&mut rng, &instance, in_waves);
         }
