@@ -37,13 +37,6 @@ const RISES: f64 = 0.005;
 /// What requests cost in a known plan is scaled by this at first.
 const SCALE: f64 = 0.5;
 
-/// The best prices found.
-pub(super) struct Top {
-    pub duals: Duals,
-    /// The wave routes on the way there.
-    pub met: Vec<(TypeId, Path)>,
-}
-
 /// An ascent under way.
 struct Ascent<'a, 'b> {
     generation: &'a mut Generation<'b>,
@@ -65,14 +58,14 @@ struct Point {
     served: Vec<f64>,
 }
 
-/// Climbs from what requests cost in a known plan; `None` if the day has no waves, or the fleet allows no plan.
-/// No plan is expected to cost more than the target.
+/// The best prices on a climb from what requests cost in a known plan, the wave routes on the way being kept;
+/// `None` if the day has no waves, or the fleet allows no plan. No plan is expected to cost more than the target.
 pub(super) fn ascend(
     generation: &mut Generation,
     fleet: &Fleet,
     target: i64,
     is_over: &(dyn Fn() -> bool + Sync),
-) -> Option<Top> {
+) -> Option<Duals> {
     let shares = generation.shares.iter();
     let first = shares.map(|&share| (share as f64 * SCALE) as i64).collect();
     let mut met = Vec::new();
@@ -82,7 +75,9 @@ pub(super) fn ascend(
     let mut ascent = Ascent { generation, fleet, best, average, factor, newest, in_vain: 0, met };
     let mut before = ascent.best.value;
     for step in 1..=STEPS {
-        if is_over() || !ascent.step(target, is_over) {
+        // Where a step takes long, it is better to have any bound.
+        let is_late = is_over() || ascent.generation.is_exact_due();
+        if is_late || !ascent.step(target, is_over) {
             break;
         }
         if step.is_multiple_of(LOOKS) {
@@ -93,8 +88,9 @@ pub(super) fn ascend(
             before = ascent.best.value;
         }
     }
-    let Ascent { best: Point { duals, .. }, met, .. } = ascent;
-    Some(Top { duals, met })
+    let Ascent { generation, best, met, .. } = ascent;
+    generation.spare(&met);
+    Some(best.duals)
 }
 
 /// What comes of such prices.

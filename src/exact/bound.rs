@@ -140,6 +140,8 @@ pub(super) struct Generation<'a> {
     fresh: FxHashSet<Course>,
     /// Known columns that are not in the relaxation.
     spare: Vec<Column>,
+    /// The best prices so far for a fleet of which no bound is known.
+    pub prices_met: Option<Duals>,
 }
 
 impl<'a> Generation<'a> {
@@ -179,6 +181,7 @@ impl<'a> Generation<'a> {
             exact,
             fresh,
             spare,
+            prices_met: None,
         }
     }
 
@@ -225,14 +228,11 @@ impl<'a> Generation<'a> {
         tell: &dyn Fn(i64),
     ) -> Result<Generated> {
         self.relaxation.limit(fleet);
-        let top = match known {
-            None => ascend(self, fleet, target, is_over),
-            Some(_) => None,
-        };
-        let mut rounds = Rounds::new(self, fleet, target, (known.cloned(), close.gives_up));
-        if let Some(top) = top {
-            rounds.begin_at(top, is_over);
+        if known.is_none() && self.prices_met.is_none() {
+            self.prices_met = ascend(self, fleet, target, is_over);
         }
+        let mut rounds = Rounds::new(self, fleet, target, (known.cloned(), close.gives_up));
+        rounds.begin(is_over);
         while !is_over() {
             let is_quick =
                 matches!(rounds.care, Care::Quick(_) | Care::Worn) && rounds.centre.is_some();

@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use crate::exact::ascent::Top;
 use crate::exact::bound::{Bound, Close, Exact, Generation};
 use crate::exact::cuts::Triple;
 use crate::exact::days::Days;
@@ -15,7 +14,7 @@ const QUICK: (usize, usize) = (2, 10);
 /// Labels of a first exact pricing of each kind and wave, which may come to nothing.
 const TRIAL: usize = 300_000;
 /// And in a quick sweep over waves.
-const SWEPT: usize = 20;
+const SWEPT: usize = 10;
 /// A quick pricing seems to have met the relaxation when it comes so close, and a quick sweep, as an exact one is to
 /// come closer yet.
 const SEEMS_CLOSE: f64 = 2e-3;
@@ -88,12 +87,13 @@ impl<'a, 'b> Rounds<'a, 'b> {
         Self { generation, fleet, target, best, centre, care, smooths, pull, gives_up }
     }
 
-    /// From prices that seem to prove much.
-    pub fn begin_at(&mut self, top: Top, is_over: &(dyn Fn() -> bool + Sync)) {
-        let Top { duals, met, .. } = top;
-        self.generation.spare(&met);
-        let Priced { duals, least, .. } = self.priced(duals, self.care, 0, is_over);
-        self.judge(duals, least, false);
+    /// Starts from the best prices that were met, if no bound is known.
+    pub fn begin(&mut self, is_over: &(dyn Fn() -> bool + Sync)) {
+        let met = self.generation.prices_met.take().filter(|_| self.centre.is_none());
+        if let Some(duals) = met {
+            let Priced { duals, least, .. } = self.priced(duals, self.care, 0, is_over);
+            self.judge(duals, least, false);
+        }
     }
 
     /// Prices from here on as at the beginning, duals having become others.
@@ -229,6 +229,9 @@ impl<'a, 'b> Rounds<'a, 'b> {
         // What a quick pricing seemed to prove may not be so.
         if centre.is_none_or(|centre| centre.value < value || (is_exact && !centre.is_exact)) {
             self.centre = Some(Centre { value, duals: bound.duals.clone(), is_exact });
+            if self.best.is_none() && self.generation.links.is_any() {
+                self.generation.prices_met = Some(bound.duals.clone());
+            }
         }
         if is_exact && self.best.as_ref().is_none_or(|best| best.value < value) {
             self.best = Some(bound);
