@@ -58,16 +58,17 @@ struct Point {
     served: Vec<f64>,
 }
 
-/// The best prices on a climb from what requests cost in a known plan, the wave routes on the way being kept;
-/// `None` if the day has no waves, or the fleet allows no plan. No plan is expected to cost more than the target.
+/// The best prices on a climb from the last ones, or from what requests cost in a known plan, the wave routes on
+/// the way being kept; `None` if the day has no waves, or the fleet allows no plan. No plan is expected to cost more than the target.
 pub(super) fn ascend(
     generation: &mut Generation,
     fleet: &Fleet,
     target: i64,
     is_over: &(dyn Fn() -> bool + Sync),
 ) -> Option<Duals> {
-    let shares = generation.shares.iter();
-    let first = shares.map(|&share| (share as f64 * SCALE) as i64).collect();
+    let shares = generation.shares.iter().map(|&share| (share as f64 * SCALE) as i64);
+    let known = generation.prices_met.as_ref().map(|duals| duals.requests.clone());
+    let first = known.unwrap_or_else(|| shares.collect());
     let mut met = Vec::new();
     let best = point(generation, fleet, first, &mut met, is_over)?;
     let average = best.served.clone();

@@ -228,7 +228,8 @@ impl<'a> Generation<'a> {
         tell: &dyn Fn(i64),
     ) -> Result<Generated> {
         self.relaxation.limit(fleet);
-        if known.is_none() && self.prices_met.is_none() {
+        if known.is_none() {
+            // Where paths have come to remember less, prices that were good are a start and no more.
             self.prices_met = ascend(self, fleet, target, is_over);
         }
         let mut rounds = Rounds::new(self, fleet, target, (known.cloned(), close.gives_up));

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::exact::links::End;
 use crate::exact::pricing::run::Run;
-use crate::exact::pricing::{Care, Duals, KEPT, Path, Pricer};
+use crate::exact::pricing::{Care, Duals, Path, Pricer};
 
 /// A wave route.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ impl Pricer<'_> {
         is_over: &(dyn Fn() -> bool + Sync),
     ) -> (Vec<WaveRoute>, bool) {
         let onwards = match care {
-            Care::Exact(most) => match self.onwards(duals, most / KEPT, is_over) {
+            Care::Exact(most) => match self.onwards(duals, most, is_over) {
                 None => return (Vec::new(), false),
                 onwards => onwards,
             },
