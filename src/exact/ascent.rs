@@ -59,7 +59,8 @@ struct Point {
 }
 
 /// The best prices on a climb from the last ones, or from what requests cost in a known plan, the wave routes on
-/// the way being kept; `None` if the day has no waves, or the fleet allows no plan. No plan is expected to cost more than the target.
+/// the way being kept; `None` if the day has no waves, or the fleet allows no plan. No plan is expected to cost
+/// more than the target.
 pub(super) fn ascend(
     generation: &mut Generation,
     fleet: &Fleet,
